@@ -1,0 +1,57 @@
+# make run    sets everything up and serves the page on http://127.0.0.1:7860
+# make test   sets everything up and runs every test, browser tests included
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+HOST   ?= 127.0.0.1
+PORT   ?= 7860
+
+.PHONY: install install-test install-lint browser run test unit lint index train bench eval clean
+
+# A stamp per set of extras: a second `make run` does not call pip at all.
+$(VENV)/.core: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[llm,formats]'
+	touch $@
+
+$(VENV)/.test: $(VENV)/.core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lint]'
+	touch $@
+
+install: $(VENV)/.core
+install-test: $(VENV)/.test
+install-lint: $(VENV)/.lint
+
+browser: $(VENV)/.test
+	$(BIN)/python -m tests.browser.install
+
+run: $(VENV)/.core
+	$(BIN)/chatbot serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.lint browser
+	$(MAKE) lint
+	$(BIN)/python -m pytest
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest --ignore tests/browser
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+index: $(VENV)/.core
+	$(BIN)/chatbot index
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+eval: $(VENV)/.test
+	$(BIN)/chatbot eval
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Evidence becomes an Answer whose every quote and figure is verified."""

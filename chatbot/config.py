@@ -1,0 +1,68 @@
+"""Every setting, its environment variable, its default and its unit; read once, passed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chatbot.errors import ConfigError
+
+HOME = Path(__file__).resolve().parent.parent
+"""The checkout: the folder that holds corpus/, index/ and chatbot/."""
+
+BUNDLED_ENCODER = "bundled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings. ``Config.from_environment()`` reads the ``CHATBOT_*`` variables."""
+
+    corpus: Path = HOME / "corpus"
+    """CHATBOT_CORPUS: folder with catalogue.toml and texts/, or just text files."""
+    index: Path = HOME / "index"
+    """CHATBOT_INDEX: folder of the built index; also holds encoder/."""
+    encoder: str = BUNDLED_ENCODER
+    """CHATBOT_ENCODER: 'bundled', a sentence-transformers name, or a model folder."""
+    host: str = "127.0.0.1"
+    """CHATBOT_HOST: address to listen on."""
+    port: int = 7860
+    """CHATBOT_PORT: TCP port to listen on."""
+    root_path: str = ""
+    """CHATBOT_ROOT_PATH: the path prefix under which a proxy publishes the page."""
+    max_question_chars: int = 4000
+    """CHATBOT_MAX_QUESTION_CHARS: longer questions are cut here before they are understood."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise ConfigError(f"CHATBOT_PORT is {self.port}; a TCP port lies in 0–65535")
+        if self.max_question_chars < 1:
+            raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read the settings from *environ* (default: the process's). Raises ConfigError."""
+        env = os.environ if environ is None else environ
+        default = cls()
+        return cls(
+            corpus=Path(env.get("CHATBOT_CORPUS") or default.corpus).expanduser(),
+            index=Path(env.get("CHATBOT_INDEX") or default.index).expanduser(),
+            encoder=env.get("CHATBOT_ENCODER") or default.encoder,
+            host=env.get("CHATBOT_HOST") or default.host,
+            port=_read_int(env, "CHATBOT_PORT", default.port),
+            root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
+            max_question_chars=_read_int(
+                env, "CHATBOT_MAX_QUESTION_CHARS", default.max_question_chars
+            ),
+        )
+
+
+def _read_int(env: Mapping[str, str], name: str, default: int) -> int:
+    raw = env.get(name)
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise ConfigError(f"{name} is {raw!r}; it must be a whole number") from None

@@ -1,0 +1,1 @@
+"""A corpus file becomes a Document, a Document becomes Clauses. Pure: no index, no model."""

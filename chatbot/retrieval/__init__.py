@@ -1,0 +1,1 @@
+"""A Query becomes Evidence: lexical and dense search, fused."""

@@ -1,0 +1,1 @@
+"""An Answer becomes bytes: command line, HTTP, page."""
