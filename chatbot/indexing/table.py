@@ -1,0 +1,121 @@
+"""The clause table: every clause of every document, with its place in the tree.
+
+Sets and look-ups are answered here, exactly; search only ranks. Row ``i`` of the table is row
+``i`` of every index file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from chatbot.records import Clause, ClauseKind, Document
+
+NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.ITEM})
+"""The kinds that carry a number of the document's own, and so can be listed and counted."""
+
+
+class ClauseTable:
+    """Clauses in document order, addressable by id, by tree position and by responsible unit."""
+
+    def __init__(self, documents: Iterable[Document], clauses: Sequence[Clause]) -> None:
+        self.documents: Mapping[str, Document] = {d.document_id: d for d in documents}
+        self.clauses = tuple(clauses)
+        self._row = {c.clause_id: i for i, c in enumerate(self.clauses)}
+        self._parent = tuple(self._find_parent(c) for c in self.clauses)
+        children: list[list[int]] = [[] for _ in self.clauses]
+        for row, parent in enumerate(self._parent):
+            if parent is not None:
+                children[parent].append(row)
+        self._children = tuple(map(tuple, children))
+
+    def __len__(self) -> int:
+        return len(self.clauses)
+
+    def __iter__(self) -> Iterator[Clause]:
+        return iter(self.clauses)
+
+    def __contains__(self, clause_id: str) -> bool:
+        return clause_id in self._row
+
+    def __getitem__(self, clause_id: str) -> Clause:
+        """Return the clause of that id. Raises KeyError."""
+        return self.clauses[self._row[clause_id]]
+
+    def row(self, clause: Clause) -> int:
+        """Return the row of *clause* in every index file."""
+        return self._row[clause.clause_id]
+
+    def document(self, clause: Clause) -> Document:
+        """Return the document that *clause* stands in."""
+        return self.documents[clause.document_id]
+
+    def of(self, document_id: str | None) -> tuple[Clause, ...]:
+        """Return the clauses of one document in order, or of all where *document_id* is None."""
+        return self.clauses if document_id is None else self._by_document.get(document_id, ())
+
+    def parent(self, clause: Clause) -> Clause | None:
+        """Return the clause under which *clause* stands; None at the top."""
+        parent = self._parent[self.row(clause)]
+        return None if parent is None else self.clauses[parent]
+
+    def children(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return the clauses directly under *clause*, in order."""
+        return tuple(self.clauses[i] for i in self._children[self.row(clause)])
+
+    def subtree(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return *clause* and everything under it, in document order."""
+        found: list[Clause] = []
+        stack = [self.row(clause)]
+        while stack:
+            row = stack.pop()
+            found.append(self.clauses[row])
+            stack.extend(reversed(self._children[row]))
+        return tuple(found)
+
+    def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return the clauses above *clause*, the outermost first."""
+        chain: list[Clause] = []
+        row = self._parent[self.row(clause)]
+        while row is not None:
+            chain.append(self.clauses[row])
+            row = self._parent[row]
+        return tuple(reversed(chain))
+
+    def roots(self, document_id: str | None) -> tuple[Clause, ...]:
+        """Return the numbered clauses that stand under no other: the parts 一、二、三、…."""
+        return tuple(c for c in self.of(document_id) if c.kind in NUMBERED and not self.parent(c))
+
+    def siblings(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return the numbered clauses beside *clause* (itself included), in order."""
+        parent = self.parent(clause)
+        beside = self.children(parent) if parent else self.roots(clause.document_id)
+        return tuple(c for c in beside if c.kind in NUMBERED)
+
+    def neighbour(self, clause: Clause, step: int) -> Clause | None:
+        """Return the sibling *step* places on (negative: back); None beyond either end."""
+        beside = self.siblings(clause)
+        if clause not in beside:
+            return None
+        place = beside.index(clause) + step
+        return beside[place] if 0 <= place < len(beside) else None
+
+    def mentions(self, term: str, document_id: str | None) -> tuple[Clause, ...]:
+        """Return every clause whose printed text contains *term*, in order."""
+        return tuple(c for c in self.of(document_id) if term in c.text)
+
+    @cached_property
+    def _by_document(self) -> Mapping[str, tuple[Clause, ...]]:
+        grouped: dict[str, list[Clause]] = {d: [] for d in self.documents}
+        for clause in self.clauses:
+            grouped.setdefault(clause.document_id, []).append(clause)
+        return {document: tuple(clauses) for document, clauses in grouped.items()}
+
+    def _find_parent(self, clause: Clause) -> int | None:
+        address = clause.address
+        while "." in address:
+            address = address.rpartition(".")[0]
+            row = self._row.get(f"{clause.document_id}#{address}")
+            if row is not None:
+                return row
+        return None
