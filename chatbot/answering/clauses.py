@@ -1,0 +1,133 @@
+"""Answers that show clauses as such: look-up, verbatim, title, summary, list, count, outline."""
+
+from __future__ import annotations
+
+from chatbot.answering import operations
+from chatbot.answering.draft import Draft, whole
+from chatbot.answering.phrases import phrases
+from chatbot.indexing.table import ClauseTable
+from chatbot.reading.sentences import segments, sentences
+from chatbot.records import Clause, Coverage, Level, Span
+from chatbot.understanding.query import Query
+
+SUMMARY_CHARS = 60
+"""A summary line quotes the sentence up to about here, ending at a comma."""
+
+
+def look_up(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+    """Show a clause: its path, its text to the letter, and the text of what stands under it."""
+    draft = Draft()
+    draft.say(heading(clause))
+    for part in table.subtree(clause):
+        marker = draft.cite(part)
+        draft.say(f"{part.text.strip()}{marker}")
+    return draft
+
+
+def title_of(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+    """Name a clause: 三、(五) 优化数字经济产业布局."""
+    draft = Draft()
+    shown = clause.title or clause.slice(sentences(clause)[0])
+    draft.say(f"{clause.label} {shown}{draft.cite(clause, title_span(clause))}".strip())
+    return draft
+
+
+def summarise(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+    """One line for each item of a part; for a single clause, the head of each sentence."""
+    draft = Draft()
+    items = operations.children(table, clause)
+    draft.say(heading(clause))
+    if not items:
+        for sentence in sentences(clause):
+            draft.say(f"· {head_of(clause, sentence, draft)}")
+        return draft
+    for item in items:
+        found = sentences(item)
+        line = head_of(item, found[0], draft) if found else draft.cite(item)
+        draft.say(f"{name(item)}:{line}")
+    draft.coverage = Coverage(listed=len(items), total=len(items))
+    return draft
+
+
+def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
+    """Number and names of the items of a part, each cited."""
+    say = phrases(query.language)
+    items = operations.children(table, section)
+    draft = Draft(coverage=Coverage(listed=len(items), total=len(items)))
+    total = draft.count(len(items))
+    draft.say(say.count.format(name=section.title or section.label, count=total))
+    draft.say(
+        say.joint.join(
+            f"{item.path[-1].marker}{item.title or short(item)}{draft.cite(item, title_span(item))}"
+            for item in items
+        )
+        + say.stop
+    )
+    return draft
+
+
+def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
+    """The parts of the document, with the number of items in each."""
+    say = phrases(query.language)
+    parts = operations.outline(table, document_id)
+    if not parts:
+        return None
+    draft = Draft(coverage=Coverage(listed=len(parts), total=len(parts)))
+    draft.say(say.outline.format(count=draft.count(len(parts))))
+    for part in parts:
+        below = len(operations.children(table, part))
+        size = f"({draft.count(below)})" if below else ""
+        draft.say(f"{name(part)}{size}{draft.cite(part, title_span(part))}")
+    return draft
+
+
+def candidates(query: Query, clauses: tuple[Clause, ...], words: str) -> Draft:
+    """An ambiguous address: every clause it may mean."""
+    draft = Draft(coverage=Coverage(listed=len(clauses), total=len(clauses)))
+    draft.say(phrases(query.language).ambiguous.format(words=words))
+    for clause in clauses:
+        draft.say(f"{clause.path_text}{draft.cite(clause, title_span(clause))}")
+    return draft
+
+
+def heading(clause: Clause) -> str:
+    """Return the clause's path for the first line: 三、重点任务 › (六)发挥数据要素核心价值."""
+    return clause.path_text
+
+
+def name(clause: Clause) -> str:
+    """Return marker and title: (六)发挥数据要素核心价值; the label alone where it has no title."""
+    return f"{clause.path[-1].marker}{clause.title or ''}" if clause.path else clause.label
+
+
+def short(clause: Clause) -> str:
+    """Return the first words of an untitled clause."""
+    found = sentences(clause)
+    return clause.slice(found[0])[:30] if found else clause.text.strip()[:30]
+
+
+def title_span(clause: Clause) -> Span:
+    """Return the span of the printed marker and title, or of the whole text where none is."""
+    text = clause.text
+    if clause.title:
+        at = text.find(clause.title)
+        if at >= 0:
+            return Span(start=clause.span.start, end=clause.span.start + at + len(clause.title))
+    return whole(clause)
+
+
+def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
+    """Quote *sentence* up to a comma near SUMMARY_CHARS, with its marker."""
+    end = sentence.start
+    for segment in segments(clause, sentence):
+        if segment.end - sentence.start > SUMMARY_CHARS and end > sentence.start:
+            break
+        end = segment.end
+    quote = Span(start=sentence.start, end=end)
+    text = clause.slice(quote).rstrip(",,;;、")
+    return f"{text}{'' if text.endswith(('。', '!')) else '……'}{draft.cite(clause, quote)}"
+
+
+def is_dash(clause: Clause) -> bool:
+    """Return True for targets and other items marked by a dash alone."""
+    return bool(clause.path) and clause.path[-1].level is Level.DASH

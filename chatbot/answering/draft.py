@@ -1,0 +1,69 @@
+"""An answer while it is being written: text with markers, and the quotes behind them.
+
+The one mutable value of the room. A writer appends lines and cites as it goes; ``finish`` hands
+everything to verification and returns an immutable Answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chatbot.records import Citation, Clause, Coverage, Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines of an answer and the citations that bear them, numbered in order of use."""
+
+    lines: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    computed: set[str] = field(default_factory=set)
+    """Figures that were counted here rather than quoted: the 7 of 共7条."""
+    coverage: Coverage | None = None
+    notices: list[str] = field(default_factory=list)
+    confidence: float = 1.0
+    """Probability that the question is answered, as the abstention model gives it."""
+
+    def say(self, line: str) -> None:
+        """Append one line."""
+        self.lines.append(line)
+
+    def cite(self, clause: Clause, span: Span | None = None) -> str:
+        """Return the marker ``[n]`` of a quote; *span* defaults to the clause's substance."""
+        place = trimmed(clause, span or whole(clause))
+        for citation in self.citations:
+            if citation.clause.clause_id == clause.clause_id and citation.span == place:
+                return f"[{citation.marker}]"
+        marker = len(self.citations) + 1
+        self.citations.append(
+            Citation(marker=marker, clause=clause, quote=clause.slice(place), span=place)
+        )
+        return f"[{marker}]"
+
+    def count(self, number: int) -> str:
+        """Return *number* as text and remember that it was computed."""
+        self.computed.add(str(number))
+        return str(number)
+
+    @property
+    def text(self) -> str:
+        """The lines joined."""
+        return "\n".join(line for line in self.lines if line)
+
+    @property
+    def cited(self) -> Sequence[Clause]:
+        """The cited clauses, each once, in order of first citation."""
+        return tuple({c.clause.clause_id: c.clause for c in self.citations}.values())
+
+
+def whole(clause: Clause) -> Span:
+    """Return the span of everything the clause prints, outer white space aside."""
+    return trimmed(clause, clause.span)
+
+
+def trimmed(clause: Clause, span: Span) -> Span:
+    """Return *span* without white space at either end."""
+    text = clause.slice(span)
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(start=start, end=max(start, span.start + len(text.rstrip())))

@@ -1,0 +1,291 @@
+"""The default writer: the intent chooses the operation, the operation quotes. No model needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chatbot.answering import clauses, compare, facts, metadata, operations, refusal, units
+from chatbot.answering.draft import Draft
+from chatbot.answering.phrases import phrases
+from chatbot.answering.refusal import Refusal
+from chatbot.indexing.table import ClauseTable
+from chatbot.reading.sentences import sentences
+from chatbot.records import Clause, Coverage, Evidence, Span
+from chatbot.retrieval.abstention import Features
+from chatbot.retrieval.passages import Passage, Passages
+from chatbot.understanding.departments import Departments
+from chatbot.understanding.query import Intent, Query, UnitMention
+
+DEFINES = re.compile(r"(?:是指|系指|指的是|是使用|,指|,指|是以|是由|,是|,是|所称|是)")
+ONE_UNIT = re.compile(
+    r"(?:只|仅|单独)[^,。?]{0,8}(?:一|1)(?:家|个)|(?:一|1)(?:家|个)(?:责任)?(?:单位|部门)(?:单独)?"
+)
+NO_UNIT = re.compile(r"(?:没有?|未|无)(?:写|列|标|注明|明确|标注)?(?:明)?(?:出)?责任(?:单位|部门)")
+MOST_UNITS = re.compile(r"(?:责任)?(?:单位|部门)(?:的)?(?:数量|个数)?最多")
+BUSIEST = re.compile(r"(?:哪个|哪家|什么|哪些)(?:部门|单位|局)[^,。?]{0,12}最多")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What retrieval brings to a query: clauses, their sentences, and how sure it is."""
+
+    evidence: tuple[Evidence, ...]
+    ranked: tuple[Passage, ...]
+    features: Features
+    confidence: float
+    answerable: bool
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return the found clauses, best first."""
+        return tuple(e.clause for e in self.evidence)
+
+
+class Extractive:
+    """Writes drafts out of the documents' own words, or says why it does not."""
+
+    def __init__(self, table: ClauseTable, departments: Departments, passages: Passages) -> None:
+        self._table = table
+        self._departments = departments
+        self._passages = passages
+
+    def write(self, query: Query, findings: Findings) -> Draft | Refusal:
+        """Return a cited draft, or the refusal that fits the reason."""
+        if query.intent in {Intent.SMALL_TALK, Intent.INJECTION}:
+            return refusal.fixed(query)
+        if query.missing is not None and not query.targets:
+            return refusal.missing(query)
+        if query.candidates and not query.targets:
+            return clauses.candidates(query, query.candidates, _ambiguous_words(query))
+        writer = WRITERS.get(query.intent, Extractive._search)
+        return writer(self, query, findings)
+
+    # ------------------------------------------------------------------ clauses as such
+
+    def _look_up(self, query: Query, findings: Findings) -> Draft | Refusal:
+        target = self._target(query, findings)
+        return (
+            clauses.look_up(query, self._table, target) if target else self._search(query, findings)
+        )
+
+    def _title(self, query: Query, findings: Findings) -> Draft | Refusal:
+        target = self._target(query, findings)
+        return (
+            clauses.title_of(query, self._table, target)
+            if target
+            else self._search(query, findings)
+        )
+
+    def _verbatim(self, query: Query, findings: Findings) -> Draft | Refusal:
+        """The whole clause, or the one sentence that the question points into it for."""
+        if query.targets:
+            target = query.targets[0]
+            if re.search(r"句|部分的?表述", query.text):
+                ranked = self._passages.rank_clauses(query.topic, self._table.subtree(target))
+                if ranked and ranked[0].coverage > 0.2:
+                    return _quote([ranked[0]])
+            return clauses.look_up(query, self._table, target)
+        if not findings.answerable or not findings.ranked:
+            return self._not_stated(query, findings)
+        if re.search(r"定义|含义|界定", query.text):
+            return self._definition(query, findings)
+        return clauses.look_up(query, self._table, findings.ranked[0].clause)
+
+    def _summary(self, query: Query, findings: Findings) -> Draft | Refusal:
+        target = (
+            (query.targets or (query.section,))[0] if (query.targets or query.section) else None
+        )
+        if target is None:
+            return self._search(query, findings)
+        return clauses.summarise(query, self._table, target)
+
+    def _list(self, query: Query, findings: Findings) -> Draft | Refusal:
+        section = query.section
+        if section is None or not operations.children(self._table, section):
+            return self._search(query, findings)
+        return clauses.list_items(query, self._table, section)
+
+    def _outline(self, query: Query, findings: Findings) -> Draft | Refusal:
+        draft = clauses.outline(query, self._table, query.document_id)
+        return draft if draft is not None else self._search(query, findings)
+
+    def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
+        found = operations.mentions(self._table, query.document_id, query.term or "")
+        if not found:
+            return self._not_stated(query, findings)
+        say = phrases(query.language)
+        draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+        draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
+        for clause, places in found:
+            quote = _sentence_at(clause, places[0])
+            draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
+        draft.say(say.complete.format(count=draft.count(len(found))))
+        return draft
+
+    def _compare(self, query: Query, findings: Findings) -> Draft | Refusal:
+        return compare.compare(query, self._table, query.targets)
+
+    # ------------------------------------------------------------------ departments
+
+    def _responsible(self, query: Query, findings: Findings) -> Draft | Refusal:
+        """Of the clauses named; else of the best clause found that has departments at all."""
+        if query.targets:
+            drafts = [units.responsible(query, self._table, t) for t in query.targets]
+            kept = [d for d in drafts if d is not None]
+            if not kept:
+                return refusal.no_units(query, query.targets[0])
+            return merge(kept)
+        if not findings.answerable:
+            return self._not_stated(query, findings)
+        for passage in findings.ranked[:3]:
+            draft = units.responsible(query, self._table, passage.clause)
+            if draft is not None:
+                return draft
+        return self._search(query, findings)
+
+    def _by_unit(self, query: Query, findings: Findings) -> Draft | Refusal:
+        question = query.units
+        if question is None or not question.mentions:
+            return self._unit_sets(query, findings)
+        unknown = next((m for m in question.mentions if not m.names), None)
+        if unknown is not None:
+            return refusal.unit_absent(query, unknown.words)
+        draft = units.by_unit(query, self._table, question)
+        if not draft.citations:
+            return self._none_such(query, question.mentions)
+        return draft
+
+    def _none_such(self, query: Query, mentions: Sequence[UnitMention]) -> Draft | Refusal:
+        """No clause passes the test: still an answer, borne by where the department does stand."""
+        say = phrases(query.language)
+        named = [c for c in self._table.of(query.document_id) if c.units]
+        draft = Draft(coverage=Coverage(listed=0, total=0))
+        draft.say(say.none_such.format(count=draft.count(len(named))))
+        for mention in mentions:
+            first = next((c for c in named if any(u.name in mention.names for u in c.units)), None)
+            if first is not None:
+                marker = draft.cite(first, units.units_span(first))
+                draft.say(f"{mention.words}:{first.path_text}{marker}")
+        return draft if draft.citations else Refusal(text=say.refusal)
+
+    def _unit_sets(self, query: Query, findings: Findings) -> Draft | Refusal:
+        for pattern, write in (
+            (NO_UNIT, units.without_units),
+            (ONE_UNIT, units.only_one_unit),
+            (BUSIEST, units.busiest_unit),
+            (MOST_UNITS, units.most_units),
+            (re.compile(""), units.count_of_units),
+        ):
+            if pattern.search(query.text):
+                if not operations.unit_counts(self._table, query.document_id):
+                    return self._not_stated(query, findings)
+                draft = write(query, self._table)
+                return draft if draft.citations else self._not_stated(query, findings)
+        return self._not_stated(query, findings)
+
+    # ------------------------------------------------------------------ found by search
+
+    def _metadata(self, query: Query, findings: Findings) -> Draft | Refusal:
+        document = self._document(query, findings)
+        draft = metadata.metadata(query, self._table, document) if document else None
+        return draft if draft is not None else self._not_stated(query, findings)
+
+    def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if not findings.answerable:
+            return self._not_stated(query, findings)
+        pool = findings.ranked[:6]
+        best = next((p for p in pool if DEFINES.search(p.text)), pool[0] if pool else None)
+        return _quote([best]) if best else self._not_stated(query, findings)
+
+    def _eligibility(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if not findings.answerable:
+            return self._not_stated(query, findings)
+        draft = facts.eligibility(query, findings.ranked, self._passages)
+        return draft if draft is not None else self._not_stated(query, findings)
+
+    def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if not findings.answerable:
+            return self._not_stated(query, findings)
+        draft = facts.fact(query, findings.ranked, self._passages)
+        return draft if draft is not None else self._not_stated(query, findings)
+
+    # ------------------------------------------------------------------ shared
+
+    def _target(self, query: Query, findings: Findings) -> Clause | None:
+        return query.targets[0] if query.targets else query.section
+
+    def _document(self, query: Query, findings: Findings):  # type: ignore[no-untyped-def]
+        documents = self._table.documents
+        if query.document_id:
+            return documents.get(query.document_id)
+        if len(documents) == 1:
+            return next(iter(documents.values()))
+        return documents[findings.evidence[0].clause.document_id] if findings.evidence else None
+
+    def _not_stated(self, query: Query, findings: Findings) -> Refusal:
+        contact = refusal.contact_of(self._table, self._departments, query.document_id)
+        return refusal.not_stated(
+            query,
+            findings.clauses(),
+            contact,
+            outcome=bool(findings.features.outcome),
+            confidence=findings.confidence,
+        )
+
+
+def merge(drafts: Sequence[Draft]) -> Draft:
+    """Return one draft of several: lines in order, citations renumbered and shared."""
+    if len(drafts) == 1:
+        return drafts[0]
+    merged = Draft()
+    for draft in drafts:
+        numbers: Mapping[str, str] = {
+            f"[{c.marker}]": merged.cite(c.clause, c.span) for c in draft.citations
+        }
+        for line in draft.lines:
+            merged.say(re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line))  # type: ignore[misc]
+        merged.computed |= draft.computed
+        merged.coverage = merged.coverage or draft.coverage
+        merged.confidence = min(merged.confidence, draft.confidence)
+    return merged
+
+
+def _quote(passages: Sequence[Passage]) -> Draft:
+    draft = Draft()
+    for passage in passages:
+        draft.say(f"{passage.text}{draft.cite(passage.clause, passage.span)}")
+    return draft
+
+
+def _sentence_at(clause: Clause, place: Span) -> Span:
+    """The sentence of *clause* that holds *place*; the place itself where none does."""
+    for sentence in sentences(clause, clause.span):
+        if sentence.start <= place.start < sentence.end:
+            return sentence
+    return place
+
+
+def _ambiguous_words(query: Query) -> str:
+    from chatbot.understanding.address import find_addresses
+
+    found = find_addresses(query.text)
+    return found[0].words if found else query.topic
+
+
+WRITERS: dict[Intent, Callable[[Extractive, Query, Findings], Draft | Refusal]] = {
+    Intent.LOOK_UP: Extractive._look_up,
+    Intent.TITLE: Extractive._title,
+    Intent.VERBATIM: Extractive._verbatim,
+    Intent.SUMMARY: Extractive._summary,
+    Intent.LIST: Extractive._list,
+    Intent.COUNT: Extractive._list,
+    Intent.OUTLINE: Extractive._outline,
+    Intent.MENTIONS: Extractive._mentions,
+    Intent.COMPARE: Extractive._compare,
+    Intent.RESPONSIBLE: Extractive._responsible,
+    Intent.BY_UNIT: Extractive._by_unit,
+    Intent.METADATA: Extractive._metadata,
+    Intent.DEFINITION: Extractive._definition,
+    Intent.ELIGIBILITY: Extractive._eligibility,
+}

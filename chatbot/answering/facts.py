@@ -1,0 +1,132 @@
+"""Answers found by search: the sentence, or the part of it, that says what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbot.answering.draft import Draft
+from chatbot.answering.phrases import phrases
+from chatbot.answering.units import units_span
+from chatbot.reading.sentences import parts, segments
+from chatbot.records import Span
+from chatbot.retrieval.passages import Passage, Passages
+from chatbot.understanding.asking import holds
+from chatbot.understanding.query import AnswerType, Query
+
+SHORT_CHARS = 160
+"""A short answer quotes whole parts of the sentence up to about this length."""
+LONG_CHARS = 320
+"""An explanation quotes whole sentences up to about this length."""
+TYPED = 0.6
+"""A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
+CLOSE = 0.8
+"""A second sentence is quoted where it scores at least this share of the first."""
+
+SHORT_TYPES = frozenset(
+    {
+        AnswerType.AMOUNT,
+        AnswerType.NUMBER,
+        AnswerType.PERCENT,
+        AnswerType.DATE,
+        AnswerType.PLACE,
+        AnswerType.UNIT,
+        AnswerType.NAMES,
+        AnswerType.CONTACT,
+    }
+)
+
+
+def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft | None:
+    """Quote what answers: a part of the best sentence for figures, dates and places; else sentences."""
+    if not ranked:
+        return None
+    best = choose(query, ranked)
+    draft = Draft()
+    if query.answer_type in SHORT_TYPES:
+        quote = tightened(query, best, passages)
+        draft.say(f"{ended(best.clause.slice(quote))}{draft.cite(best.clause, quote)}")
+        return draft
+    chosen = together(best, ranked)
+    for passage in chosen:
+        marker = draft.cite(passage.clause, passage.span)
+        draft.say(f"{passage.text}{marker}")
+    return draft
+
+
+def eligibility(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft | None:
+    """Name the area, the sentences that cover the asker, and the departments."""
+    if not ranked:
+        return None
+    say = phrases(query.language)
+    best = ranked[0]
+    clause = best.clause
+    draft = Draft()
+    chosen = together(best, ranked)
+    quotes = [f"{p.text}{draft.cite(clause, p.span)}" for p in chosen]
+    first = f"[{draft.citations[0].marker}]"
+    draft.say(say.belongs.format(path=f"“{clause.path_text}”", marker=first))
+    draft.lines.extend(quotes)
+    if clause.units:
+        names = say.joint.join(u.name for u in clause.units)
+        marker = draft.cite(clause, units_span(clause))
+        draft.say(say.units.format(name="该项", count="", units=names, marker=marker))
+    return draft
+
+
+def choose(query: Query, ranked: Sequence[Passage]) -> Passage:
+    """The best sentence that holds the kind of thing asked for, where a close one does."""
+    bound = ranked[0].score * TYPED
+    return next(
+        (p for p in ranked if p.score >= bound and holds(query.answer_type, query.text, p.text)),
+        ranked[0],
+    )
+
+
+def together(best: Passage, ranked: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The best sentence and its close followers of the same clause, in printed order."""
+    chosen = [best]
+    length = len(best.span)
+    for passage in ranked:
+        if passage.clause != best.clause or passage is best:
+            continue
+        if passage.score < CLOSE * best.score or length + len(passage.span) > LONG_CHARS:
+            continue
+        chosen.append(passage)
+        length += len(passage.span)
+    return tuple(sorted(chosen, key=lambda p: p.span.start))
+
+
+def tightened(query: Query, passage: Passage, passages: Passages) -> Span:
+    """The parts of the sentence that answer: whole parts up to SHORT_CHARS around the best one."""
+    if len(passage.span) <= SHORT_CHARS:
+        return passage.span
+    pieces = parts(passage.clause, passage.span)
+    if len(pieces) < 2:
+        pieces = segments(passage.clause, passage.span)
+    wanted = passages.weights(query.topic or query.text)
+
+    def value(span: Span) -> float:
+        text = passage.clause.slice(span)
+        return passages.coverage(wanted, text) + (
+            0.3 if holds(query.answer_type, query.text, text) else 0.0
+        )
+
+    best = max(range(len(pieces)), key=lambda i: value(pieces[i]))
+    first = last = best
+    while True:
+        grown = [
+            (value(pieces[i]), i)
+            for i in (first - 1, last + 1)
+            if 0 <= i < len(pieces)
+            and pieces[max(last, i)].end - pieces[min(first, i)].start <= SHORT_CHARS
+        ]
+        if not grown:
+            return Span(start=pieces[first].start, end=pieces[last].end)
+        _, i = max(grown)
+        first, last = min(first, i), max(last, i)
+
+
+def ended(text: str) -> str:
+    """Return *text* closed with a full stop where it ends open."""
+    bare = text.rstrip(",,;;、:: ")
+    return bare if bare.endswith(("。", "!", "!", "?", "?", "”")) else f"{bare}。"

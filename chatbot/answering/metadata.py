@@ -1,0 +1,171 @@
+"""Answers about the document as such, quoted from its notice, title block or preamble."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from chatbot.answering.draft import Draft, whole
+from chatbot.answering.phrases import phrases
+from chatbot.indexing.table import ClauseTable
+from chatbot.reading.sentences import sentences
+from chatbot.records import Clause, ClauseKind, Document, Span
+from chatbot.understanding.query import MetadataField, Query
+
+FRONT = (ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.SIGNATURE)
+CONTACT = re.compile(
+    r"(?:问题|情况|意见|建议|困难)[^。]{0,12}(?:反映|反馈|联系|咨询|告知|报送|报告)|由[^。]{2,30}负责解释|咨询电话|联系人"
+)
+BASIS = re.compile(
+    r"(?:根据|依据|按照|依照|贯彻|落实)[^。]*(?:制定|印发|提出|现就|编制|通知|公告|出台|如下)"
+)
+EFFECTIVE = re.compile(
+    r"自[^。,,]{0,30}(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效|试行)|(?:施行|有效期|试行期)[^。]{0,12}[\d一二三四五]+年|有效期"
+)
+ADDRESSEES = re.compile(r"^[^。\n]{4,120}[::]\s*$", re.MULTILINE)
+
+
+def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | None:
+    """Answer each field asked for; None where the document states none of them."""
+    say = phrases(query.language)
+    draft = Draft()
+    clauses = table.of(document.document_id)
+    for field in dict.fromkeys(query.fields):
+        found = FINDERS[field](document, clauses)
+        if found is None:
+            continue
+        clause, span, value = found
+        line = say.metadata[field].format(
+            value=value or clause.slice(span).strip(), marker=draft.cite(clause, span)
+        )
+        if line not in draft.lines:
+            draft.say(line)
+    if not draft.citations:
+        return None
+    if MetadataField.VALIDITY in query.fields and document.period:
+        draft.lines.insert(
+            0, say.ended.format(first=document.period.first, last=document.period.last)
+        )
+    return draft
+
+
+Found = tuple[Clause, Span, str]
+"""Clause, place, and the value to show; an empty value shows the quote itself."""
+
+
+def _front(clauses: Iterable[Clause]) -> list[Clause]:
+    return [c for c in clauses if c.kind in FRONT]
+
+
+def _line_with(clauses: Iterable[Clause], printed: str) -> tuple[Clause, Span] | None:
+    """The line that prints *printed*, the last such (signatures follow titles)."""
+    best: tuple[Clause, Span] | None = None
+    for clause in clauses:
+        at = clause.text.rfind(printed) if printed else -1
+        if at >= 0:
+            start = clause.text.rfind("\n", 0, at) + 1
+            end = clause.text.find("\n", at)
+            end = len(clause.text) if end < 0 else end
+            best = clause, Span(start=clause.span.start + start, end=clause.span.start + end)
+    return best
+
+
+def _issuer(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    found = _line_with(_front(clauses), document.issuer or "")
+    return (*found, document.issuer or "") if found else None
+
+
+def _date(document: Document, clauses: tuple[Clause, ...], day: date | None) -> Found | None:
+    if day is None:
+        return None
+    printed = re.compile(
+        rf"{day.year}\s*[-年/.]\s*0?{day.month}\s*[-月/.]\s*0?{day.day}(?!\d)\s*日?"
+    )
+    best: Found | None = None
+    for clause in _front(clauses):
+        for match in printed.finditer(clause.text):
+            start = clause.span.start + match.start()
+            best = clause, Span(start=start, end=clause.span.start + match.end()), match.group()
+    return best
+
+
+def _issued(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    return _date(document, clauses, document.issued_on or document.published_on)
+
+
+def _published(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    return _date(document, clauses, document.published_on or document.issued_on)
+
+
+def _number(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    found = _line_with(_front(clauses), document.number or "")
+    return (*found, document.number or "") if found else None
+
+
+def _title(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    for clause in (c for c in _front(clauses) if c.kind is not ClauseKind.SIGNATURE):
+        at = clause.text.find(document.title)
+        if at >= 0:
+            start = clause.span.start + at
+            return clause, Span(start=start, end=start + len(document.title)), document.title
+    front = _front(clauses)
+    return (front[0], whole(front[0]), document.title) if front else None
+
+
+def _sentence(
+    pattern: re.Pattern[str], wide: bool
+) -> Callable[[Document, tuple[Clause, ...]], Found | None]:
+    """A finder of the first sentence that matches, in the front matter first, then anywhere."""
+
+    def find(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+        front = _front(clauses)
+        pool = front + ([c for c in reversed(clauses) if c not in front] if wide else [])
+        for clause in pool:
+            for span in sentences(clause, whole(clause)):
+                if pattern.search(clause.slice(span)):
+                    return clause, span, ""
+        return None
+
+    return find
+
+
+def _addressees(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    for clause in _front(clauses):
+        match = ADDRESSEES.search(clause.text)
+        if match:
+            start = clause.span.start + match.start()
+            quote = match.group().strip()
+            lead = len(match.group()) - len(match.group().lstrip())
+            return clause, Span(start=start + lead, end=start + lead + len(quote)), quote
+    return None
+
+
+def _period(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    found = _title(document, clauses)
+    if document.period is None or found is None:
+        return None
+    return found[0], found[1], f"{document.period.first}–{document.period.last}年"
+
+
+def _effective(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    return _sentence(EFFECTIVE, wide=True)(document, clauses)
+
+
+def _validity(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    return _effective(document, clauses) or _period(document, clauses)
+
+
+FINDERS: dict[MetadataField, Callable[[Document, tuple[Clause, ...]], Found | None]] = {
+    MetadataField.ISSUER: _issuer,
+    MetadataField.ISSUED_ON: _issued,
+    MetadataField.PUBLISHED_ON: _published,
+    MetadataField.NUMBER: _number,
+    MetadataField.TITLE: _title,
+    MetadataField.PERIOD: _period,
+    MetadataField.BASIS: _sentence(BASIS, wide=True),
+    MetadataField.CONTACT: _sentence(CONTACT, wide=True),
+    MetadataField.ADDRESSEES: _addressees,
+    MetadataField.EFFECTIVE: _effective,
+    MetadataField.VALIDITY: _validity,
+}

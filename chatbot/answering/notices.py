@@ -1,0 +1,38 @@
+"""What every answer says about the document itself: dates and validity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause, Document
+
+
+def notices_for(
+    table: ClauseTable, document_id: str | None, cited: Sequence[Clause], today: date
+) -> tuple[str, ...]:
+    """Return one notice for each document that an answer rests on, in order of first citation."""
+    ids = list(dict.fromkeys(c.document_id for c in cited))
+    if not ids:
+        ids = [document_id] if document_id else list(table.documents)[:1]
+    return tuple(notice(table.documents[i], today) for i in ids if i in table.documents)
+
+
+def notice(document: Document, today: date) -> str:
+    """Return title, issuer, dates and validity of *document* in one sentence."""
+    facts = [
+        document.issuer or "",
+        document.number or "",
+        f"{document.issued_on.isoformat()}成文" if document.issued_on else "",
+        f"{document.published_on.isoformat()}发布" if document.published_on else "",
+    ]
+    shown = ",".join(f for f in facts if f)
+    title = document.title.strip("《》")
+    source = f"《{title}》({shown})" if shown else f"《{title}》"
+    if document.period is None:
+        return f"{source}:有效期未在文件信息中载明,请以发文机关最新规定为准。"
+    years = f"{document.period.first}–{document.period.last}年"
+    if document.period.last < today.year:
+        return f"{source}:实施期限为{years},已经届满,内容仅供参考,请以发文机关最新规定为准。"
+    return f"{source}:实施期限为{years}。"

@@ -1,0 +1,135 @@
+"""The small algebra over the clause table: sets and look-ups, exact and complete.
+
+Top-k search cannot answer "which clauses is this bureau responsible for": the answer is a set.
+The router picks these operations by rule; a chat model or a client may pick the same ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.records import Clause, ClauseKind, Indicator, Level, Span, UnitRole
+from chatbot.understanding.query import UnitMention, UnitQuestion, UnitTest
+
+
+def by_unit(
+    table: ClauseTable, document_id: str | None, question: UnitQuestion
+) -> tuple[Clause, ...]:
+    """Return every clause whose responsibility list passes the test, in document order.
+
+    ANY: a unit asked for is named; FIRST: it is named first; ONLY: nobody else is; LEAD: it is
+    named as 牵头, or first where no role is printed; ABSENT: a list is printed without it.
+    """
+    test = TESTS[question.test]
+    every = all if question.together else any
+    return tuple(
+        clause
+        for clause in table.of(document_id)
+        if clause.units
+        and every(test(clause, m) for m in question.mentions)
+        and not any(_named(clause, m) for m in question.without)
+        and not (question.test is UnitTest.ONLY and len(clause.units) > len(question.mentions))
+    )
+
+
+def _named(clause: Clause, mention: UnitMention) -> bool:
+    return any(u.name in mention.names for u in clause.units)
+
+
+def _first(clause: Clause, mention: UnitMention) -> bool:
+    return clause.units[0].name in mention.names
+
+
+def _lead(clause: Clause, mention: UnitMention) -> bool:
+    leads = [u for u in clause.units if u.role is UnitRole.LEAD]
+    return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
+
+
+def _absent(clause: Clause, mention: UnitMention) -> bool:
+    return not _named(clause, mention)
+
+
+TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
+    UnitTest.ANY: _named,
+    UnitTest.ONLY: _named,
+    UnitTest.FIRST: _first,
+    UnitTest.LEAD: _lead,
+    UnitTest.ABSENT: _absent,
+}
+
+
+def with_unit_count(table: ClauseTable, document_id: str | None, count: int) -> tuple[Clause, ...]:
+    """Return the clauses that name exactly *count* responsible units (0: clauses that name none)."""
+    pool = items(table, document_id) if count == 0 else table.of(document_id)
+    return tuple(c for c in pool if len(c.units) == count)
+
+
+def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
+    """Return in how many clauses each unit is named."""
+    return Counter(
+        name for c in table.of(document_id) for name in dict.fromkeys(u.name for u in c.units)
+    )
+
+
+def items(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
+    """Return the clauses that people count as 条: numbered, and not divided further by number."""
+    return tuple(
+        c
+        for c in table.of(document_id)
+        if c.kind in NUMBERED
+        and c.path[-1].level not in {Level.DASH, Level.UNNUMBERED}
+        and not any(
+            k.kind in NUMBERED and k.path[-1].level not in {Level.DASH, Level.CIRCLED}
+            for k in table.children(c)
+        )
+    )
+
+
+def children(table: ClauseTable, section: Clause) -> tuple[Clause, ...]:
+    """Return the numbered items directly under *section*."""
+    return tuple(c for c in table.children(section) if c.kind in NUMBERED)
+
+
+def outline(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
+    """Return the parts of the document, the outermost numbered clauses."""
+    return table.roots(document_id)
+
+
+def mentions(
+    table: ClauseTable, document_id: str | None, term: str
+) -> tuple[tuple[Clause, tuple[Span, ...]], ...]:
+    """Return every clause that prints *term*, with each place; width and case are folded."""
+    wanted = _fold(term)
+    found: list[tuple[Clause, tuple[Span, ...]]] = []
+    if not wanted:
+        return ()
+    for clause in table.of(document_id):
+        if clause.kind is ClauseKind.TITLE:
+            continue
+        places = tuple(_places(clause, wanted))
+        if places:
+            found.append((clause, places))
+    return tuple(found)
+
+
+def indicators(table: ClauseTable, document_id: str | None) -> tuple[tuple[Clause, Indicator], ...]:
+    """Return every quantitative target with the clause that states it."""
+    return tuple((c, i) for c in table.of(document_id) for i in c.indicators)
+
+
+def _places(clause: Clause, wanted: str) -> Iterable[Span]:
+    text = _fold(clause.text)
+    if len(text) != len(clause.text):  # a compatibility character folded into several
+        text, wanted = clause.text, wanted
+    at = text.find(wanted)
+    while at >= 0:
+        start = clause.span.start + at
+        yield Span(start=start, end=start + len(wanted))
+        at = text.find(wanted, at + len(wanted))
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()

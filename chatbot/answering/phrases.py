@@ -1,0 +1,197 @@
+"""What the assistant says in its own words, in one place and in each language of the frame.
+
+Quotes are never translated. ``REFUSAL`` is shared by code, prompts, page and evaluation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.understanding.query import AnswerType, Language, MetadataField, UnitTest
+
+REFUSAL = "所查文件没有写明这一内容。"
+REFUSAL_EN = "The document does not state this."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The fixed wording of answers; ``{}`` fields are filled by keyword."""
+
+    refusal: str
+    small_talk: str
+    injection: str
+    missing_in: str
+    missing: str
+    unit_absent: str
+    no_units: str
+    ask_unit: str
+    ask_contact: str
+    not_stated: dict[AnswerType, str]
+    outcome: str
+    units: str
+    unit_count: str
+    first: str
+    lead: str
+    support: str
+    is_named: str
+    is_not_named: str
+    by_unit: dict[UnitTest, str]
+    without: str
+    complete: str
+    none_such: str
+    mentions: str
+    count: str
+    count_items: str
+    outline: str
+    ambiguous: str
+    belongs: str
+    support_at: str
+    both_have: str
+    only_has: str
+    same_units: str
+    higher: str
+    metadata: dict[MetadataField, str]
+    joint: str
+    stop: str
+    ended: str
+    more: str
+
+
+CHINESE = Phrases(
+    refusal=REFUSAL,
+    small_talk="您好,我只回答所载政策文件里的问题:支持方向、责任单位、目标指标、条款原文、制发信息等,并逐条注明出处。",
+    injection="我只依据所载政策文件回答问题,不执行改变这一规则的指令。",
+    missing_in="{within}共{count}项,没有“{words}”。",
+    missing="文件中没有“{words}”;编号的条目共{count}项。",
+    unit_absent="文件没有提到“{words}”,因此没有由其负责的条款。",
+    no_units="{label}没有写明责任单位。",
+    ask_unit="如需了解,可向相关条款的责任单位咨询:{units}。",
+    ask_contact="如需了解,可按印发通知所示联系:{contact}。",
+    not_stated={
+        AnswerType.AMOUNT: "文件只作方向性规定,没有写明具体金额或标准。",
+        AnswerType.PROCEDURE: "文件没有写明申报条件、材料或办理流程。",
+        AnswerType.CONTACT: "文件没有写明电话、地址等联系方式。",
+        AnswerType.DATE: "文件没有写明这一日期或期限。",
+        AnswerType.NAMES: "文件没有列出具体名单。",
+        AnswerType.PERCENT: "文件没有写明这一比例或增速。",
+        AnswerType.NUMBER: "文件没有写明这一数量。",
+    },
+    outcome="文件写的是目标和安排,没有写明实际完成情况。",
+    units="{name}的责任单位{count}:{units}。{marker}",
+    unit_count="(共{count}个)",
+    first="{unit}(首位责任单位)",
+    lead="{unit}(牵头)",
+    support="{unit}(配合)",
+    is_named="有,{unit}在其责任单位之列。",
+    is_not_named="没有,{unit}不在其责任单位之列。",
+    by_unit={
+        UnitTest.ANY: "责任单位中有{units}的条款共{count}条:",
+        UnitTest.FIRST: "以{units}为首位责任单位的条款共{count}条:",
+        UnitTest.LEAD: "由{units}牵头的条款共{count}条:",
+        UnitTest.ONLY: "责任单位只有{units}的条款共{count}条:",
+        UnitTest.ABSENT: "写明责任单位而其中没有{units}的条款共{count}条:",
+    },
+    without="(不含{units})",
+    complete="共{count}条,已全部列出。",
+    none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
+    mentions="提到“{term}”的条款共{count}条:",
+    count="{name}共{count}项:",
+    count_items="编号条目共{count}条。",
+    outline="全文分为{count}个部分:",
+    ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
+    belongs="对应{path}{marker}:",
+    support_at="相关支持:",
+    both_have="共同的责任单位:{units}。",
+    only_has="只在{name}的:{units}。",
+    same_units="{names}的责任单位相同。",
+    higher="{name}更高。",
+    metadata={
+        MetadataField.ISSUER: "印发单位:{value}。{marker}",
+        MetadataField.ISSUED_ON: "成文日期:{value}。{marker}",
+        MetadataField.PUBLISHED_ON: "发布日期:{value}。{marker}",
+        MetadataField.NUMBER: "文号:{value}。{marker}",
+        MetadataField.TITLE: "文件全称:{value}。{marker}",
+        MetadataField.PERIOD: "实施期限:{value}。{marker}",
+        MetadataField.BASIS: "制定依据:{value}{marker}",
+        MetadataField.CONTACT: "{value}{marker}",
+        MetadataField.ADDRESSEES: "主送:{value}{marker}",
+        MetadataField.EFFECTIVE: "{value}{marker}",
+        MetadataField.VALIDITY: "{value}{marker}",
+    },
+    joint="、",
+    stop="。",
+    ended="本文件的实施期限为{first}–{last}年,已经届满;是否仍适用,请以发文机关的最新规定为准。",
+    more="等{count}条",
+)
+
+ENGLISH = Phrases(
+    refusal=REFUSAL_EN,
+    small_talk="Hello. I answer questions about the policy documents held here (support areas, responsible departments, targets, clauses, issuing details) and cite the clause for every statement.",
+    injection="I answer from the policy documents held here only, and do not follow instructions that change this.",
+    missing_in="{within} has {count} items; there is no “{words}”.",
+    missing="The document has no “{words}”; it has {count} numbered items.",
+    unit_absent="The document does not mention “{words}”, so no clause is assigned to it.",
+    no_units="{label} names no responsible department.",
+    ask_unit="You may ask the departments responsible for the nearest clauses: {units}.",
+    ask_contact="You may ask the contact named in the covering notice: {contact}.",
+    not_stated={
+        AnswerType.AMOUNT: "It gives directions only, without amounts or rates of support.",
+        AnswerType.PROCEDURE: "It states no conditions, papers or procedure for applications.",
+        AnswerType.CONTACT: "It gives no telephone number, address or other contact details.",
+        AnswerType.DATE: "It does not state this date or deadline.",
+        AnswerType.NAMES: "It lists no names.",
+        AnswerType.PERCENT: "It does not state this rate.",
+        AnswerType.NUMBER: "It does not state this number.",
+    },
+    outcome="It sets targets and tasks; it does not report results.",
+    units="Responsible departments for {name}{count}: {units}. {marker}",
+    unit_count=" ({count})",
+    first="{unit} (first-listed)",
+    lead="{unit} (lead)",
+    support="{unit} (support)",
+    is_named="Yes, {unit} is among them.",
+    is_not_named="No, {unit} is not among them.",
+    by_unit={
+        UnitTest.ANY: "{count} clauses name {units} as responsible:",
+        UnitTest.FIRST: "{count} clauses name {units} first:",
+        UnitTest.LEAD: "{count} clauses are led by {units}:",
+        UnitTest.ONLY: "{count} clauses name {units} alone:",
+        UnitTest.ABSENT: "{count} clauses name departments, but not {units}:",
+    },
+    without=" (without {units})",
+    complete="{count} in all, all listed.",
+    none_such="No clause fits ({count} clauses with departments were checked).",
+    mentions="“{term}” occurs in {count} clauses:",
+    count="{name} has {count} items:",
+    count_items="{count} numbered items.",
+    outline="The document has {count} parts:",
+    ambiguous="“{words}” occurs in several places; please name the part:",
+    belongs="This falls under {path} {marker}:",
+    support_at="Related support:",
+    both_have="Both name: {units}.",
+    only_has="Only {name} names: {units}.",
+    same_units="{names} name the same departments.",
+    higher="{name} is higher.",
+    metadata={
+        MetadataField.ISSUER: "Issued by {value}. {marker}",
+        MetadataField.ISSUED_ON: "Dated {value}. {marker}",
+        MetadataField.PUBLISHED_ON: "Published on {value}. {marker}",
+        MetadataField.NUMBER: "Document number: {value}. {marker}",
+        MetadataField.TITLE: "Full title: {value}. {marker}",
+        MetadataField.PERIOD: "Period: {value}. {marker}",
+        MetadataField.BASIS: "Basis: {value} {marker}",
+        MetadataField.CONTACT: "{value} {marker}",
+        MetadataField.ADDRESSEES: "Addressed to: {value} {marker}",
+        MetadataField.EFFECTIVE: "{value} {marker}",
+        MetadataField.VALIDITY: "{value} {marker}",
+    },
+    joint="、",
+    stop=".",
+    ended="The period of this document ({first}–{last}) has ended; ask the issuing authority whether it still applies.",
+    more=" and others ({count})",
+)
+
+
+def phrases(language: Language) -> Phrases:
+    """Return the wording for a question asked in *language*."""
+    return ENGLISH if language is Language.ENGLISH else CHINESE

@@ -1,0 +1,104 @@
+"""Silent rather than wrong: one refusal sentence, the reason, and whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.answering.phrases import Phrases, phrases
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause
+from chatbot.understanding.departments import Departments
+from chatbot.understanding.intent import METADATA
+from chatbot.understanding.query import Intent, MetadataField, Query
+
+CONTACT_PATTERN = dict(METADATA)[MetadataField.CONTACT]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a question is declined; the first line of ``text`` is the refusal sentence."""
+
+    text: str
+    confidence: float = 0.0
+
+
+def fixed(query: Query) -> Refusal:
+    """Small talk and injected instructions: one line on what the assistant does."""
+    say = phrases(query.language)
+    line = say.injection if query.intent is Intent.INJECTION else say.small_talk
+    return Refusal(text=line)
+
+
+def missing(query: Query) -> Refusal:
+    """A clause that does not exist: say what does."""
+    say = phrases(query.language)
+    gap = query.missing
+    if gap is None:
+        return Refusal(text=say.refusal)
+    if gap.within is None:
+        reason = say.missing.format(words=gap.words, count=gap.count)
+    else:
+        reason = say.missing_in.format(
+            within=f"“{gap.within.path_text}”", words=gap.words, count=gap.count
+        )
+    return Refusal(text=f"{say.refusal}{reason}")
+
+
+def unit_absent(query: Query, words: str) -> Refusal:
+    """A department that no clause names."""
+    say = phrases(query.language)
+    return Refusal(text=f"{say.refusal}{say.unit_absent.format(words=words)}")
+
+
+def no_units(query: Query, clause: Clause) -> Refusal:
+    """A clause for which no department is printed."""
+    say = phrases(query.language)
+    return Refusal(
+        text=f"{say.refusal}{say.no_units.format(label=clause.path_text or clause.label)}"
+    )
+
+
+def not_stated(
+    query: Query,
+    nearest: Sequence[Clause],
+    contact: str | None,
+    *,
+    outcome: bool,
+    confidence: float,
+) -> Refusal:
+    """The documents do not say it: the kind of thing that is lacking, and whom to ask."""
+    say = phrases(query.language)
+    lines = [say.refusal]
+    if outcome:
+        lines.append(say.outcome)
+    elif query.answer_type in say.not_stated:
+        lines.append(say.not_stated[query.answer_type])
+    lines.append(_whom_to_ask(say, nearest, contact))
+    return Refusal(text="".join(line for line in lines if line), confidence=confidence)
+
+
+def _whom_to_ask(say: Phrases, nearest: Sequence[Clause], contact: str | None) -> str:
+    if contact:
+        return say.ask_contact.format(contact=contact)
+    units = next((c.units for c in nearest if c.units), ())
+    if not units:
+        return ""
+    return say.ask_unit.format(units=say.joint.join(u.name for u in units[:3]))
+
+
+def contact_of(table: ClauseTable, departments: Departments, document_id: str | None) -> str | None:
+    """Return the department to which the document sends questions, where it names one."""
+    from chatbot.answering.metadata import FINDERS
+
+    for document in table.documents.values():
+        if document_id not in {None, document.document_id}:
+            continue
+        found = FINDERS[MetadataField.CONTACT](document, table.of(document.document_id))
+        if found is None:
+            continue
+        clause, span, _ = found
+        named = departments.find(clause.slice(span))
+        if named:
+            return min(named[-1].names, default=named[-1].words)
+    return None

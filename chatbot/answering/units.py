@@ -1,0 +1,151 @@
+"""Answers about departments: who is responsible for a clause, and what a department has to do."""
+
+from __future__ import annotations
+
+from chatbot.answering import operations
+from chatbot.answering.clauses import name
+from chatbot.answering.draft import Draft
+from chatbot.answering.phrases import Phrases, phrases
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause, Coverage, ResponsibleUnit, Span, UnitRole
+from chatbot.understanding.query import Query, UnitQuestion
+
+
+def responsible(query: Query, table: ClauseTable, clause: Clause) -> Draft | None:
+    """The departments of a clause in printed order; None where no list is printed for it."""
+    bearer = bearer_of_units(table, clause)
+    if bearer is None:
+        return None
+    say = phrases(query.language)
+    draft = Draft()
+    for mention in query.units.mentions if query.units else ():
+        named = [u.name for u in bearer.units if u.name in mention.names]
+        shown = named[0] if named else mention.words
+        draft.say((say.is_named if named else say.is_not_named).format(unit=shown))
+    draft.say(_units_line(say, draft, bearer, clause.title or clause.label))
+    return draft
+
+
+def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:
+    """The clause whose list holds for *clause*: itself, else the nearest above, else its only one below."""
+    for candidate in (clause, *reversed(table.ancestors(clause))):
+        if candidate.units:
+            return candidate
+    below = [c for c in table.subtree(clause) if c.units]
+    return below[0] if len(below) == 1 else None
+
+
+def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
+    """Every clause of a department, counted; markers stand behind each clause."""
+    say = phrases(query.language)
+    found = operations.by_unit(table, query.document_id, question)
+    names = say.joint.join(_spoken(m.words, m.names) for m in question.mentions)
+    if question.without:
+        without = say.joint.join(_spoken(m.words, m.names) for m in question.without)
+        names += say.without.format(units=without)
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    lead = say.by_unit[question.test].format(units=names, count=draft.count(len(found)))
+    draft.say(lead)
+    _list_clauses(draft, found)
+    draft.say(say.complete.format(count=draft.count(len(found))))
+    return draft
+
+
+def count_of_units(query: Query, table: ClauseTable) -> Draft:
+    """How many different departments the document names, and in how many clauses each stands."""
+    counts = operations.unit_counts(table, query.document_id)
+    draft = Draft(coverage=Coverage(listed=len(counts), total=len(counts)))
+    draft.say(f"写明的责任单位共{draft.count(len(counts))}个:")
+    first: dict[str, Clause] = {}
+    for clause in table.of(query.document_id):
+        for unit in clause.units:
+            first.setdefault(unit.name, clause)
+    draft.say(
+        "、".join(
+            f"{unit}({draft.count(n)}条){draft.cite(first[unit], units_span(first[unit]))}"
+            for unit, n in counts.most_common()
+        )
+        + "。"
+    )
+    return draft
+
+
+def only_one_unit(query: Query, table: ClauseTable) -> Draft:
+    """The clauses that name exactly one department."""
+    found = operations.with_unit_count(table, query.document_id, 1)
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    draft.say(f"责任单位只有一家的条款共{draft.count(len(found))}条:")
+    for clause in found:
+        draft.say(f"{clause.path_text}:{clause.units[0].name}{draft.cite(clause)}")
+    return draft
+
+
+def without_units(query: Query, table: ClauseTable) -> Draft:
+    """The numbered items for which no department is named."""
+    every = operations.items(table, query.document_id)
+    found = tuple(c for c in every if bearer_of_units(table, c) is None)
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    draft.say(f"没有写明责任单位的条款共{draft.count(len(found))}条:")
+    _list_clauses(draft, found)
+    return draft
+
+
+def most_units(query: Query, table: ClauseTable) -> Draft:
+    """The clause with the most departments."""
+    found = max(table.of(query.document_id), key=lambda c: len(c.units))
+    draft = Draft()
+    draft.say(f"责任单位最多的是{found.path_text},共{draft.count(len(found.units))}个:")
+    draft.say(_units_line(phrases(query.language), draft, found, found.title or found.label))
+    return draft
+
+
+def busiest_unit(query: Query, table: ClauseTable) -> Draft:
+    """The department that stands in the most clauses."""
+    counts = operations.unit_counts(table, query.document_id).most_common()
+    top = counts[0][1]
+    names = [n for n, count in counts if count == top]
+    found = tuple(c for c in table.of(query.document_id) if any(u.name in names for u in c.units))
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    draft.say(f"承担条款最多的是{'、'.join(names)},共{draft.count(top)}条:")
+    _list_clauses(draft, found)
+    return draft
+
+
+def _list_clauses(draft: Draft, clauses: tuple[Clause, ...]) -> None:
+    for clause in clauses:
+        marker = draft.cite(clause, units_span(clause) if clause.units else None)
+        draft.say(f"{clause.path_text or name(clause)}{marker}")
+
+
+def units_span(clause: Clause) -> Span:
+    """Return the span from the first to the last department that the clause prints."""
+    places = [u.span for u in clause.units]
+    return Span(start=min(p.start for p in places), end=max(p.end for p in places))
+
+
+def _units_line(say: Phrases, draft: Draft, clause: Clause, title: str) -> str:
+    units = clause.units
+    roles = {u.role for u in units}
+    shown = [_with_role(say, u, i, len(units), roles) for i, u in enumerate(units)]
+    many = say.unit_count.format(count=draft.count(len(units))) if len(units) > 1 else ""
+    return say.units.format(
+        name=title,
+        count=many,
+        units=say.joint.join(shown),
+        marker=draft.cite(clause, units_span(clause)),
+    )
+
+
+def _with_role(
+    say: Phrases, unit: ResponsibleUnit, place: int, total: int, roles: set[UnitRole]
+) -> str:
+    if unit.role is UnitRole.LEAD:
+        return say.lead.format(unit=unit.name)
+    if unit.role is UnitRole.SUPPORT and UnitRole.LEAD in roles:
+        return say.support.format(unit=unit.name)
+    return say.first.format(unit=unit.name) if place == 0 and total > 1 else unit.name
+
+
+def _spoken(words: str, names: frozenset[str]) -> str:
+    """The department as printed; the question's word where several printings are meant."""
+    return next(iter(names)) if len(names) == 1 else words

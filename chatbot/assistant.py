@@ -1,0 +1,237 @@
+"""The whole line in one place: understand, retrieve, answer. Knows no library and no face."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from chatbot.answering import followups
+from chatbot.answering.citing import verify
+from chatbot.answering.draft import Draft
+from chatbot.answering.extractive import Extractive, Findings, merge
+from chatbot.answering.notices import notices_for
+from chatbot.answering.phrases import phrases
+from chatbot.answering.refusal import Refusal
+from chatbot.errors import CitationError
+from chatbot.indexing.store import Index
+from chatbot.records import Answer, AnswerKind, Citation, Clause, Evidence
+from chatbot.retrieval.abstention import Abstention, read_model
+from chatbot.retrieval.passages import Passage, Passages
+from chatbot.retrieval.retriever import Retriever
+from chatbot.understanding.expansion import Expander
+from chatbot.understanding.followup import Turn
+from chatbot.understanding.lexicon import Lexicon
+from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.understand import Understanding
+
+EARLIER_TURNS = 6
+"""How far back a conversation is read."""
+FOUND = 12
+"""Clauses that search brings for an open question."""
+ALSO_FOUND = 3
+WITHIN = 400
+"""Clauses searched where a question is about the items of one part."""
+NAMED_PART = 0.55
+"""A named clause answers where its best sentence holds this share of what any sentence holds."""
+
+
+class Assistant:
+    """Answers questions about the documents of one index."""
+
+    def __init__(
+        self,
+        index: Index,
+        lexicon: Lexicon,
+        *,
+        max_question_chars: int = 4000,
+        today: date | None = None,
+    ) -> None:
+        self.index = index
+        self._today = today or date.today()
+        self._longest = max_question_chars
+        self._understanding = Understanding(
+            index.table, lexicon, index.words.vocabulary(), index.words.is_word
+        )
+        self._retriever = Retriever(index)
+        self._expander = Expander(lexicon)
+        self._passages = Passages(index)
+        self._abstention = Abstention(index, lexicon, self._passages)
+        self._model = read_model()
+        self._writer = Extractive(index.table, self._understanding.departments, self._passages)
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Answer:
+        """Answer *question*; *history* holds the user's earlier questions, oldest first.
+
+        Total: any string is answered or declined. ``document_id`` limits the answer to one
+        document of the index; an unknown id raises KeyError.
+        """
+        if document_id is not None and document_id not in self.index.table.documents:
+            raise KeyError(document_id)
+        started = time.perf_counter()
+        turns: list[Turn] = []
+        for earlier in list(history)[-EARLIER_TURNS:]:
+            turns.append(self._turn(earlier[: self._longest], turns, document_id))
+        queries = self._understanding.read(question[: self._longest], turns, document_id)
+        written = [self._write(query) for query in queries]
+        return self._finish(question, queries, written, started)
+
+    def search(
+        self, text: str, k: int = 10, *, document_id: str | None = None
+    ) -> tuple[Evidence, ...]:
+        """Return the *k* best clauses of plain retrieval, best first."""
+        query = self._understanding.read(text, (), document_id)[0]
+        return self._retriever.find(
+            query.topic or query.text,
+            k=k,
+            expansions=self._expander.expand(query.text),
+            document_id=document_id,
+        )
+
+    def findings(self, query: Query) -> Findings:
+        """Return what search brings to *query*, with the features and odds of an answer."""
+        expansions = self._expander.expand(query.text)
+        text = query.topic or query.text
+        evidence = self._retriever.find(
+            text, k=FOUND, expansions=expansions, document_id=query.document_id
+        )
+        ranked = self._passages.rank(text, evidence, expansions)
+        scope = self._scope(query)
+        if scope:
+            evidence, ranked = self._within(query, text, scope, evidence, ranked)
+        features = self._abstention.features(query, evidence, ranked)
+        confidence = self._model.probability(features)
+        return Findings(
+            evidence=evidence,
+            ranked=ranked,
+            features=features,
+            confidence=confidence,
+            answerable=confidence >= self._model.threshold,
+        )
+
+    def _scope(self, query: Query) -> tuple[Clause, ...]:
+        """The clauses that a question confines itself to: those it names, or a part's items."""
+        table = self.index.table
+        if query.targets:
+            return tuple(c for t in query.targets for c in table.subtree(t))
+        if query.intent is Intent.ELIGIBILITY and query.section is not None:
+            return table.subtree(query.section)[1:]
+        return ()
+
+    def _within(
+        self,
+        query: Query,
+        text: str,
+        scope: tuple[Clause, ...],
+        evidence: tuple[Evidence, ...],
+        ranked: tuple[Passage, ...],
+    ) -> tuple[tuple[Evidence, ...], tuple[Passage, ...]]:
+        """Prefer what was found inside the scope, unless it clearly says less."""
+        expansions = self._expander.expand(query.text)
+        inside = {c.clause_id for c in scope}
+        more = self._retriever.find(
+            text, k=WITHIN, expansions=expansions, document_id=query.document_id
+        )
+        kept = tuple(e for e in more if e.clause.clause_id in inside)[:FOUND]
+        if query.targets:
+            narrowed = self._passages.rank_clauses(text, scope, expansions)
+        else:
+            narrowed = self._passages.rank(text, kept, expansions)
+        if not narrowed:
+            return evidence, ranked
+        if query.targets and ranked and narrowed[0].score < NAMED_PART * ranked[0].score:
+            return evidence, ranked
+        return kept or evidence, narrowed
+
+    def _turn(self, question: str, turns: Sequence[Turn], document_id: str | None) -> Turn:
+        queries = self._understanding.read(question, turns, document_id)
+        written = self._write(queries[0])
+        cited = written.cited if isinstance(written, Draft) else ()
+        return Turn(query=queries[0], cited=tuple(cited))
+
+    def _write(self, query: Query) -> Draft | Refusal:
+        findings = self.findings(query)
+        written = self._writer.write(query, findings)
+        if isinstance(written, Refusal):
+            return written
+        written.confidence = findings.confidence
+        try:
+            verify(written, allowed=(query.question, query.text, *self._titles()))
+        except CitationError:
+            # What cannot be proven is not said; the evaluation counts how often this happens.
+            return Refusal(text=phrases(query.language).refusal, confidence=findings.confidence)
+        return written
+
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(
+            f"{d.title}{d.period.first if d.period else ''} {d.period.last if d.period else ''}"
+            for d in self.index.table.documents.values()
+        )
+
+    def _finish(
+        self,
+        question: str,
+        queries: Sequence[Query],
+        written: Sequence[Draft | Refusal],
+        started: float,
+    ) -> Answer:
+        drafts = [w for w in written if isinstance(w, Draft)]
+        query = queries[0]
+        standalone = " ".join(dict.fromkeys(q.standalone for q in queries))
+        nearest = self._nearest(queries, drafts)
+        elapsed = (time.perf_counter() - started) * 1000
+        if not drafts:
+            return Answer(
+                question=question,
+                standalone=standalone,
+                intent=query.intent.value,
+                text=written[0].text,
+                kind=AnswerKind.DECLINED,
+                also_found=nearest
+                if query.intent not in {Intent.SMALL_TALK, Intent.INJECTION}
+                else (),
+                notices=notices_for(self.index.table, query.document_id, (), self._today),
+                followups=(),
+                elapsed_ms=elapsed,
+            )
+        draft = merge([_as_draft(w) for w in written])
+        return Answer(
+            question=question,
+            standalone=standalone,
+            intent=query.intent.value,
+            text=draft.text,
+            kind=AnswerKind.EXTRACTED,
+            citations=tuple(draft.citations),
+            also_found=nearest,
+            coverage=draft.coverage,
+            notices=notices_for(self.index.table, query.document_id, draft.cited, self._today),
+            followups=followups.suggest(self.index.table, query, draft.cited),
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def _nearest(self, queries: Sequence[Query], drafts: Sequence[Draft]) -> tuple[Citation, ...]:
+        """Up to three found clauses that the answer does not cite, each with its best sentence."""
+        query = queries[0]
+        cited = {c.clause_id for d in drafts for c in d.cited}
+        text = query.topic or query.text
+        evidence = self._retriever.find(
+            text,
+            k=FOUND,
+            expansions=self._expander.expand(query.text),
+            document_id=query.document_id,
+        )
+        found: dict[str, Passage] = {}
+        for passage in self._passages.rank(text, evidence):
+            if passage.clause.clause_id not in cited:
+                found.setdefault(passage.clause.clause_id, passage)
+        return tuple(
+            Citation(marker=i, clause=p.clause, quote=p.text, span=p.span)
+            for i, p in enumerate(list(found.values())[:ALSO_FOUND], start=1)
+        )
+
+
+def _as_draft(written: Draft | Refusal) -> Draft:
+    """A refused part of a question stands in the answer as its refusal."""
+    return written if isinstance(written, Draft) else Draft(lines=[written.text])

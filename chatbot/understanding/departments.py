@@ -1,0 +1,154 @@
+"""Departments as people name them: 工信局 means the 市工业和信息化局 that a document prints.
+
+Names are compared by a key that drops what varies (level, place, 和, 委员会/委), and short forms
+are recognised by rule: a short form keeps the organisation's last character and picks its other
+characters in order (发改委 ⊂ 发展改革委). The department lexicon adds what no rule gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chatbot.understanding.query import UnitMention
+
+ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{1,14}?(?:管理委员会|委员会|管委会|办公室|人民政府|政府|工委|"
+    r"宣传部|组织部|统战部|政法委|纪委|局|委|办|厅|署|部(?!分|署|门|委|件|级))"
+)
+LEVEL = re.compile(
+    r"^(?:国家|中央|全国|[\u4e00-\u9fff]{2,3}(?:省|自治区)|[\u4e00-\u9fff]{2,4}市(?!场|政(?!府|务|协|法|数)|容|民|值)|省|市(?!场|政(?!府|务|协|法|数)|容|民|值)|县|区(?!块|域)|州|本级)"
+)
+PARTY = re.compile(r"^(?:党)?委(?=[\u4e00-\u9fff]{2})")
+EQUIVALENT = (
+    ("委员会", "委"), ("办公室", "办"), ("监督管理", "监管"), ("行政管理", "管理"), ("人民政府", "政府"),
+    ("人力资源和社会保障", "人力资源社会保障"), ("国有资产监督管理", "国资"), ("国有资产监管", "国资"),
+)  # fmt: skip
+# 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
+CONJUNCTIONS = frozenset("和与及或跟同、由是")
+JOINERS = re.compile(r"[和与及、·\s()]")
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """Return what stays the same in every printing of a name: 市发展和改革委员会 → 发展改革委."""
+    core = re.sub(r"\([^)]*\)", "", name)
+    for _ in range(3):
+        shorter = LEVEL.sub("", core, count=1)
+        if shorter == core or len(shorter) < 2:
+            break
+        core = shorter
+    core = PARTY.sub("", core)
+    for long, short in EQUIVALENT:
+        core = core.replace(long, short)
+    return JOINERS.sub("", core) or name
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Return True where *short* abbreviates *long* by the rule: 政数局 ⊂ 政务服务数据管理局.
+
+    Both end alike, the characters of *short* stand in *long* in order, and *short* begins where
+    *long* does or is a whole piece of its end (金融监管局 ⊂ 地方金融监管局).
+    """
+    if len(short) < 2 or len(short) >= len(long) or short[-1] != long[-1]:
+        return False
+    if long.endswith(short):
+        return len(short) >= 3
+    if short[0] != long[0]:
+        # 金融局 ⊂ 地方金融监管局: the head is one whole piece of the long name.
+        return len(short) >= 3 and short[:-1] in long
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+@dataclass(frozen=True, slots=True)
+class Departments:
+    """The units that a set of documents names, and the ways in which people name them."""
+
+    by_key: Mapping[str, frozenset[str]]
+    """Unit key → the normalised unit names printed in the documents."""
+    aliases: Mapping[str, frozenset[str]]
+    """Colloquial name → the keys it stands for, whether or not a document names them."""
+
+    @classmethod
+    def of(cls, names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> Departments:
+        """Index the unit *names* of the documents and the lexicon's (alias, canonical) pairs."""
+        by_key: dict[str, set[str]] = {}
+        for name in names:
+            by_key.setdefault(key(name), set()).add(name)
+        spoken: dict[str, set[str]] = {}
+        for alias, canonical in aliases:
+            spoken.setdefault(alias, set()).add(key(canonical))
+            spoken.setdefault(canonical, set()).add(key(canonical))
+        return cls(
+            by_key={k: frozenset(v) for k, v in by_key.items()},
+            aliases={k: frozenset(v) for k, v in spoken.items()},
+        )
+
+    def resolve(self, words: str) -> frozenset[str]:
+        """Return the printed unit names that *words* means; empty where no document names it."""
+        wanted = (
+            {key(words), words}
+            | set(self.aliases.get(words, ()))
+            | set(self.aliases.get(key(words), ()))
+        )
+        exact = {name for k in wanted for name in self.by_key.get(k, ())}
+        if exact:
+            return frozenset(self._narrow(words, exact))
+        close = {
+            k for k in self.by_key for w in wanted if is_short_form(w, k) or is_short_form(k, w)
+        }
+        if not close:
+            return frozenset()
+        # The tightest reading wins: 金融局 is 地方金融监管局 rather than 国际金融合作促进局.
+        best = min(abs(len(k) - len(words)) for k in close)
+        return frozenset(
+            n for k in close if abs(len(k) - len(words)) == best for n in self.by_key[k]
+        )
+
+    def knows(self, words: str) -> bool:
+        """Return True where *words* is a department at all, named in a document or not."""
+        return words in self.aliases or key(words) in self.aliases or bool(self.resolve(words))
+
+    def find(self, text: str) -> tuple[UnitMention, ...]:
+        """Return the departments that *text* names, in order, each as widely as it is written."""
+        found: list[tuple[int, int, UnitMention]] = []
+        for start, end in self._spans(text):
+            if any(start < e and s < end for s, e, _ in found):
+                continue
+            words = text[start:end]
+            found.append((start, end, UnitMention(words=words, names=self.resolve(words))))
+        return tuple(m for _, _, m in sorted(found, key=lambda f: f[0]))
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Spans of known names, longest first, then of words that end as organisations do."""
+        spans: list[tuple[int, int]] = []
+        for name in self._printed_forms():
+            spans.extend((m.start(), m.end()) for m in re.finditer(re.escape(name), text))
+        for match in ORGAN.finditer(text):
+            spans.extend(self._organ_spans(text, match.start(), match.end()))
+        return sorted(set(spans), key=lambda s: (s[0] - s[1], s[0]))
+
+    def _organ_spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The longest tail of an organ-like run that is a department we know of."""
+        for begin in range(start, end - 1):
+            words = text[begin:end]
+            if words[0] in CONJUNCTIONS:
+                continue
+            if words in self.aliases or (len(words) >= 3 and self.knows(words)):
+                return [(begin, end)]
+        return []
+
+    def _printed_forms(self) -> frozenset[str]:
+        forms = {n for names in self.by_key.values() for n in names}
+        forms |= {k for k in self.by_key if len(k) >= 3}
+        forms |= {a for a in self.aliases if len(a) >= 3}
+        return frozenset(forms)
+
+    @staticmethod
+    def _narrow(words: str, names: set[str]) -> set[str]:
+        """Prefer the printing that the question repeats to the letter (省财政厅, 市财政局)."""
+        same = {n for n in names if n == words}
+        return same or names

@@ -1,0 +1,255 @@
+"""An elliptic question plus what was asked before becomes a self-contained question.
+
+Resolution is textual: its result is a question a person could have typed, shown to the user as
+``standalone`` and then understood like any other. No chat model is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause, Level
+from chatbot.understanding import asking
+from chatbot.understanding.address import find_addresses
+from chatbot.understanding.departments import Departments
+from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.titles import Titles
+
+NEXT = re.compile(r"(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)")
+PREVIOUS = re.compile(r"(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)")
+OPENING = re.compile(
+    r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
+)
+SUBSTITUTE = re.compile(
+    r"^(?:换成|换作|改成|改为|如果(?:是|换成)|要是(?:换成|是)?|若是|轮到|那换)[,]?\s*(?P<new>[^?]+?)(?:呢|的话|又?如何|怎么样|怎样)?[??。]*$"
+)
+AND_WHAT_OF = re.compile(
+    r"^(?:那么?|还有|另外|至于)?[,,\s]*(?P<new>[^?,。]{1,30}?)(?:方面|这块|那块|部分)?(?:呢|怎么样|又如何|又怎么样)[??。]*$"
+)
+POINTING = re.compile(
+    rf"(?:它们?|他们?|她们?|其(?!中|他|它|余|实|次)|该(?!{asking.DOCUMENT_NOUN})|此(?:项|条|类)|上述|上面|前面|前述|刚才|刚刚|同样|"
+    rf"(?:这|那|该)(?:个|一|条|项|块|些|几|一条|一项|一块|两|里|里面|部分|方面|儿|边)?(?:个|条|项)?(?!{asking.DOCUMENT_NOUN}|份|个?{asking.DOCUMENT_NOUN}|部(?:法|条))(?:领域|产业|任务|条|项|条款|目标|措施|方向|内容|工作|政策点|指标|单位|部门|局|公司|机构|平台|项目|试点|句|段|数|个|里|块|方面)?|"
+    rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
+)
+THIS_PART = re.compile(
+    r"(?:那么?|其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
+)
+GENERIC = re.compile(
+    r"年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An earlier question as it was understood, and the clauses its answer cited."""
+
+    query: Query
+    cited: tuple[Clause, ...]
+
+
+def resolve(
+    text: str,
+    turns: Sequence[Turn],
+    *,
+    table: ClauseTable,
+    titles: Titles,
+    departments: Departments,
+) -> str:
+    """Return *text* made self-contained from *turns* (oldest first); unchanged where it already is.
+
+    >>> # after "区块链产业支持哪些方向?": "那责任单位是谁?" → "区块链产业的责任单位是谁?"
+    """
+    if not turns:
+        return text
+    last = turns[-1]
+    subject = _subject(turns)
+    step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
+    if step and subject is not None:
+        return _neighbour(text, subject, step, table)
+    substitute = SUBSTITUTE.match(text)
+    if substitute:
+        return _replace_subject(substitute["new"].strip(), last, titles, departments, table)
+    rest = OPENING.sub("", text)
+    names_something = _names_something(rest, table, titles, departments, last.query.document_id)
+    also = AND_WHAT_OF.match(text)
+    if also and not POINTING.search(also["new"]):
+        return _and_what_of(also["new"].strip(), last, subject, titles, departments, table)
+    if POINTING.search(text) and not (names_something and rest == text and not _points_first(text)):
+        return _prefix(text, subject, last)
+    if rest != text and not names_something:
+        return _prefix(rest if not text.startswith("其中") else text, subject, last)
+    if not names_something and not _has_subject(text):
+        return _prefix(text, subject, last)
+    return text
+
+
+def _subject(turns: Sequence[Turn]) -> Clause | None:
+    """The clause the conversation is about: the latest cited, or named, going back."""
+    for turn in reversed(turns):
+        for clauses in (turn.query.targets, turn.cited):
+            if clauses and len(clauses) <= 3:
+                return clauses[0]
+        if turn.query.section:
+            return turn.query.section
+    return None
+
+
+def _points_first(text: str) -> bool:
+    found = POINTING.search(text)
+    return bool(found and found.start() <= 2)
+
+
+def _names_something(
+    text: str,
+    table: ClauseTable,
+    titles: Titles,
+    departments: Departments,
+    document_id: str | None,
+) -> bool:
+    """True where *text* itself names a clause, a department, or a term that documents print."""
+    if titles.find(text, document_id) or find_addresses(text) or departments.find(text):
+        return True
+    return any(
+        len(piece) >= 3 and not GENERIC.fullmatch(piece) and table.mentions(piece, document_id)
+        for piece in asking.topic(text).split()
+    )
+
+
+def _has_subject(text: str) -> bool:
+    """True where something remains of *text* once asking and generic words are taken away."""
+    left = GENERIC.sub("", asking.topic(text).replace(" ", ""))
+    return len(left) >= 3
+
+
+def _name(clause: Clause) -> str:
+    """How a question would name the clause: by title where it has one, else by label."""
+    return clause.title if 2 <= len(clause.title) <= 30 else clause.label or clause.title
+
+
+def _neighbour(text: str, subject: Clause, step: int, table: ClauseTable) -> str:
+    beside = table.neighbour(subject, step)
+    if beside is None:
+        ordinal = subject.path[-1].ordinal + step if subject.path else step
+        return f"{_label_of_parent(subject)}({ordinal})讲了什么?"
+    return f"{_address(beside)}讲了什么?"
+
+
+def _label_of_parent(clause: Clause) -> str:
+    return "".join(h.marker for h in clause.parent_path)
+
+
+def _address(clause: Clause) -> str:
+    """A label that reads back unambiguously: markers where they suffice, else the title."""
+    dashed = any(h.level in {Level.DASH, Level.UNNUMBERED} for h in clause.path)
+    return f"“{clause.title}”" if dashed and clause.title else clause.label
+
+
+def _replace_subject(
+    new: str, last: Turn, titles: Titles, departments: Departments, table: ClauseTable
+) -> str:
+    """换成金融科技呢: the earlier question, asked of something else."""
+    before = last.query.standalone
+    old = _mentioned(before, titles, departments, last.query.document_id)
+    if old:
+        return before.replace(old, new, 1)
+    return _align(new, before) or f"{new}{_predicate(before)}"
+
+
+def _mentioned(text: str, titles: Titles, departments: Departments, document_id: str | None) -> str:
+    """The piece of *text* that names a clause or a department."""
+    for address in find_addresses(text):
+        return address.words
+    named = titles.find(text, document_id)
+    if named:
+        for form in (named[0].clause.title, *_tails(named[0].clause.title)):
+            if form in text:
+                return form
+    units = departments.find(text)
+    return units[0].words if units else ""
+
+
+def _tails(title: str) -> tuple[str, ...]:
+    """Pieces of a title that a question may hold, longest first."""
+    pieces = {title[i:j] for i in range(len(title)) for j in range(i + 2, len(title) + 1)}
+    return tuple(sorted(pieces, key=len, reverse=True))
+
+
+def _and_what_of(
+    new: str,
+    last: Turn,
+    subject: Clause | None,
+    titles: Titles,
+    departments: Departments,
+    table: ClauseTable,
+) -> str:
+    """那…呢: the same question of a like thing, or one more aspect of the same subject."""
+    before = last.query.standalone
+    document_id = last.query.document_id
+    named = titles.find(new, document_id) or titles.find_partial(new, document_id)
+    same_kind = (
+        (bool(departments.find(new)) and bool(departments.find(before)))
+        or (bool(find_addresses(new)) and bool(find_addresses(before)))
+        or (bool(named) and bool(_mentioned(before, titles, departments, document_id)))
+    )
+    if same_kind:
+        return _replace_subject(new, last, titles, departments, table)
+    if named or find_addresses(new) or departments.find(new):
+        return f"{new}{_predicate(before)}"
+    aligned = _align(new, before)
+    if aligned:
+        return aligned
+    if subject is not None:
+        return f"{_name(subject)}中,{new}{_predicate(before)}"
+    return f"{new}{_predicate(before)}"
+
+
+def _align(new: str, before: str) -> str | None:
+    """Replace the piece of *before* that begins and ends like *new*.
+
+    "10亿以上的重点企业" in "年营收超50亿的龙头企业要培育多少家" takes the place of
+    "50亿的龙头企业": from the first shared unit of measure to the last shared word.
+    """
+    tail = next((new[-n:] for n in range(min(4, len(new)), 1, -1) if new[-n:] in before), None)
+    if tail is None:
+        return None
+    end = before.index(tail) + len(tail)
+    figure = re.search(r"\d+(?:\.\d+)?[万亿%家个名]?", before[:end])
+    if figure and re.search(r"\d", new):
+        return before[: figure.start()] + new + before[end:]
+    return new + before[end:]
+
+
+PREDICATE = re.compile(
+    r"(?:(?:主要)?由(?:哪|谁)|归(?:哪|谁)|属于哪|(?:的)?责任单位|(?:的)?牵头(?:单位|部门)|(?:要)?(?:支持|讲|说|包括|涉及|提|突破|达到|建|培育|新建|建成|增长|是|有|要|做|怎|如何|哪|什么|多少|几|能|可以)[^,。]*)$"
+)
+
+
+def _predicate(question: str) -> str:
+    """The asking half of *question*: 要培育多少家?, 由哪些部门负责?"""
+    bare = question.rstrip("??。 ")
+    found = PREDICATE.search(bare)
+    if not found:
+        return "是什么?"
+    words = found.group()
+    return words if words.endswith("?") else f"{words}?"
+
+
+def _prefix(text: str, subject: Clause | None, last: Turn) -> str:
+    """Put the subject of the conversation in front, in place of the word that points at it."""
+    if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
+        return text
+    rest = THIS_PART.sub("", OPENING.sub("", text), count=1) if POINTING.search(text) else text
+    rest = OPENING.sub("", rest).lstrip(",, 的") or text
+    own_words = asking.topic(last.query.standalone).replace(" ", "")
+    if subject is None:
+        return f"{own_words},{rest}" if own_words else text
+    name = _name(subject)
+    if name in rest:
+        return rest
+    if last.query.intent is Intent.FACT and 2 <= len(own_words) <= 24:
+        # A fact about one detail of a clause: its own words lead back to the sentence.
+        return f"{name}中,{own_words},{rest}"
+    return f"{name}的{rest}" if not rest.startswith(("中", "里")) else f"{name}{rest}"

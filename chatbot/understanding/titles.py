@@ -1,0 +1,148 @@
+"""Clauses that a question names by title, whole, in part or with another suffix.
+
+"制造业数字化转型这项任务" names 深化制造业数字化转型; "人工智能那条" names 人工智能产业;
+"第二个目标" is an address inside the part whose title says 目标.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.records import Clause
+
+# Verbs that open the titles of tasks, and nouns that close them: neither tells one from another.
+OPENING = re.compile(
+    r"^(?:着力|积极|大力|全面|深入|进一步|加快|持续|切实|扎实|稳步|有序|不断|努力|充分|"
+    r"(?:提升|提高|推动|推进|深化|加快|优化|发挥|夯实|打造|强化|创新|加强|注重|完善|健全|建立|构建|促进|支持|"
+    r"实施|开展|落实|扩大|培育|壮大|发展|统筹|严格|规范|保障|做好|抓好|引导|鼓励|拓展|激发|增强|聚焦|建设|"
+    r"营造|巩固|坚持|突出|明确|改善|加大|丰富|探索|盘活|布局|推行|落细|做强|做优|做大|补齐|筑牢|畅通)(?!.{0,1}$))"
+)
+CLOSING = re.compile(
+    r"(?:产业|行业|领域|工作|工程|行动|建设|体系|发展|措施|要求|能力|水平|机制|服务|管理)$"
+)
+PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
+LONGEST_TITLE = 40
+
+
+def fold(text: str) -> str:
+    """Return *text* without punctuation and case, full-width forms folded, for comparison."""
+    import unicodedata
+
+    return PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def core(title: str) -> str:
+    """Return what tells a title from its neighbours: 深化制造业数字化转型 → 制造业数字化转型."""
+    text = fold(title)
+    for _ in range(2):
+        shorter = OPENING.sub("", text)
+        text = shorter if len(shorter) >= 3 else text
+    closed = CLOSING.sub("", text)
+    return closed if len(closed) >= 2 else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleMention:
+    """A clause whose title stands in a question, and how much of it does."""
+
+    clause: Clause
+    start: int
+    """Offset in the folded question."""
+    length: int
+    """Characters of the question that name it."""
+    whole: bool
+    """True where the question holds the whole core of the title."""
+
+
+class Titles:
+    """The titles of one table, ready to be looked for in questions."""
+
+    def __init__(self, table: ClauseTable) -> None:
+        self._entries: dict[str | None, list[tuple[Clause, str, str]]] = defaultdict(list)
+        frequency: dict[str, int] = defaultdict(int)
+        for clause in table:
+            if clause.kind not in NUMBERED or not 2 <= len(clause.title) <= LONGEST_TITLE:
+                continue
+            entry = (clause, fold(clause.title), core(clause.title))
+            self._entries[clause.document_id].append(entry)
+            self._entries[None].append(entry)
+            frequency[entry[2]] += 1
+        self._shared: Mapping[str, int] = frequency
+        self._table = table
+
+    def find(self, text: str, document_id: str | None) -> tuple[TitleMention, ...]:
+        """Return the clauses that *text* names by title, in the order named, without overlap.
+
+        A whole title counts, and its core; of titles that overlap in the question the longest
+        wins (工业互联网产业 over 互联网产业).
+        """
+        question = fold(text)
+        found: list[TitleMention] = []
+        for clause, whole, kernel in self._entries.get(document_id, ()):
+            for form in (whole, kernel):
+                place = question.find(form) if len(form) >= 2 else -1
+                if place >= 0:
+                    found.append(
+                        TitleMention(clause=clause, start=place, length=len(form), whole=True)
+                    )
+                    break
+        return _without_overlap(found)
+
+    def find_partial(
+        self, text: str, document_id: str | None, *, least: float = 0.6
+    ) -> tuple[TitleMention, ...]:
+        """Return clauses of whose title core at least *least* stands in *text* in one piece."""
+        question = fold(text)
+        found = []
+        for clause, _, kernel in self._entries.get(document_id, ()):
+            place, length = longest_common(kernel, question)
+            if length >= 3 and length >= least * len(kernel):
+                found.append(TitleMention(clause=clause, start=place, length=length, whole=False))
+        return _without_overlap(found)
+
+    def section(self, text: str, document_id: str | None) -> Clause | None:
+        """Return the part with items of its own that *text* names: 重点任务, 第二个目标 → 发展目标.
+
+        The part whose title shares the longest piece (two characters at least) with the question;
+        where several do equally, the one named by its end (保障措施 by 措施), then the outermost.
+        """
+        question = fold(text)
+        best: tuple[int, int, int] | None = None
+        chosen: Clause | None = None
+        for clause, whole, _ in self._entries.get(document_id, ()):
+            below = [c for c in self._table.children(clause) if c.kind in NUMBERED]
+            if len(below) < 2:
+                continue
+            place, length = longest_common(whole, question)
+            if length < 2:
+                continue
+            piece = question[place : place + length]
+            if length < len(whole) and not (whole.endswith(piece) or whole.startswith(piece)):
+                continue
+            score = (length, int(whole.endswith(piece)), -len(clause.path))
+            if best is None or score > best:
+                best, chosen = score, clause
+        return chosen
+
+
+def longest_common(pattern: str, text: str) -> tuple[int, int]:
+    """Return (offset in *text*, length) of the longest piece of *pattern* that *text* contains."""
+    for length in range(min(len(pattern), len(text)), 0, -1):
+        for begin in range(len(pattern) - length + 1):
+            place = text.find(pattern[begin : begin + length])
+            if place >= 0:
+                return place, length
+    return 0, 0
+
+
+def _without_overlap(found: Sequence[TitleMention]) -> tuple[TitleMention, ...]:
+    kept: list[TitleMention] = []
+    for mention in sorted(found, key=lambda m: (-m.length, -len(m.clause.path), m.start)):
+        end = mention.start + mention.length
+        if all(end <= k.start or mention.start >= k.start + k.length for k in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: m.start))
