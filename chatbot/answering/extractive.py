@@ -101,10 +101,10 @@ class Extractive:
         return clauses.summarise(query, self._table, target)
 
     def _list(self, query: Query, findings: Findings) -> Draft | Refusal:
-        section = query.section
-        if section is None or not operations.children(self._table, section):
-            return self._search(query, findings)
-        return clauses.list_items(query, self._table, section)
+        for part in (*query.targets[:1], query.section):
+            if part is not None and operations.children(self._table, part):
+                return clauses.list_items(query, self._table, part)
+        return self._search(query, findings)
 
     def _outline(self, query: Query, findings: Findings) -> Draft | Refusal:
         draft = clauses.outline(query, self._table, query.document_id)
@@ -194,8 +194,12 @@ class Extractive:
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
         if not findings.answerable:
             return self._not_stated(query, findings)
-        pool = findings.ranked[:6]
-        best = next((p for p in pool if DEFINES.search(p.text)), pool[0] if pool else None)
+        subject = re.escape(query.topic.replace(" ", ""))
+        says_what = re.compile(rf"{subject}[^,,。]{{0,8}}{DEFINES.pattern}") if subject else DEFINES
+        pool = findings.ranked
+        best = next((p for p in pool if says_what.search(p.text)), None) or next(
+            (p for p in pool[:6] if DEFINES.search(p.text)), pool[0] if pool else None
+        )
         return _quote([best]) if best else self._not_stated(query, findings)
 
     def _eligibility(self, query: Query, findings: Findings) -> Draft | Refusal:

@@ -16,9 +16,12 @@ from chatbot.understanding.query import UnitMention, UnitQuestion, UnitTest
 
 
 def by_unit(
-    table: ClauseTable, document_id: str | None, question: UnitQuestion
+    table: ClauseTable,
+    document_id: str | None,
+    question: UnitQuestion,
+    part: Clause | None = None,
 ) -> tuple[Clause, ...]:
-    """Return every clause whose responsibility list passes the test, in document order.
+    """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
     ANY: a unit asked for is named; FIRST: it is named first; ONLY: nobody else is; LEAD: it is
     named as 牵头, or first where no role is printed; ABSENT: a list is printed without it.
@@ -27,7 +30,7 @@ def by_unit(
     every = all if question.together else any
     return tuple(
         clause
-        for clause in table.of(document_id)
+        for clause in (table.subtree(part) if part else table.of(document_id))
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)

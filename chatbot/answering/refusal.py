@@ -72,7 +72,7 @@ def not_stated(
     lines = [say.refusal]
     if outcome:
         lines.append(say.outcome)
-    elif query.answer_type in say.not_stated:
+    elif query.answer_type in say.not_stated and query.intent is not Intent.METADATA:
         lines.append(say.not_stated[query.answer_type])
     lines.append(_whom_to_ask(say, nearest, contact))
     return Refusal(text="".join(line for line in lines if line), confidence=confidence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.answering import operations
 from chatbot.answering.clauses import name
 from chatbot.answering.draft import Draft
@@ -38,17 +40,27 @@ def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
-    found = operations.by_unit(table, query.document_id, question)
+    part = named_part(query)
+    found = operations.by_unit(table, query.document_id, question, part)
     names = say.joint.join(_spoken(m.words, m.names) for m in question.mentions)
     if question.without:
         without = say.joint.join(_spoken(m.words, m.names) for m in question.without)
         names += say.without.format(units=without)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     lead = say.by_unit[question.test].format(units=names, count=draft.count(len(found)))
-    draft.say(lead)
+    draft.say(f"{part.title}:{lead}" if part else lead)
     _list_clauses(draft, found)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
+
+
+def named_part(query: Query) -> Clause | None:
+    """The part a by-unit question confines itself to: 重点任务里由…负责的."""
+    section = query.section
+    if section is None or len(section.title) < 2:
+        return None
+    inside = re.search(rf"{re.escape(section.title)}(?:这?部分)?(?:里|中|内|当中|下|部分)", query.text)
+    return section if inside else None
 
 
 def count_of_units(query: Query, table: ClauseTable) -> Draft:

@@ -39,6 +39,8 @@ class Features:
     """Share of the question's weighted words that no clause of the document prints."""
     type_missing: float
     """The kind of thing asked for stands in none of the best sentences."""
+    asked_missing: float
+    """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
     asks_amount: float
     asks_procedure: float
     asks_contact: float
@@ -48,7 +50,7 @@ class Features:
     outcome: float
     """The question asks what came of it."""
     year_absent: float
-    """It names a year that the document does not."""
+    """It names a year that neither the evidence nor the document's period covers."""
     place_absent: float
     """It names a place that the document does not."""
     industry_absent: float
@@ -114,6 +116,7 @@ class Abstention:
             clause_cosine=evidence[0].cosine if evidence else 0.0,
             unknown=self._unknown(query),
             type_missing=float(not any(asking.holds(kind, query.text, p.text) for p in close)),
+            asked_missing=self._asked_missing(query, best),
             asks_amount=float(kind is AnswerType.AMOUNT),
             asks_procedure=float(kind is AnswerType.PROCEDURE),
             asks_contact=float(kind is AnswerType.CONTACT),
@@ -121,7 +124,7 @@ class Abstention:
             asks_names=float(kind is AnswerType.NAMES),
             asks_number=float(kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
-            year_absent=float(any(str(y) not in printed for y in asking.years(query.text))),
+            year_absent=float(self._year_absent(query, close)),
             place_absent=float(self._absent(query.text, printed, "place")),
             industry_absent=float(self._absent(query.text, printed, "industry")),
             eligibility=float(query.intent is Intent.ELIGIBILITY),
@@ -141,6 +144,27 @@ class Abstention:
             return 1.0
         known = self._passages.known_words
         return sum(w for word, w in weights.items() if word not in known) / total
+
+    def _asked_missing(self, query: Query, best: Passage | None) -> float:
+        """The share of the counted thing's words that the best sentence lacks."""
+        noun = asking.asked_noun(query.text)
+        if not noun or best is None:
+            return 0.0
+        weights = self._passages.weights(noun)
+        return 1.0 - self._passages.coverage(weights, best.text, best.clause.path_text)
+
+    def _year_absent(self, query: Query, close: Sequence[Passage]) -> bool:
+        for year in asking.years(query.text):
+            if any(str(year) in p.clause.text for p in close[:1]):
+                continue
+            periods = [
+                d.period
+                for d in self._index.table.documents.values()
+                if query.document_id in {None, d.document_id}
+            ]
+            if not any(p is not None and p.first <= year <= p.last for p in periods):
+                return True
+        return False
 
     def _absent(self, text: str, printed: str, kind: str) -> bool:
         """True where a word of the lexicon kind stands in *text* and none of its names is printed."""

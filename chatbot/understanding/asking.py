@@ -68,16 +68,22 @@ ANSWER_TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
 # What has to stand in a sentence that answers a question of the type.
 MARKS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.AMOUNT: re.compile(r"\d[\d.,]*\s*(?:多|余)?(?:百|千|万|亿)*元|[一二三四五六七八九十百千万]+元|\d[\d.,]*(?:万|亿)(?![\w])"),
-    AnswerType.NUMBER: re.compile(r"\d|[一二三四五六七八九十两百千]+(?:个|家|项|条|名|人|座|处|批|类|种|所|大|次|倍)"),
+    AnswerType.NUMBER: re.compile(r"(?<![\d.])\d[\d.,]*(?![\d.,]*\s*[年月日])|[一二三四五六七八九十两百千]+(?:个|家|项|条|名|人|座|处|批|类|种|所|大|次|倍)"),
     AnswerType.PERCENT: re.compile(r"\d\s*[%%‰]|百分之|个百分点|\d\s*倍|翻[一两]番"),
     AnswerType.DATE: re.compile(r"\d{4}\s*年|\d{1,2}\s*月|\d{1,2}\s*日|[一二三四五六七八九十\d]+个?(?:工作日|年|月|天|日|小时|周)(?!均)|年底|季度|期间"),
     AnswerType.PLACE: re.compile(r"[\u4e00-\u9fff]{2,}(?:省|市|区|县|镇|乡|街道|村|园|港|城|湾|岛|新区|中心|基地|地区)"),
     AnswerType.CONTACT: re.compile(r"\d{3,4}[-—]?\d{7,8}|\d{11}|1\d{10}|\d{5}(?!\d)|https?://|www\.|@|地址[::]|电话[::]"),
     AnswerType.PROCEDURE: re.compile(r"申请|申报|提交|材料|受理|审核|审批|办理|登记|公示|条件|应当|登录|窗口|填写|下列"),
 }  # fmt: skip
+COUNTABLE = r"(?:个|家|条|项|名|座|处|所|批|类|种|大|款|件|支|位|套)"
 MEASURE = re.compile(
-    r"(?:多少|几)\s*(?P<measure>家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|万人|款|件|场|期|支|座|位|亿|万元|元|天|年|个月|小时)"
+    r"(?:多少|几)\s*(?P<measure>个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
+    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时)"
 )
+ASKED = re.compile(
+    rf"(?:多少|几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元)(?P<noun>[\w\u4e00-\u9fff]{{2,10}}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
+)
+"""What is counted: 多少个5G基站 → 5G基站."""
 
 
 def holds(kind: AnswerType, question: str, sentence: str) -> bool:
@@ -90,7 +96,7 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return True
     measure = MEASURE.search(question)
     if measure and kind in {AnswerType.NUMBER, AnswerType.AMOUNT}:
-        unit = re.escape(measure["measure"])
+        unit = COUNTABLE if measure["measure"] == "个" else re.escape(measure["measure"])
         return bool(
             re.search(
                 rf"(?:\d[\d.,]*|[一二三四五六七八九十两百千万]+)\s*(?:多|余|来)?(?:百|千|万|亿)*{unit}",
@@ -101,6 +107,12 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
 
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
+
+
+def asked_noun(text: str) -> str:
+    """Return the thing that *text* asks the number of; empty where it asks for none."""
+    found = ASKED.search(text)
+    return topic(found["noun"]).replace(" ", "") if found else ""
 
 
 def years(text: str) -> frozenset[int]:

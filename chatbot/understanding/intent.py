@@ -106,6 +106,8 @@ class Signals:
     targets: tuple[Clause, ...]
     addressed: bool
     """True where a target (or a miss) came from an address."""
+    divided: bool
+    """True where the one clause that is addressed has numbered items of its own."""
     section: Clause | None
     units: tuple[UnitMention, ...]
     fields: tuple[MetadataField, ...]
@@ -161,6 +163,8 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.RESPONSIBLE, _has(RESPONSIBLE)),
     (Intent.DEFINITION, _has(DEFINITION)),
     (Intent.OUTLINE, lambda s: bool(OUTLINE.search(s.text)) and not s.targets),
+    (Intent.COUNT, lambda s: s.divided and bool(COUNT.search(s.bare))),
+    (Intent.LIST, lambda s: s.divided and bool(LIST.search(s.bare)) and not SUMMARY.search(s.bare)),
     (Intent.TITLE, lambda s: s.addressed and bool(TITLE.search(s.text))),
     (Intent.COUNT, lambda s: s.section is not None and bool(COUNT.search(s.text))),
     (Intent.SUMMARY, lambda s: bool(s.targets or s.section) and bool(SUMMARY.search(s.text))),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from chatbot.indexing.table import ClauseTable
+from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent
 from chatbot.understanding.address import Resolved, find_addresses
@@ -123,6 +123,7 @@ class Understanding:
             bare=_without(bare, (u.words for u in units)),
             targets=targets,
             addressed=bool(addresses),
+            divided=bool(addresses) and len(targets) == 1 and self._is_divided(targets[0]),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -155,6 +156,9 @@ class Understanding:
                 continue
             found.append(resolve_address(mention, self._table, document_id, section))
         return tuple(found)
+
+    def _is_divided(self, clause: Clause) -> bool:
+        return any(c.kind in NUMBERED for c in self._table.children(clause))
 
     def _is_about_section(
         self, bare: str, section: Clause | None, named: Sequence[TitleMention]
