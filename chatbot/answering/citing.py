@@ -23,7 +23,7 @@ def verify(draft: Draft, *, allowed: Iterable[str] = ()) -> None:
 
     *allowed* are further texts whose figures are known: the question's own, a document's title.
     """
-    known = {m for m in map(int, MARKER_IN_TEXT.findall(draft.text))}
+    known = set(map(int, MARKER_IN_TEXT.findall(draft.text)))
     markers = {c.marker for c in draft.citations}
     if known != markers:
         raise CitationError(f"markers {sorted(known)} do not match citations {sorted(markers)}")

@@ -10,11 +10,13 @@ from chatbot.reading.sentences import segments, sentences
 from chatbot.records import Clause, Coverage, Level, Span
 from chatbot.understanding.query import Query
 
+OPEN_ENDS = ",,;;、:: "
+"""Marks at which a quote may be cut; the quote itself ends before them."""
 SUMMARY_CHARS = 60
 """A summary line quotes the sentence up to about here, ending at a comma."""
 
 
-def look_up(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+def look_up(table: ClauseTable, clause: Clause) -> Draft:
     """Show a clause: its path, its text to the letter, and the text of what stands under it."""
     draft = Draft()
     draft.say(heading(clause))
@@ -24,7 +26,7 @@ def look_up(query: Query, table: ClauseTable, clause: Clause) -> Draft:
     return draft
 
 
-def title_of(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+def title_of(clause: Clause) -> Draft:
     """Name a clause: 三、(五) 优化数字经济产业布局."""
     draft = Draft()
     shown = clause.title or clause.slice(sentences(clause)[0])
@@ -32,7 +34,7 @@ def title_of(query: Query, table: ClauseTable, clause: Clause) -> Draft:
     return draft
 
 
-def summarise(query: Query, table: ClauseTable, clause: Clause) -> Draft:
+def summarise(table: ClauseTable, clause: Clause) -> Draft:
     """One line for each item of a part; for a single clause, the head of each sentence."""
     draft = Draft()
     items = operations.children(table, clause)
@@ -124,7 +126,7 @@ def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
             break
         end = segment.end
     quote = Span(start=sentence.start, end=end)
-    text = clause.slice(quote).rstrip(",,;;、")
+    text = clause.slice(quote).rstrip(OPEN_ENDS)
     return f"{text}{'' if text.endswith(('。', '!')) else '……'}{draft.cite(clause, quote)}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from chatbot.answering.clauses import head_of
@@ -12,19 +11,17 @@ from chatbot.answering.units import bearer_of_units, units_span
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause
-from chatbot.understanding.intent import RESPONSIBLE
+from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Query
-
-MORE = re.compile(r"(?:更|最)(?:多|少)")
 
 
 def compare(query: Query, table: ClauseTable, clauses: Sequence[Clause]) -> Draft:
     """Departments as sets where they are asked about, else the heads of the sentences of each."""
-    if RESPONSIBLE.search(query.text):
+    if asks("responsible", query.text):
         bearers = [bearer_of_units(table, c) for c in clauses]
         if all(bearers):
             return _units(query, clauses, [b for b in bearers if b is not None])
-    return _substance(query, table, clauses)
+    return _substance(table, clauses)
 
 
 def _units(query: Query, clauses: Sequence[Clause], bearers: Sequence[Clause]) -> Draft:
@@ -51,7 +48,7 @@ def _units(query: Query, clauses: Sequence[Clause], bearers: Sequence[Clause]) -
     return draft
 
 
-def _substance(query: Query, table: ClauseTable, clauses: Sequence[Clause]) -> Draft:
+def _substance(table: ClauseTable, clauses: Sequence[Clause]) -> Draft:
     draft = Draft()
     for clause in clauses:
         draft.say(clause.path_text)

@@ -12,19 +12,14 @@ from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import sentences
-from chatbot.records import Clause, Coverage, Evidence, Span
+from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.passages import Passage, Passages
+from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.query import Intent, Query, UnitMention
 
-DEFINES = re.compile(r"(?:是指|系指|指的是|是使用|,指|,指|是以|是由|,是|,是|所称|是)")
-ONE_UNIT = re.compile(
-    r"(?:只|仅|单独)[^,。?]{0,8}(?:一|1)(?:家|个)|(?:一|1)(?:家|个)(?:责任)?(?:单位|部门)(?:单独)?"
-)
-NO_UNIT = re.compile(r"(?:没有?|未|无)(?:写|列|标|注明|明确|标注)?(?:明)?(?:出)?责任(?:单位|部门)")
-MOST_UNITS = re.compile(r"(?:责任)?(?:单位|部门)(?:的)?(?:数量|个数)?最多")
-BUSIEST = re.compile(r"(?:哪个|哪家|什么|哪些)(?:部门|单位|局)[^,。?]{0,12}最多")
+DEFINES = cue("phrase", "defines")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +59,12 @@ class Extractive:
     # ------------------------------------------------------------------ clauses as such
 
     def _look_up(self, query: Query, findings: Findings) -> Draft | Refusal:
-        target = self._target(query, findings)
-        return (
-            clauses.look_up(query, self._table, target) if target else self._search(query, findings)
-        )
+        target = _named(query)
+        return clauses.look_up(self._table, target) if target else self._search(query, findings)
 
     def _title(self, query: Query, findings: Findings) -> Draft | Refusal:
-        target = self._target(query, findings)
-        return (
-            clauses.title_of(query, self._table, target)
-            if target
-            else self._search(query, findings)
-        )
+        target = _named(query)
+        return clauses.title_of(target) if target else self._search(query, findings)
 
     def _verbatim(self, query: Query, findings: Findings) -> Draft | Refusal:
         """The whole clause, or the one sentence that the question points into it for."""
@@ -85,12 +74,12 @@ class Extractive:
                 ranked = self._passages.rank_clauses(query.topic, self._table.subtree(target))
                 if ranked and ranked[0].coverage > 0.2:
                     return _quote([ranked[0]])
-            return clauses.look_up(query, self._table, target)
+            return clauses.look_up(self._table, target)
         if not findings.answerable or not findings.ranked:
             return self._not_stated(query, findings)
         if re.search(r"定义|含义|界定", query.text):
             return self._definition(query, findings)
-        return clauses.look_up(query, self._table, findings.ranked[0].clause)
+        return clauses.look_up(self._table, findings.ranked[0].clause)
 
     def _summary(self, query: Query, findings: Findings) -> Draft | Refusal:
         target = (
@@ -98,7 +87,7 @@ class Extractive:
         )
         if target is None:
             return self._search(query, findings)
-        return clauses.summarise(query, self._table, target)
+        return clauses.summarise(self._table, target)
 
     def _list(self, query: Query, findings: Findings) -> Draft | Refusal:
         for part in (*query.targets[:1], query.section):
@@ -123,7 +112,7 @@ class Extractive:
         draft.say(say.complete.format(count=draft.count(len(found))))
         return draft
 
-    def _compare(self, query: Query, findings: Findings) -> Draft | Refusal:
+    def _compare(self, query: Query, _: Findings) -> Draft | Refusal:
         return compare.compare(query, self._table, query.targets)
 
     # ------------------------------------------------------------------ departments
@@ -170,14 +159,14 @@ class Extractive:
         return draft if draft.citations else Refusal(text=say.refusal)
 
     def _unit_sets(self, query: Query, findings: Findings) -> Draft | Refusal:
-        for pattern, write in (
-            (NO_UNIT, units.without_units),
-            (ONE_UNIT, units.only_one_unit),
-            (BUSIEST, units.busiest_unit),
-            (MOST_UNITS, units.most_units),
-            (re.compile(""), units.count_of_units),
+        for name, write in (
+            ("no_unit", units.without_units),
+            ("one_unit", units.only_one_unit),
+            ("busiest", units.busiest_unit),
+            ("most_units", units.most_units),
+            ("", units.count_of_units),
         ):
-            if pattern.search(query.text):
+            if not name or cue("phrase", name).search(query.text):
                 if not operations.unit_counts(self._table, query.document_id):
                     return self._not_stated(query, findings)
                 draft = write(query, self._table)
@@ -205,7 +194,7 @@ class Extractive:
     def _eligibility(self, query: Query, findings: Findings) -> Draft | Refusal:
         if not findings.answerable:
             return self._not_stated(query, findings)
-        draft = facts.eligibility(query, findings.ranked, self._passages)
+        draft = facts.eligibility(query, findings.ranked)
         return draft if draft is not None else self._not_stated(query, findings)
 
     def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -216,10 +205,7 @@ class Extractive:
 
     # ------------------------------------------------------------------ shared
 
-    def _target(self, query: Query, findings: Findings) -> Clause | None:
-        return query.targets[0] if query.targets else query.section
-
-    def _document(self, query: Query, findings: Findings):  # type: ignore[no-untyped-def]
+    def _document(self, query: Query, findings: Findings) -> Document | None:
         documents = self._table.documents
         if query.document_id:
             return documents.get(query.document_id)
@@ -253,6 +239,11 @@ def merge(drafts: Sequence[Draft]) -> Draft:
         merged.coverage = merged.coverage or draft.coverage
         merged.confidence = min(merged.confidence, draft.confidence)
     return merged
+
+
+def _named(query: Query) -> Clause | None:
+    """The clause, or the part, that the question names."""
+    return query.targets[0] if query.targets else query.section
 
 
 def _quote(passages: Sequence[Passage]) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatbot.answering.clauses import OPEN_ENDS
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
 from chatbot.answering.units import units_span
@@ -37,7 +38,7 @@ SHORT_TYPES = frozenset(
 
 
 def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft | None:
-    """Quote what answers: a part of the best sentence for figures, dates and places; else sentences."""
+    """Quote a part of the best sentence for figures, dates and places, else whole sentences."""
     if not ranked:
         return None
     best = choose(query, ranked)
@@ -53,7 +54,7 @@ def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft |
     return draft
 
 
-def eligibility(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft | None:
+def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:
     """Name the area, the sentences that cover the asker, and the departments."""
     if not ranked:
         return None
@@ -128,5 +129,5 @@ def tightened(query: Query, passage: Passage, passages: Passages) -> Span:
 
 def ended(text: str) -> str:
     """Return *text* closed with a full stop where it ends open."""
-    bare = text.rstrip(",,;;、:: ")
-    return bare if bare.endswith(("。", "!", "!", "?", "?", "”")) else f"{bare}。"
+    bare = text.rstrip(OPEN_ENDS)
+    return bare if bare.endswith(tuple("。!!??”")) else f"{bare}。"

@@ -11,18 +11,10 @@ from chatbot.answering.phrases import phrases
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Document, Span
+from chatbot.understanding.cues import cue
 from chatbot.understanding.query import MetadataField, Query
 
 FRONT = (ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.SIGNATURE)
-CONTACT = re.compile(
-    r"(?:问题|情况|意见|建议|困难)[^。]{0,12}(?:反映|反馈|联系|咨询|告知|报送|报告)|由[^。]{2,30}负责解释|咨询电话|联系人"
-)
-BASIS = re.compile(
-    r"(?:根据|依据|按照|依照|贯彻|落实)[^。]*(?:制定|印发|提出|现就|编制|通知|公告|出台|如下)"
-)
-EFFECTIVE = re.compile(
-    r"自[^。,,]{0,30}(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效|试行)|(?:施行|有效期|试行期)[^。]{0,12}[\d一二三四五]+年|有效期"
-)
 ADDRESSEES = re.compile(r"^[^。\n]{4,120}[::]\s*$", re.MULTILINE)
 
 
@@ -118,7 +110,7 @@ def _sentence(
 ) -> Callable[[Document, tuple[Clause, ...]], Found | None]:
     """A finder of the first sentence that matches, in the front matter first, then anywhere."""
 
-    def find(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    def find(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
         front = _front(clauses)
         pool = front + ([c for c in reversed(clauses) if c not in front] if wide else [])
         for clause in pool:
@@ -130,7 +122,7 @@ def _sentence(
     return find
 
 
-def _addressees(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _addressees(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
     for clause in _front(clauses):
         match = ADDRESSEES.search(clause.text)
         if match:
@@ -148,12 +140,11 @@ def _period(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
     return found[0], found[1], f"{document.period.first}–{document.period.last}年"
 
 
-def _effective(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
-    return _sentence(EFFECTIVE, wide=True)(document, clauses)
+_EFFECTIVE = _sentence(cue("statement", "effective"), wide=True)
 
 
 def _validity(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
-    return _effective(document, clauses) or _period(document, clauses)
+    return _EFFECTIVE(document, clauses) or _period(document, clauses)
 
 
 FINDERS: dict[MetadataField, Callable[[Document, tuple[Clause, ...]], Found | None]] = {
@@ -163,9 +154,9 @@ FINDERS: dict[MetadataField, Callable[[Document, tuple[Clause, ...]], Found | No
     MetadataField.NUMBER: _number,
     MetadataField.TITLE: _title,
     MetadataField.PERIOD: _period,
-    MetadataField.BASIS: _sentence(BASIS, wide=True),
-    MetadataField.CONTACT: _sentence(CONTACT, wide=True),
+    MetadataField.BASIS: _sentence(cue("statement", "basis"), wide=True),
+    MetadataField.CONTACT: _sentence(cue("statement", "contact"), wide=True),
     MetadataField.ADDRESSEES: _addressees,
-    MetadataField.EFFECTIVE: _effective,
+    MetadataField.EFFECTIVE: _EFFECTIVE,
     MetadataField.VALIDITY: _validity,
 }

@@ -126,7 +126,7 @@ def indicators(table: ClauseTable, document_id: str | None) -> tuple[tuple[Claus
 def _places(clause: Clause, wanted: str) -> Iterable[Span]:
     text = _fold(clause.text)
     if len(text) != len(clause.text):  # a compatibility character folded into several
-        text, wanted = clause.text, wanted
+        text = clause.text
     at = text.find(wanted)
     while at >= 0:
         start = clause.span.start + at

@@ -9,10 +9,7 @@ from chatbot.answering.phrases import Phrases, phrases
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding.departments import Departments
-from chatbot.understanding.intent import METADATA
 from chatbot.understanding.query import Intent, MetadataField, Query
-
-CONTACT_PATTERN = dict(METADATA)[MetadataField.CONTACT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,9 @@ def named_part(query: Query) -> Clause | None:
     section = query.section
     if section is None or len(section.title) < 2:
         return None
-    inside = re.search(rf"{re.escape(section.title)}(?:这?部分)?(?:里|中|内|当中|下|部分)", query.text)
+    inside = re.search(
+        rf"{re.escape(section.title)}(?:这?部分)?(?:里|中|内|当中|下|部分)", query.text
+    )
     return section if inside else None
 
 

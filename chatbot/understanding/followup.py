@@ -42,6 +42,13 @@ GENERIC = re.compile(
 )
 
 
+NEAR_START = 2
+"""A word that points back within these first characters refers to the conversation."""
+FEW = 3
+"""An answer about more clauses than this has no one subject."""
+FINAL = "?。! "
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """An earlier question as it was understood, and the clauses its answer cited."""
@@ -50,95 +57,121 @@ class Turn:
     cited: tuple[Clause, ...]
 
 
-def resolve(
-    text: str,
-    turns: Sequence[Turn],
-    *,
-    table: ClauseTable,
-    titles: Titles,
-    departments: Departments,
-) -> str:
-    """Return *text* made self-contained from *turns* (oldest first); unchanged where it already is.
+class FollowUps:
+    """Resolves elliptic questions about the documents of one table."""
 
-    >>> # after "区块链产业支持哪些方向?": "那责任单位是谁?" → "区块链产业的责任单位是谁?"
-    """
-    if not turns:
-        return text
-    last = turns[-1]
-    subject = _subject(turns)
-    step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
-    if step and subject is not None:
-        return _neighbour(text, subject, step, table)
-    substitute = SUBSTITUTE.match(text)
-    if substitute:
-        return _replace_subject(substitute["new"].strip(), last, titles, departments, table)
-    rest = OPENING.sub("", text)
-    names_something = _names_something(rest, table, titles, departments, last.query.document_id)
-    also = AND_WHAT_OF.match(text)
-    if also and not POINTING.search(also["new"]):
-        return _and_what_of(also["new"].strip(), last, subject, titles, departments, table)
-    if POINTING.search(text) and not (names_something and rest == text and not _points_first(text)):
-        return _prefix(text, subject, last)
-    if rest != text and not names_something:
-        return _prefix(rest if not text.startswith("其中") else text, subject, last)
-    if not names_something and not _has_subject(text):
-        return _prefix(text, subject, last)
-    return text
+    def __init__(self, table: ClauseTable, titles: Titles, departments: Departments) -> None:
+        self._table = table
+        self._titles = titles
+        self._departments = departments
+
+    def resolve(self, text: str, turns: Sequence[Turn]) -> str:
+        """Return *text* made self-contained from *turns* (oldest first); as it is where it already is.
+
+        After "区块链产业支持哪些方向?", "那责任单位是谁?" → "区块链产业的责任单位是谁?".
+        """
+        if not turns:
+            return text
+        last, subject = turns[-1], _subject(turns)
+        step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
+        if step and subject is not None:
+            return self._neighbour(subject, step)
+        substitute = SUBSTITUTE.match(text)
+        if substitute:
+            return self._replace_subject(substitute["new"].strip(), last)
+        also = AND_WHAT_OF.match(text)
+        if also and not POINTING.search(also["new"]):
+            return self._and_what_of(also["new"].strip(), last, subject)
+        return _prefix(text, subject, last) if self._depends(text, last) else text
+
+    def _depends(self, text: str, last: Turn) -> bool:
+        """True where *text* points back, or names nothing of its own."""
+        rest = OPENING.sub("", text)
+        named = self._names_something(rest, last.query.document_id)
+        pointing = POINTING.search(text)
+        if pointing:
+            return not named or rest != text or pointing.start() <= NEAR_START
+        return not named and (rest != text or not _has_subject(text))
+
+    def _names_something(self, text: str, document_id: str | None) -> bool:
+        """True where *text* itself names a clause, a department, or a term that is printed."""
+        if self._titles.find(text, document_id) or find_addresses(text):
+            return True
+        return bool(self._departments.find(text)) or any(
+            len(piece) >= 3
+            and not GENERIC.fullmatch(piece)
+            and self._table.mentions(piece, document_id)
+            for piece in asking.topic(text).split()
+        )
+
+    def _neighbour(self, subject: Clause, step: int) -> str:
+        beside = self._table.neighbour(subject, step)
+        if beside is None:
+            ordinal = subject.path[-1].ordinal + step if subject.path else step
+            above = "".join(h.marker for h in subject.parent_path)
+            return f"{above}({ordinal})讲了什么?"
+        return f"{_address(beside)}讲了什么?"
+
+    def _replace_subject(self, new: str, last: Turn) -> str:
+        """换成金融科技呢: the earlier question, asked of something else."""
+        before = last.query.standalone
+        old = self._mentioned(before, last.query.document_id)
+        if old:
+            return before.replace(old, new, 1)
+        return _align(new, before) or f"{new}{_predicate(before)}"
+
+    def _mentioned(self, text: str, document_id: str | None) -> str:
+        """The piece of *text* that names a clause or a department."""
+        for address in find_addresses(text):
+            return address.words
+        named = self._titles.find(text, document_id)
+        if named:
+            for form in _pieces(named[0].clause.title):
+                if form in text:
+                    return form
+        units = self._departments.find(text)
+        return units[0].words if units else ""
+
+    def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
+        """那…呢: the same question of a like thing, or one more aspect of the same subject."""
+        before, document_id = last.query.standalone, last.query.document_id
+        named = self._titles.find(new, document_id) or self._titles.find_partial(new, document_id)
+        units, address = self._departments.find(new), find_addresses(new)
+        same_kind = (
+            (bool(units) and bool(self._departments.find(before)))
+            or (bool(address) and bool(find_addresses(before)))
+            or (bool(named) and bool(self._mentioned(before, document_id)))
+        )
+        if same_kind:
+            return self._replace_subject(new, last)
+        if named or address or units:
+            return f"{new}{_predicate(before)}"
+        aligned = _align(new, before)
+        if aligned:
+            return aligned
+        name = f"{_name(subject)}中," if subject is not None else ""
+        return f"{name}{new}{_predicate(before)}"
 
 
 def _subject(turns: Sequence[Turn]) -> Clause | None:
-    """The clause the conversation is about: the latest cited, or named, going back."""
+    """The clause the conversation is about: the latest named, or cited, going back."""
     for turn in reversed(turns):
         for clauses in (turn.query.targets, turn.cited):
-            if clauses and len(clauses) <= 3:
+            if clauses and len(clauses) <= FEW:
                 return clauses[0]
         if turn.query.section:
             return turn.query.section
     return None
 
 
-def _points_first(text: str) -> bool:
-    found = POINTING.search(text)
-    return bool(found and found.start() <= 2)
-
-
-def _names_something(
-    text: str,
-    table: ClauseTable,
-    titles: Titles,
-    departments: Departments,
-    document_id: str | None,
-) -> bool:
-    """True where *text* itself names a clause, a department, or a term that documents print."""
-    if titles.find(text, document_id) or find_addresses(text) or departments.find(text):
-        return True
-    return any(
-        len(piece) >= 3 and not GENERIC.fullmatch(piece) and table.mentions(piece, document_id)
-        for piece in asking.topic(text).split()
-    )
-
-
 def _has_subject(text: str) -> bool:
     """True where something remains of *text* once asking and generic words are taken away."""
-    left = GENERIC.sub("", asking.topic(text).replace(" ", ""))
-    return len(left) >= 3
+    return len(GENERIC.sub("", asking.topic(text).replace(" ", ""))) >= 3
 
 
 def _name(clause: Clause) -> str:
     """How a question would name the clause: by title where it has one, else by label."""
     return clause.title if 2 <= len(clause.title) <= 30 else clause.label or clause.title
-
-
-def _neighbour(text: str, subject: Clause, step: int, table: ClauseTable) -> str:
-    beside = table.neighbour(subject, step)
-    if beside is None:
-        ordinal = subject.path[-1].ordinal + step if subject.path else step
-        return f"{_label_of_parent(subject)}({ordinal})讲了什么?"
-    return f"{_address(beside)}讲了什么?"
-
-
-def _label_of_parent(clause: Clause) -> str:
-    return "".join(h.marker for h in clause.parent_path)
 
 
 def _address(clause: Clause) -> str:
@@ -147,63 +180,10 @@ def _address(clause: Clause) -> str:
     return f"“{clause.title}”" if dashed and clause.title else clause.label
 
 
-def _replace_subject(
-    new: str, last: Turn, titles: Titles, departments: Departments, table: ClauseTable
-) -> str:
-    """换成金融科技呢: the earlier question, asked of something else."""
-    before = last.query.standalone
-    old = _mentioned(before, titles, departments, last.query.document_id)
-    if old:
-        return before.replace(old, new, 1)
-    return _align(new, before) or f"{new}{_predicate(before)}"
-
-
-def _mentioned(text: str, titles: Titles, departments: Departments, document_id: str | None) -> str:
-    """The piece of *text* that names a clause or a department."""
-    for address in find_addresses(text):
-        return address.words
-    named = titles.find(text, document_id)
-    if named:
-        for form in (named[0].clause.title, *_tails(named[0].clause.title)):
-            if form in text:
-                return form
-    units = departments.find(text)
-    return units[0].words if units else ""
-
-
-def _tails(title: str) -> tuple[str, ...]:
-    """Pieces of a title that a question may hold, longest first."""
+def _pieces(title: str) -> tuple[str, ...]:
+    """The pieces of a title that a question may hold, longest first."""
     pieces = {title[i:j] for i in range(len(title)) for j in range(i + 2, len(title) + 1)}
     return tuple(sorted(pieces, key=len, reverse=True))
-
-
-def _and_what_of(
-    new: str,
-    last: Turn,
-    subject: Clause | None,
-    titles: Titles,
-    departments: Departments,
-    table: ClauseTable,
-) -> str:
-    """那…呢: the same question of a like thing, or one more aspect of the same subject."""
-    before = last.query.standalone
-    document_id = last.query.document_id
-    named = titles.find(new, document_id) or titles.find_partial(new, document_id)
-    same_kind = (
-        (bool(departments.find(new)) and bool(departments.find(before)))
-        or (bool(find_addresses(new)) and bool(find_addresses(before)))
-        or (bool(named) and bool(_mentioned(before, titles, departments, document_id)))
-    )
-    if same_kind:
-        return _replace_subject(new, last, titles, departments, table)
-    if named or find_addresses(new) or departments.find(new):
-        return f"{new}{_predicate(before)}"
-    aligned = _align(new, before)
-    if aligned:
-        return aligned
-    if subject is not None:
-        return f"{_name(subject)}中,{new}{_predicate(before)}"
-    return f"{new}{_predicate(before)}"
 
 
 def _align(new: str, before: str) -> str | None:
@@ -229,7 +209,7 @@ PREDICATE = re.compile(
 
 def _predicate(question: str) -> str:
     """The asking half of *question*: 要培育多少家?, 由哪些部门负责?"""
-    bare = question.rstrip("??。 ")
+    bare = question.rstrip(FINAL)
     found = PREDICATE.search(bare)
     if not found:
         return "是什么?"
@@ -242,7 +222,7 @@ def _prefix(text: str, subject: Clause | None, last: Turn) -> str:
     if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
         return text
     rest = THIS_PART.sub("", OPENING.sub("", text), count=1) if POINTING.search(text) else text
-    rest = OPENING.sub("", rest).lstrip(",, 的") or text
+    rest = OPENING.sub("", rest).lstrip(",、 的") or text
     own_words = asking.topic(last.query.standalone).replace(" ", "")
     if subject is None:
         return f"{own_words},{rest}" if own_words else text

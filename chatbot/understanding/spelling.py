@@ -12,15 +12,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from chatbot.understanding.cues import words
+
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST = 2, 6
-# Characters whose look-alikes are a slip of the pen or of shape-based input, not of sound.
-LOOK_ALIKE = (
-    "冼洗", "己已巳", "末未", "侯候", "辨辩辫", "籍藉", "粱梁", "戌戍戊", "折拆", "晴睛", "慧彗", "竟竞", "刺剌", "博搏",
-    "锻煅", "键健", "园圆", "帐账", "像象", "做作", "既即", "决绝", "密蜜", "副幅", "采彩", "材才", "治冶", "赢嬴", "曝瀑",
-    "微徽", "崇祟", "陡徒", "技枝", "础绌", "链练炼", "据剧椐", "划画", "识织", "仁任", "领邻", "域城", "链琏", "云去",
-    "券卷", "侧测", "拔拨", "度渡", "泛范", "构购", "贷货", "兑况", "抵低", "赁凭", "仓沧", "储诸",
-)  # fmt: skip
+LOOK_ALIKE = words("look_alike")
+FUNCTION_CHARACTERS = frozenset("".join(words("function_characters")))
 
 
 class Speller:
@@ -116,8 +113,3 @@ def _sound(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(word))
-
-
-FUNCTION_CHARACTERS = frozenset(
-    "的了吗呢吧啊呀嘛么是有在和与及或不没也都就还又再很太最更被把给对从到向往为以于由其这那哪谁几多少什怎何我你他她它们个条项家说讲问看想要能会可让做搞弄拿去来上下里外中前后时年月日一二三四五六七八九十百千万亿两个块该请帮查列写发算归属管靠"
-)
