@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from chatbot.understanding.asking import answer_type, asked_noun, holds, topic, years
+from chatbot.understanding.query import AnswerType
+
+TYPES = [
+    ("最多能补贴多少万", AnswerType.AMOUNT),
+    ("申报截止日期是哪天", AnswerType.DATE),
+    ("联系电话是多少", AnswerType.CONTACT),
+    ("怎么申报", AnswerType.PROCEDURE),
+    ("要培育多少家骨干企业", AnswerType.NUMBER),
+    ("年均增速是百分之几", AnswerType.PERCENT),
+    ("试点放在哪个区", AnswerType.PLACE),
+    ("名单里有哪些公司", AnswerType.NAMES),
+    ("由哪些部门负责", AnswerType.UNIT),
+    ("怎么看待安全", AnswerType.TEXT),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), TYPES)
+def test_question_asks_for_its_kind_of_thing(question: str, kind: AnswerType) -> None:
+    assert answer_type(question) is kind
+
+
+def test_a_year_is_no_count() -> None:
+    assert not holds(AnswerType.NUMBER, "要建多少", "到2033年,建成一批平台。")
+    assert holds(AnswerType.NUMBER, "要建多少家", "到2033年,培育企业5家以上。")
+
+
+def test_a_number_of_another_measure_does_not_answer() -> None:
+    assert not holds(AnswerType.NUMBER, "培育多少家", "产值突破300亿元。")
+
+
+def test_what_is_counted_is_read_from_the_question() -> None:
+    assert asked_noun("到2033年要建成多少个起降场?") == "起降场"
+
+
+def test_topic_is_what_is_left_when_asking_is_taken_away() -> None:
+    assert topic("请问低空物流产业由谁负责?") == "低空物流产业 负责"
+
+
+def test_years_are_read_in_figures() -> None:
+    assert years("2031年到2033年,编号20315") == {2031, 2033}

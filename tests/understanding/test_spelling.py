@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from chatbot.understanding.spelling import Speller
+
+PRINTED = "智慧城市产业的责任单位。支持数据采集、数据清洗、数据可视化。"
+WORDS = {"智慧城市", "智慧", "城市", "责任", "单位", "数据", "采集", "清洗", "可视化"}
+LANGUAGE = {"公司", "那些", "属于", "领域", "我们", "哪些", "天气"}
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(WORDS, PRINTED, LANGUAGE.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("智会城市", "智慧城市"),
+        ("责仁单位", "责任单位"),
+        ("数椐清冼", "数据清洗"),
+        ("数据可视话", "数据可视化"),
+    ],
+)
+def test_slip_is_mended(typed: str, meant: str, speller: Speller) -> None:
+    assert speller.mend(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["责任单位", "天气", "我们公司", "飞机场在哪", "数据采集"])
+def test_known_and_unrelated_words_are_left_alone(typed: str, speller: Speller) -> None:
+    assert speller.mend(typed) == typed
