@@ -32,6 +32,10 @@ FOUND = 12
 ALSO_FOUND = 3
 WITHIN = 400
 """Clauses searched where a question is about the items of one part."""
+SEARCHED = frozenset(
+    {Intent.FACT, Intent.ELIGIBILITY, Intent.KEYWORD, Intent.DEFINITION, Intent.RESPONSIBLE}
+)
+"""Intents that the abstention model decides."""
 NAMED_PART = 0.55
 """A named clause answers where its best sentence holds this share of what any sentence holds."""
 
@@ -44,7 +48,7 @@ class Assistant:
         index: Index,
         lexicon: Lexicon,
         *,
-        max_question_chars: int = 4000,
+        max_question_chars: int = 2000,
         today: date | None = None,
     ) -> None:
         self.index = index
@@ -88,6 +92,17 @@ class Assistant:
             k=k,
             expansions=self._expander.expand(query.text),
             document_id=document_id,
+        )
+
+    def searched(self, question: str, history: Sequence[str] = ()) -> tuple[Findings, ...]:
+        """Return the findings of every part of *question* that search decides, for training."""
+        turns: list[Turn] = []
+        for earlier in history:
+            turns.append(self._turn(earlier, turns, None))
+        return tuple(
+            self.findings(query)
+            for query in self._understanding.read(question, turns, None)
+            if query.intent in SEARCHED and query.missing is None and not query.candidates
         )
 
     def findings(self, query: Query) -> Findings:

@@ -31,7 +31,7 @@ class Config:
     """CHATBOT_PORT: TCP port to listen on."""
     root_path: str = ""
     """CHATBOT_ROOT_PATH: the path prefix under which a proxy publishes the page."""
-    max_question_chars: int = 4000
+    max_question_chars: int = 2000
     """CHATBOT_MAX_QUESTION_CHARS: longer questions are cut here before they are understood."""
 
     def __post_init__(self) -> None:

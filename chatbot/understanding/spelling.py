@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from chatbot.understanding.cues import words
 
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST = 2, 6
+LONGEST_TYPED = 300
+"""Longer texts are pasted, not typed, and are left as they are."""
 LOOK_ALIKE = words("look_alike")
 FUNCTION_CHARACTERS = frozenset("".join(words("function_characters")))
 
@@ -36,6 +38,8 @@ class Speller:
 
     def mend(self, text: str) -> str:
         """Return *text* with misspelt words replaced; unchanged where nothing is suspicious."""
+        if len(text) > LONGEST_TYPED:
+            return text
         return HAN_RUN.sub(lambda m: self._mend_run(m.group()), text)
 
     def _mend_run(self, run: str) -> str:
@@ -48,12 +52,8 @@ class Speller:
 
     def _mend_once(self, run: str) -> str:
         suspicious = self._suspicious(run)
-        if not suspicious:
-            return run
         for length in range(min(LONGEST, len(run)), SHORTEST - 1, -1):
-            for start in range(len(run) - length + 1):
-                if not any(start <= i < start + length for i in suspicious):
-                    continue
+            for start in _windows(suspicious, length, len(run)):
                 word = self._match(run[start : start + length])
                 if word:
                     return run[:start] + word + run[start + length :]
@@ -83,6 +83,12 @@ class Speller:
         sound = _sound(window)
         found = [w for w in candidates if _is_slip(window, w, sound)]
         return found[0] if len(found) == 1 else None
+
+
+def _windows(places: Sequence[int], length: int, end: int) -> Iterable[int]:
+    """The starts of all windows of *length* in ``[0, end)`` that hold one of *places*, in order."""
+    starts = {s for p in places for s in range(max(0, p - length + 1), min(p, end - length) + 1)}
+    return sorted(starts)
 
 
 def _shares(window: str, word: str) -> bool:

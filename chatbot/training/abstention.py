@@ -1,0 +1,122 @@
+"""Learn when to decline: logistic regression over the named features of ``retrieval.abstention``.
+
+``python -m chatbot.training.abstention CORPUS=QUESTIONS.jsonl …`` opens each corpus, computes the
+features of its labelled questions and writes ``abstention.json``. Only questions that search
+decides take part: an address that does not exist or a department that is named nowhere is
+declined by rule. An answerable question whose best clause is the wrong one is left out: neither
+answer nor refusal would be right.
+
+Full-batch gradient descent with an L2 penalty; deterministic, no seed. The working point is the
+threshold with the most right outcomes among those that decline at least ``DECLINED`` of the
+unanswerable questions.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.assistant import Assistant
+from chatbot.evaluation.questions import Question, read_questions
+from chatbot.evaluation.scoring import hits_gold
+from chatbot.retrieval.abstention import WEIGHTS, Features
+
+PENALTY = 0.02
+STEPS = 20_000
+RATE = 0.3
+DECLINED = 0.93
+NAMES = tuple(f.name for f in fields(Features))
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def examples(
+    assistant: Assistant, questions: Iterable[Question]
+) -> tuple[list[list[float]], list[float]]:
+    """Return feature rows and labels (1: answered by the best clause, 0: unanswerable)."""
+    rows: list[list[float]] = []
+    labels: list[float] = []
+    for question in questions:
+        searched = assistant.searched(question.question, question.history)
+        for findings in searched:
+            if question.answerable:
+                clause = findings.ranked[0].clause if findings.ranked else None
+                if clause is None or not hits_gold(question, clause.text):
+                    continue
+            rows.append([findings.features.named()[name] for name in NAMES])
+            labels.append(float(question.answerable))
+    return rows, labels
+
+
+def fit(rows: FloatArray, labels: FloatArray) -> tuple[FloatArray, float]:
+    """Return weights (one per column) and bias of the penalised logistic regression."""
+    weights, bias = np.zeros(rows.shape[1]), 0.0
+    # Both outcomes weigh alike, whatever their number.
+    share = np.where(labels > 0, 0.5 / max(1, labels.sum()), 0.5 / max(1, (1 - labels).sum()))
+    for _ in range(STEPS):
+        odds = 1.0 / (1.0 + np.exp(-(rows @ weights + bias)))
+        error = (odds - labels) * share
+        weights -= RATE * (rows.T @ error + PENALTY * weights / 10)
+        bias -= RATE * float(error.sum())
+    return weights, bias
+
+
+def curve(odds: FloatArray, labels: FloatArray) -> list[tuple[float, float, float]]:
+    """Return (threshold, share of false answers, share of false refusals) over all thresholds."""
+    points = []
+    for threshold in np.round(np.arange(0.05, 0.96, 0.05), 2):
+        answered = odds >= threshold
+        false_answers = float(answered[labels == 0].mean()) if (labels == 0).any() else 0.0
+        false_refusals = float((~answered)[labels == 1].mean()) if (labels == 1).any() else 0.0
+        points.append((float(threshold), false_answers, false_refusals))
+    return points
+
+
+def working_point(odds: FloatArray, labels: FloatArray) -> float:
+    """Return the threshold with the most right outcomes that declines enough."""
+
+    def value(point: tuple[float, float, float]) -> tuple[bool, float]:
+        _, false_answers, false_refusals = point
+        right = (1 - false_answers) * (labels == 0).sum() + (1 - false_refusals) * labels.sum()
+        return 1 - false_answers >= DECLINED, float(right)
+
+    return max(curve(odds, labels), key=value)[0]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train on ``CORPUS=QUESTIONS`` pairs and write the weights."""
+    from chatbot.evaluation.run import open_over
+
+    rows: list[list[float]] = []
+    labels: list[float] = []
+    for argument in arguments:
+        corpus, _, questions = argument.partition("=")
+        for assistant, group in open_over(Path(corpus), read_questions(Path(questions))):
+            more_rows, more_labels = examples(assistant, group)
+            rows += more_rows
+            labels += more_labels
+    x, y = np.array(rows), np.array(labels)
+    weights, bias = fit(x, y)
+    odds = 1.0 / (1.0 + np.exp(-(x @ weights + bias)))
+    threshold = working_point(odds, y)
+    learnt = {
+        "bias": round(bias, 3),
+        "threshold": threshold,
+        "weights": {n: round(float(w), 3) for n, w in zip(NAMES, weights, strict=True)},
+    }
+    WEIGHTS.write_text(json.dumps(learnt, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{len(y)} questions, {int(y.sum())} answerable\n")
+    for point, false_answers, false_refusals in curve(odds, y):
+        mark = "  <- working point" if point == threshold else ""
+        sys.stdout.write(f"{point:.2f}  {false_answers:.3f}  {false_refusals:.3f}{mark}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
