@@ -1,0 +1,66 @@
+"""Sets are exact: the algebra over the clause table of a small invented plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.answering import operations
+from chatbot.indexing.table import ClauseTable
+from chatbot.understanding.query import UnitMention, UnitQuestion, UnitTest
+from tests.understanding.conftest import PLAN, table_of
+
+REFORM = UnitMention(words="发改委", names=frozenset({"市发展改革委"}))
+INDUSTRY = UnitMention(words="工信局", names=frozenset({"市工业和信息化局"}))
+
+
+@pytest.fixture(scope="module")
+def table() -> ClauseTable:
+    return table_of(PLAN)
+
+
+def _addresses(table: ClauseTable, question: UnitQuestion) -> list[str]:
+    return [c.address for c in operations.by_unit(table, "plan", question)]
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        (UnitTest.ANY, ["2.1", "3.1", "3.2"]),
+        (UnitTest.FIRST, ["3.1"]),
+        (UnitTest.ONLY, ["3.1"]),
+        (UnitTest.ABSENT, ["2.2", "2.3"]),
+    ],
+)
+def test_by_unit_passes_exactly_the_clauses_of_the_test(
+    test: UnitTest, expected: list[str], table: ClauseTable
+) -> None:
+    assert _addresses(table, UnitQuestion(mentions=(REFORM,), test=test)) == expected
+
+
+def test_units_together_stand_in_the_same_clause(table: ClauseTable) -> None:
+    both = UnitQuestion(mentions=(REFORM, INDUSTRY), test=UnitTest.ANY, together=True)
+    assert _addresses(table, both) == ["2.1", "3.2"]
+
+
+def test_unit_without_another(table: ClauseTable) -> None:
+    question = UnitQuestion(mentions=(REFORM,), test=UnitTest.ANY, without=(INDUSTRY,))
+    assert _addresses(table, question) == ["3.1"]
+
+
+def test_items_are_what_people_count_as_clauses(table: ClauseTable) -> None:
+    assert [c.address for c in operations.items(table, "plan")] == [
+        "1.1", "1.2", "2.1", "2.2", "2.3", "3.1", "3.2",
+    ]  # fmt: skip
+
+
+def test_mentions_finds_every_clause_in_any_width_and_case(table: ClauseTable) -> None:
+    found = operations.mentions(table, "plan", "低空物流")
+    assert [c.address for c, _ in found] == ["2.2"]
+    clause, (place,) = found[0]
+    assert clause.slice(place) == "低空物流"
+
+
+def test_units_are_counted_by_clause(table: ClauseTable) -> None:
+    counts = operations.unit_counts(table, "plan")
+    assert counts["市发展改革委"] == 3
+    assert counts["市商务局"] == 1
