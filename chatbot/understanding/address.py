@@ -32,9 +32,12 @@ PAREN_PAIR = re.compile(
 DOTTED = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[.\-](?P<item>\d{{1,2}})(?:[.\-](?P<sub>\d{{1,2}}))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
-CHAIN_STEP = rf"第\s*(?:{NUMERAL})\s*{COUNTED}"
+LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
+CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
 CHAIN = re.compile(rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*")
-STEP = re.compile(rf"第\s*(?P<n>{NUMERAL})\s*(?P<counted>{COUNTED})|\((?P<bare>{NUMERAL})\)")
+STEP = re.compile(
+    rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
+)
 OF_SECTION = re.compile(rf"之(?P<n>{NUMERAL})(?![\d%])")
 FROM_END = re.compile(
     rf"(?:最后|末)(?:的)?(?:一|1)?(?P<counted>{COUNTED})|倒数第(?P<n>{NUMERAL})\s*{COUNTED}"
@@ -233,7 +236,10 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
                 yield _mention(m, [Step(ordinal=n) for n in ordinals], annex)
     for m in CHAIN.finditer(text):
         steps = [
-            Step(ordinal=_number(s["n"] or s["bare"]), counted=s["counted"] or "")
+            Step(
+                ordinal=-1 if s["last"] else _number(s["n"] or s["bare"]),
+                counted=s["counted"] or "",
+            )
             for s in STEP.finditer(m.group())
         ]
         if all(s.ordinal for s in steps):

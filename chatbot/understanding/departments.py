@@ -27,6 +27,8 @@ EQUIVALENT = (
     ("人力资源和社会保障", "人力资源社会保障"), ("国有资产监督管理", "国资"), ("国有资产监管", "国资"),
 )  # fmt: skip
 # 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
+GOVERNMENT = re.compile(r"(?:[省市区县镇乡]|街道|新区)?(?:人民)?(?:政府|管委会)")
+COLLECTIVE = frozenset("各由和与及、是归让请问该本我全")
 CONJUNCTIONS = frozenset("和与及或跟同、由是")
 JOINERS = re.compile(r"[和与及、·\s()]")
 
@@ -97,6 +99,8 @@ class Departments:
         exact = {name for k in wanted for name in self.by_key.get(k, ())}
         if exact:
             return frozenset(self._narrow(words, exact))
+        if words.endswith(("政府", "管委会")) and not words.startswith("各"):
+            return frozenset()  # the government of one place is no short form of another's
         close = {
             k for k in self.by_key for w in wanted if is_short_form(w, k) or is_short_form(k, w)
         }
@@ -137,6 +141,9 @@ class Departments:
             words = text[begin:end]
             if words[0] in CONJUNCTIONS:
                 continue
+            if GOVERNMENT.fullmatch(words) and begin > start and text[begin - 1] not in COLLECTIVE:
+                # 青榆区政府 is that district's alone, not 各区政府.
+                return [(max(start, begin - 2), end)]
             if words in self.aliases or (len(words) >= 3 and self.knows(words)):
                 return [(begin, end)]
         return []

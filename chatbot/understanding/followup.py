@@ -10,16 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatbot.indexing.table import ClauseTable
+from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.address import find_addresses
 from chatbot.understanding.departments import Departments
+from chatbot.understanding.intent import metadata_fields
 from chatbot.understanding.query import Intent, Query
 from chatbot.understanding.titles import Titles
 
-NEXT = re.compile(r"(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)")
-PREVIOUS = re.compile(r"(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)")
+NEXT = re.compile(
+    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
+)
+PREVIOUS = re.compile(
+    r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
+)
 OPENING = re.compile(
     r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
 )
@@ -35,7 +40,7 @@ POINTING = re.compile(
     rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
 THIS_PART = re.compile(
-    r"(?:那么?|其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
+    r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:那么?|其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
 )
 GENERIC = re.compile(
     r"年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年"
@@ -76,6 +81,11 @@ class FollowUps:
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
         if step and subject is not None:
             return self._neighbour(subject, step)
+        if metadata_fields(text) and not POINTING.search(text):
+            return text  # 谁印发的 is about the document, whatever was asked before
+        item = self._item_of_subject(text, subject)
+        if item:
+            return item
         substitute = SUBSTITUTE.match(text)
         if substitute:
             return self._replace_subject(substitute["new"].strip(), last)
@@ -83,6 +93,17 @@ class FollowUps:
         if also and not POINTING.search(also["new"]):
             return self._and_what_of(also["new"].strip(), last, subject)
         return _prefix(text, subject, last) if self._depends(text, last) else text
+
+    def _item_of_subject(self, text: str, subject: Clause | None) -> str:
+        """第三个呢, after a list: the third item of the part that was spoken of."""
+        lone = [m for m in find_addresses(text) if len(m.steps) == 1]
+        if not lone or subject is None or self._titles.section(text, subject.document_id):
+            return ""
+        above = subject if self._is_divided(subject) else self._table.parent(subject)
+        return f"{_name(above)}{text}" if above is not None else ""
+
+    def _is_divided(self, clause: Clause) -> bool:
+        return any(c.kind in NUMBERED for c in self._table.children(clause))
 
     def _depends(self, text: str, last: Turn) -> bool:
         """True where *text* points back, or names nothing of its own."""

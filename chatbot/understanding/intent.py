@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chatbot.records import Clause
 from chatbot.understanding.cues import cue, cues, part
-from chatbot.understanding.query import Intent, MetadataField, UnitMention
+from chatbot.understanding.query import AnswerType, Intent, MetadataField, UnitMention
 
 METADATA = {MetadataField(name): pattern for name, pattern in cues("metadata").items()}
 ABOUT_ITEMS = re.compile(
@@ -31,11 +31,14 @@ class Signals:
     targets: tuple[Clause, ...]
     addressed: bool
     """True where a target (or a miss) came from an address."""
+    names_item: bool
+    """True where a target has no numbered items of its own."""
     divided: bool
     """True where the one clause that is addressed has numbered items of its own."""
     section: Clause | None
     units: tuple[UnitMention, ...]
     fields: tuple[MetadataField, ...]
+    answer_type: AnswerType
     foreign: bool
     """True where the question is about something other than the document as such."""
 
@@ -69,10 +72,15 @@ def _is_compare(s: Signals) -> bool:
 def _is_by_unit(s: Signals) -> bool:
     if not s.units:
         return asks("unit_set", s.text)
-    if s.targets and not ABOUT_ITEMS.search(s.text):
+    if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
     return asks("clauses_of_unit", s.bare)
 
+
+UNIT_ANSWERS = frozenset(
+    {AnswerType.UNIT, AnswerType.TEXT, AnswerType.NUMBER, AnswerType.PLACE, AnswerType.DATE}
+)
+"""谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
@@ -81,16 +89,18 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COMPARE, _is_compare),
     (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
-    (Intent.VERBATIM, _has("verbatim")),
-    (Intent.RESPONSIBLE, _has("responsible")),
+    (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
+    (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
     (Intent.DEFINITION, _has("definition")),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("list", s.bare) and not asks("summary", s.bare)),
     (Intent.TITLE, lambda s: s.addressed and asks("title", s.text)),
+    (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (Intent.SUMMARY, lambda s: bool(s.targets or s.section) and asks("summary", s.text)),
-    (Intent.LOOK_UP, lambda s: s.addressed),
+    (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
+    (Intent.ELIGIBILITY, lambda s: asks("belongs", s.text) and not s.names_item),
     (
         Intent.ELIGIBILITY,
         lambda s: asks("eligibility", s.text) and asks("first_person", s.text),

@@ -48,7 +48,8 @@ class AnswerType(StrEnum):
     DATE = "date"
     PLACE = "place"
     UNIT = "unit"  # a department or institution
-    NAMES = "names"  # proper names: companies, people, projects
+    NAMES = "names"  # proper names: companies, projects
+    PERSON = "person"  # a person in office
     PROCEDURE = "procedure"  # how to apply, which papers
     CONTACT = "contact"  # telephone, address, web site
     TEXT = "text"  # anything else

@@ -93,8 +93,10 @@ def _windows(places: Sequence[int], length: int, end: int) -> Iterable[int]:
 
 def _shares(window: str, word: str) -> bool:
     """True where at least half of the characters stand where they should."""
-    same = sum(x == y for x, y in zip(window, word, strict=True))
-    return same * 2 >= len(window) and same < len(window)
+    kept = [x for x, y in zip(window, word, strict=True) if x == y]
+    if not any(x not in FUNCTION_CHARACTERS for x in kept):
+        return False  # 局有 is not a slip for 具有: 有 stands on its own
+    return len(kept) * 2 >= len(window) and len(kept) < len(window)
 
 
 def _is_slip(window: str, word: str, sound: tuple[str, ...]) -> bool:

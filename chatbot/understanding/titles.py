@@ -25,6 +25,11 @@ CLOSING = re.compile(
     r"(?:产业|行业|领域|工作|工程|行动|建设|体系|发展|措施|要求|能力|水平|机制|服务|管理)$"
 )
 PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
+QUOTED = re.compile(r"[“\"'‘「]([^”\"'’」]{3,40})[”\"'’」]")
+POINTED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{3,30})(?:那|这)(?:一)?(?:条|项|款|块|部分)")
+SHORTEST_QUOTE = 3
+LEAST_OF_QUOTE = 0.85
+LEAST_OF_TITLE = 0.5
 LONGEST_TITLE = 40
 
 
@@ -83,13 +88,12 @@ class Titles:
         question = fold(text)
         found: list[TitleMention] = []
         for clause, whole, kernel in self._entries.get(document_id, ()):
-            for form in (whole, kernel):
-                place = question.find(form) if len(form) >= 2 else -1
-                if place >= 0:
-                    found.append(
-                        TitleMention(clause=clause, start=place, length=len(form), whole=True)
-                    )
-                    break
+            for form in dict.fromkeys((whole, kernel)):
+                places = _every_place(form, question) if len(form) >= 2 else ()
+                found.extend(
+                    TitleMention(clause=clause, start=p, length=len(form), whole=True)
+                    for p in places
+                )
         return _without_overlap(found)
 
     def find_partial(
@@ -103,6 +107,27 @@ class Titles:
             if length >= 3 and length >= least * len(kernel):
                 found.append(TitleMention(clause=clause, start=place, length=length, whole=False))
         return _without_overlap(found)
+
+    def find_quoted(self, text: str, document_id: str | None) -> Clause | None:
+        """Return the clause whose title *text* gives in quotes or points at, not to the letter.
+
+        “优化产业布局”那一条 means 优化数字经济产业布局: nearly all that is quoted stands in the
+        title, in order, and makes up half of it.
+        """
+        pointed = QUOTED.search(text) or POINTED.search(text)
+        if pointed is None:
+            return None
+        words = fold(next(g for g in pointed.groups() if g))
+        if len(words) < SHORTEST_QUOTE:
+            return None
+        from rapidfuzz.distance import LCSseq
+
+        def score(entry: tuple[Clause, str, str]) -> float:
+            same = LCSseq.similarity(words, entry[1])
+            return same / len(words) if same >= LEAST_OF_TITLE * len(entry[2]) else 0.0
+
+        best = max(self._entries.get(document_id, ()), key=score, default=None)
+        return best[0] if best is not None and score(best) >= LEAST_OF_QUOTE else None
 
     def section(self, text: str, document_id: str | None) -> Clause | None:
         """Return the part with items of its own that *text* names: 重点任务, 第二个目标 → 发展目标.
@@ -139,10 +164,22 @@ def longest_common(pattern: str, text: str) -> tuple[int, int]:
     return 0, 0
 
 
+def _every_place(form: str, text: str) -> list[int]:
+    """Every offset at which *form* stands in *text*: 互联网 also stands inside 工业互联网."""
+    places, at = [], text.find(form)
+    while at >= 0:
+        places.append(at)
+        at = text.find(form, at + 1)
+    return places
+
+
 def _without_overlap(found: Sequence[TitleMention]) -> tuple[TitleMention, ...]:
     kept: list[TitleMention] = []
     for mention in sorted(found, key=lambda m: (-m.length, -len(m.clause.path), m.start)):
         end = mention.start + mention.length
         if all(end <= k.start or mention.start >= k.start + k.length for k in kept):
             kept.append(mention)
-    return tuple(sorted(kept, key=lambda m: m.start))
+    first: dict[str, TitleMention] = {}
+    for mention in sorted(kept, key=lambda m: m.start):
+        first.setdefault(mention.clause.clause_id, mention)
+    return tuple(first.values())

@@ -63,7 +63,7 @@ class Understanding:
         if language is Language.ENGLISH:
             text = self._translator.translate(text)
         else:
-            text = self._speller.mend(text)
+            text = self._mend(text)
         standalone = self._follow_ups.resolve(text, turns)
         shown = standalone if standalone != text else question
         parts = split_parts(standalone)
@@ -76,6 +76,14 @@ class Understanding:
             queries.append(self._read_part(question, resolved, resolved, language, document_id))
         return tuple(queries)
 
+    def _mend(self, text: str) -> str:
+        """Mend typos outside the names of departments, which no dictionary of words knows."""
+        names = [re.escape(m.words) for m in self.departments.find(text)]
+        if not names:
+            return self._speller.mend(text)
+        pieces = re.split(f"({'|'.join(names)})", text)
+        return "".join(p if i % 2 else self._speller.mend(p) for i, p in enumerate(pieces))
+
     def _read_part(
         self, question: str, shown: str, text: str, language: Language, document_id: str | None
     ) -> Query:
@@ -85,16 +93,21 @@ class Understanding:
         named = self.titles.find(bare, document_id)
         section = self.titles.section(bare, document_id)
         targets = _targets(addresses, named)
+        if not targets and not addresses:
+            quoted = self.titles.find_quoted(bare, document_id)
+            targets = (quoted,) if quoted is not None else ()
         fields = intent.metadata_fields(text)
         signals = intent.Signals(
             text=text,
             bare=_without(bare, (u.words for u in units)),
             targets=targets,
             addressed=bool(addresses),
+            names_item=any(not self._is_divided(t) for t in targets),
             divided=bool(addresses) and len(targets) == 1 and self._is_divided(targets[0]),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
+            answer_type=asking.answer_type(text),
             foreign=bool(fields) and self._is_foreign(bare, document_id),
         )
         kind = intent.classify(signals)
@@ -105,7 +118,7 @@ class Understanding:
             topic=asking.topic(bare),
             language=language,
             intent=kind,
-            answer_type=asking.answer_type(text),
+            answer_type=signals.answer_type,
             document_id=document_id,
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
@@ -234,7 +247,7 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
 
 QUOTED = re.compile(r"[“\"'‘《「]([^”\"'’》」]{1,40})[”\"'’》」]")
 MENTION_FRAME = re.compile(
-    rf"(?:{part('WHICH')})(?:个)?(?:{part('CLAUSE')})?|提到|提及|出现|涉及|写到|写了|写有|提过|说到|讲到|包含|含有|谈到|点到|点名|全文|文中|文件|分别|一共|总共|位置|字样|这个词|这个说法|这个概念|一词|二字|四个字|两个字|的?(?:条款|条文|地方|条目)|次数?|处"
+    rf"(?:{part('WHICH')})(?:个)?(?:{part('CLAUSE')})?|(?:提到|提及|出现|涉及|写到|写|提|说到|讲到|包含|含有|谈到|点到|点名)(?:了|过|有)?|正文|全文|文中|文件|分别|一共|总共|位置|字样|这个词|这个说法|这个概念|一词|二字|四个字|两个字|的?(?:条款|条文|地方|条目)|次数?|处"
 )
 
 
