@@ -6,6 +6,7 @@ Patterns are general Chinese interrogative usage; nothing here knows a document.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from chatbot.understanding.cues import cue, cues, part, words
 from chatbot.understanding.query import AnswerType
@@ -24,12 +25,12 @@ OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
 COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
-    r"(?:多少|几)\s*(?P<measure>"
+    r"(?:多少|(?<!哪)几)\s*(?P<measure>"
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
     r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时)"
 )
 ASKED = re.compile(
-    rf"(?:多少|几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元)"
+    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元)"
     r"(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""
@@ -61,7 +62,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 def asked_noun(text: str) -> str:
     """Return the thing that *text* asks the number of; empty where it asks for none."""
     found = ASKED.search(text)
-    return topic(found["noun"]).replace(" ", "") if found else ""
+    return found["noun"] if found else ""
 
 
 def years(text: str) -> frozenset[int]:
@@ -71,7 +72,8 @@ def years(text: str) -> frozenset[int]:
 
 ASK_WORDS = sorted(words("asking"), key=len, reverse=True)
 """What a question says to ask, not to name its subject; longest first."""
-ASK = re.compile("|".join(map(re.escape, ASK_WORDS)))
+ASK = re.compile("|".join(re.escape(w) for w in ASK_WORDS if len(w) > 1))
+ASK_CHARACTERS = frozenset(w for w in ASK_WORDS if len(w) == 1)
 PUNCTUATION = re.compile(r"[\s,。;:!?、()\[\]《》“”\"'‘’·…~—-]+")
 
 
@@ -83,8 +85,26 @@ def answer_type(text: str) -> AnswerType:
     return AnswerType.TEXT
 
 
-def topic(text: str) -> str:
-    """Return *text* without the words that only ask; pieces are separated by spaces."""
+def topic(text: str, is_word: Callable[[str], bool]) -> str:
+    """Return *text* without the words that only ask; pieces are separated by spaces.
+
+    A single character (算, 和) only asks where it is no part of a word of the language: 云计算
+    keeps its 算.
+    """
     bare = re.sub(THIS_DOCUMENT, " ", text)
-    bare = PUNCTUATION.sub(" ", bare)
-    return " ".join(p for p in (ASK.sub(" ", bare)).split() if p)
+    bare = ASK.sub(" ", PUNCTUATION.sub(" ", bare))
+    kept = "".join(
+        " " if c in ASK_CHARACTERS and not _in_word(bare, i, is_word) else c
+        for i, c in enumerate(bare)
+    )
+    return " ".join(kept.split())
+
+
+def _in_word(text: str, place: int, is_word: Callable[[str], bool]) -> bool:
+    """True where a word of two to four characters of *text* covers *place*."""
+    return any(
+        is_word(text[start : start + length])
+        for length in (2, 3, 4)
+        for start in range(max(0, place - length + 1), place + 1)
+        if start + length <= len(text)
+    )

@@ -7,8 +7,9 @@ Resolution is textual: its result is a question a person could have typed, shown
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Level
@@ -65,7 +66,14 @@ class Turn:
 class FollowUps:
     """Resolves elliptic questions about the documents of one table."""
 
-    def __init__(self, table: ClauseTable, titles: Titles, departments: Departments) -> None:
+    def __init__(
+        self,
+        table: ClauseTable,
+        titles: Titles,
+        departments: Departments,
+        is_word: Callable[[str], bool],
+    ) -> None:
+        self._topic = partial(asking.topic, is_word=is_word)
         self._table = table
         self._titles = titles
         self._departments = departments
@@ -92,7 +100,7 @@ class FollowUps:
         also = AND_WHAT_OF.match(text)
         if also and not POINTING.search(also["new"]):
             return self._and_what_of(also["new"].strip(), last, subject)
-        return _prefix(text, subject, last) if self._depends(text, last) else text
+        return self._prefix(text, subject, last) if self._depends(text, last) else text
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
@@ -112,7 +120,7 @@ class FollowUps:
         pointing = POINTING.search(text)
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
-        return not named and (rest != text or not _has_subject(text))
+        return not named and (rest != text or not _has_subject(self._topic(text)))
 
     def _names_something(self, text: str, document_id: str | None) -> bool:
         """True where *text* itself names a clause, a department, or a term that is printed."""
@@ -122,7 +130,7 @@ class FollowUps:
             len(piece) >= 3
             and not GENERIC.fullmatch(piece)
             and self._table.mentions(piece, document_id)
-            for piece in asking.topic(text).split()
+            for piece in self._topic(text).split()
         )
 
     def _neighbour(self, subject: Clause, step: int) -> str:
@@ -173,6 +181,23 @@ class FollowUps:
         name = f"{_name(subject)}中," if subject is not None else ""
         return f"{name}{new}{_predicate(before)}"
 
+    def _prefix(self, text: str, subject: Clause | None, last: Turn) -> str:
+        """Put the subject of the conversation in front, in place of the word that points at it."""
+        if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
+            return text
+        rest = THIS_PART.sub("", OPENING.sub("", text), count=1) if POINTING.search(text) else text
+        rest = OPENING.sub("", rest).lstrip(",、 的") or text
+        own_words = self._topic(last.query.standalone).replace(" ", "")
+        if subject is None:
+            return f"{own_words},{rest}" if own_words else text
+        name = _name(subject)
+        if name in rest:
+            return rest
+        if last.query.intent is Intent.FACT and 2 <= len(own_words) <= 24:
+            # A fact about one detail of a clause: its own words lead back to the sentence.
+            return f"{name}中,{own_words},{rest}"
+        return f"{name}的{rest}" if not rest.startswith(("中", "里")) else f"{name}{rest}"
+
 
 def _subject(turns: Sequence[Turn]) -> Clause | None:
     """The clause the conversation is about: the latest named, or cited, going back."""
@@ -185,9 +210,9 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
     return None
 
 
-def _has_subject(text: str) -> bool:
-    """True where something remains of *text* once asking and generic words are taken away."""
-    return len(GENERIC.sub("", asking.topic(text).replace(" ", ""))) >= 3
+def _has_subject(topic: str) -> bool:
+    """True where something remains of *topic* once generic words are taken away."""
+    return len(GENERIC.sub("", topic.replace(" ", ""))) >= 3
 
 
 def _name(clause: Clause) -> str:
@@ -236,21 +261,3 @@ def _predicate(question: str) -> str:
         return "是什么?"
     words = found.group()
     return words if words.endswith("?") else f"{words}?"
-
-
-def _prefix(text: str, subject: Clause | None, last: Turn) -> str:
-    """Put the subject of the conversation in front, in place of the word that points at it."""
-    if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
-        return text
-    rest = THIS_PART.sub("", OPENING.sub("", text), count=1) if POINTING.search(text) else text
-    rest = OPENING.sub("", rest).lstrip(",、 的") or text
-    own_words = asking.topic(last.query.standalone).replace(" ", "")
-    if subject is None:
-        return f"{own_words},{rest}" if own_words else text
-    name = _name(subject)
-    if name in rest:
-        return rest
-    if last.query.intent is Intent.FACT and 2 <= len(own_words) <= 24:
-        # A fact about one detail of a clause: its own words lead back to the sentence.
-        return f"{name}中,{own_words},{rest}"
-    return f"{name}的{rest}" if not rest.startswith(("中", "里")) else f"{name}{rest}"

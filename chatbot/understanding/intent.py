@@ -69,7 +69,15 @@ def _is_compare(s: Signals) -> bool:
     return len(s.targets) >= 2 and asks("compare", s.text)
 
 
+NO_CLAUSES = frozenset(
+    {AnswerType.CONTACT, AnswerType.PERSON, AnswerType.AMOUNT, AnswerType.PROCEDURE}
+)
+"""A department's telephone or its subsidies are no set of clauses."""
+
+
 def _is_by_unit(s: Signals) -> bool:
+    if s.answer_type in NO_CLAUSES:
+        return False
     if not s.units:
         return asks("unit_set", s.text)
     if s.names_item and not ABOUT_ITEMS.search(s.text):
@@ -89,9 +97,9 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COMPARE, _is_compare),
     (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
+    (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
     (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
     (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
-    (Intent.DEFINITION, _has("definition")),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("list", s.bare) and not asks("summary", s.bare)),

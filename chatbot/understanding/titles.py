@@ -24,6 +24,7 @@ OPENING = re.compile(
 CLOSING = re.compile(
     r"(?:产业|行业|领域|工作|工程|行动|建设|体系|发展|措施|要求|能力|水平|机制|服务|管理)$"
 )
+INDUSTRY = re.compile(r"(?:产业|行业|业)$")
 PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
 QUOTED = re.compile(r"[“\"'‘「]([^”\"'’」]{3,40})[”\"'’」]")
 POINTED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{3,30})(?:那|这)(?:一)?(?:条|项|款|块|部分)")
@@ -47,7 +48,8 @@ def core(title: str) -> str:
         shorter = OPENING.sub("", text)
         text = shorter if len(shorter) >= 3 else text
     closed = CLOSING.sub("", text)
-    return closed if len(closed) >= 2 else text
+    least = 2 if INDUSTRY.search(text) else 3
+    return closed if len(closed) >= least else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,10 @@ class Titles:
         for clause in table:
             if clause.kind not in NUMBERED or not 2 <= len(clause.title) <= LONGEST_TITLE:
                 continue
-            entry = (clause, fold(clause.title), core(clause.title))
+            divided = any(c.kind in NUMBERED for c in table.children(clause))
+            whole = fold(clause.title)
+            # The parts of a document (重点领域, 保障措施) are named whole: their cores are common words.
+            entry = (clause, whole, whole if divided else core(clause.title))
             self._entries[clause.document_id].append(entry)
             self._entries[None].append(entry)
             frequency[entry[2]] += 1

@@ -45,12 +45,13 @@ class Understanding:
     ) -> None:
         """Prepare to read; *vocabulary*: words the documents print, *is_word*: the language's."""
         self._table = table
+        self._is_word = is_word
         self.titles = Titles(table)
         self.departments = Departments.of(
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
-        self._follow_ups = FollowUps(table, self.titles, self.departments)
+        self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
         self._speller = Speller(vocabulary, "\n".join(c.text for c in table), is_word)
         self._translator = Translator(lexicon.of("english"))
 
@@ -93,7 +94,7 @@ class Understanding:
         named = self.titles.find(bare, document_id)
         section = self.titles.section(bare, document_id)
         targets = _targets(addresses, named)
-        if not targets and not addresses:
+        if not targets and not addresses and _points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, document_id)
             targets = (quoted,) if quoted is not None else ()
         fields = intent.metadata_fields(text)
@@ -115,7 +116,7 @@ class Understanding:
             question=question,
             standalone=shown,
             text=text,
-            topic=asking.topic(bare),
+            topic=asking.topic(bare, self._is_word),
             language=language,
             intent=kind,
             answer_type=signals.answer_type,
@@ -147,7 +148,7 @@ class Understanding:
         """True where the question is about the items of *section* and nothing else."""
         if section is None or any(n.clause != section for n in named):
             return False
-        left = fold(asking.topic(bare))
+        left = fold(asking.topic(bare, self._is_word))
         for form in (fold(section.title), *(fold(section.title)[i:] for i in range(1, 4))):
             if len(form) >= 2 and form in left:
                 left = left.replace(form, "", 1)
@@ -160,7 +161,7 @@ class Understanding:
         """True where something is left that is neither asking nor part of the document's title."""
         ids = [document_id] if document_id else list(self._table.documents)
         names = "".join(fold(self._table.documents[i].title) for i in ids if i)
-        left = METADATA_WORDS.sub(" ", asking.topic(bare))
+        left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
         return any(fold(p) not in names and not _pieces_in(fold(p), names) for p in pieces)
 
@@ -185,8 +186,12 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(f"{p}?" if not p.endswith("?") else p for p in parts)
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 def _asks_the_same(before: str, piece: str) -> bool:
-    substance = LINKING.sub("", asking.topic(piece).replace(" ", ""))
+    substance = LINKING.sub("", asking.topic(piece, _never).replace(" ", ""))
     if intent.asks("responsible", piece):
         return bool(intent.asks("responsible", before))
     if intent.asks("eligibility", piece):
@@ -196,6 +201,13 @@ def _asks_the_same(before: str, piece: str) -> bool:
         AnswerType.NUMBER,
         asking.answer_type(before),
     }
+
+
+def _points_at_clause(text: str) -> bool:
+    """True where a title given loosely would be the clause asked about."""
+    asked = ("show", "verbatim", "summary", "responsible", "title", "locate")
+    other = ("definition", "mentions", "states")
+    return any(intent.asks(a, text) for a in asked) and not any(intent.asks(o, text) for o in other)
 
 
 def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:
