@@ -42,7 +42,7 @@ OF_SECTION = re.compile(rf"之(?P<n>{NUMERAL})(?![\d%])")
 FROM_END = re.compile(
     rf"(?:最后|末)(?:的)?(?:一|1)?(?P<counted>{COUNTED})|倒数第(?P<n>{NUMERAL})\s*{COUNTED}"
 )
-BARE_PAREN = re.compile(rf"(?<![\w)])\((?P<n>{NUMERAL})\)")
+BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块"}

@@ -41,7 +41,7 @@ POINTING = re.compile(
     rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
 THIS_PART = re.compile(
-    r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:那么?|其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
+    r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
 )
 GENERIC = re.compile(
     r"年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年"
@@ -108,7 +108,10 @@ class FollowUps:
         if not lone or subject is None or self._titles.section(text, subject.document_id):
             return ""
         above = subject if self._is_divided(subject) else self._table.parent(subject)
-        return f"{_name(above)}{text}" if above is not None else ""
+        if above is None:
+            return ""
+        also = AND_WHAT_OF.match(text)
+        return f"{_name(above)}{lone[0].words}讲了什么?" if also else f"{_name(above)}{text}"
 
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))

@@ -99,6 +99,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
     (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
+    (Intent.ELIGIBILITY, lambda s: asks("belongs", s.text) and not s.names_item),
     (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
@@ -108,7 +109,6 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (Intent.SUMMARY, lambda s: bool(s.targets or s.section) and asks("summary", s.text)),
     (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
-    (Intent.ELIGIBILITY, lambda s: asks("belongs", s.text) and not s.names_item),
     (
         Intent.ELIGIBILITY,
         lambda s: asks("eligibility", s.text) and asks("first_person", s.text),

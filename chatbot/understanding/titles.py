@@ -151,7 +151,8 @@ class Titles:
             if length < 2:
                 continue
             piece = question[place : place + length]
-            if length < len(whole) and not (whole.endswith(piece) or whole.startswith(piece)):
+            # 目标 names 发展目标 by its noun; 重点 alone names no 重点领域.
+            if length < len(whole) and not whole.endswith(piece) and length < 3:
                 continue
             score = (length, int(whole.endswith(piece)), -len(clause.path))
             if best is None or score > best:
