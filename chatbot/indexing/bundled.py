@@ -1,0 +1,162 @@
+"""The bundled encoder: a static embedding model read with numpy, without torch.
+
+A static model gives each word piece a vector of its own; a text is the mean of its pieces. So a
+question costs microseconds, and ``chatbot ask`` need not spend seconds on importing torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import mmap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.config import BUNDLED_ENCODER
+from chatbot.errors import EncoderError
+
+Floats = npt.NDArray[np.float32]
+
+WEIGHTS_FILE = "model.safetensors"
+TOKENIZER_FILE = "tokenizer.json"
+BATCH_PIECES = 1 << 16
+"""Word pieces averaged at once: 64 MB of float32 at 256 dimensions."""
+DTYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8, "I32": np.int32, "I64": np.int64}
+PLAIN_MODULES = {"StaticEmbedding", "Normalize"}
+"""The sentence-transformers modules that this engine reproduces."""
+
+
+class BundledEncoder:
+    """A sentence-transformers ``StaticEmbedding`` folder, read with numpy and tokenizers.
+
+    Gives the same numbers as ``SentenceTransformer(folder).encode(…)`` (a test holds both to 1e-5).
+    The weights stay on disk, mapped: a question touches a few hundred of their rows.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open ``tokenizer.json`` and ``model.safetensors``. Raises EncoderError."""
+        from tokenizers import Tokenizer
+
+        _require_plain(folder)
+        try:
+            tensors = read_safetensors(folder / WEIGHTS_FILE)
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:  # tokenizers raises bare Exception
+            raise EncoderError(
+                f"{folder} is damaged ({error}); restore it, or run: make train"
+            ) from error
+        self._tokenizer.no_padding()
+        vectors = tensors.get("embedding.weight", tensors.get("embeddings"))
+        if vectors is None or vectors.ndim != 2:
+            raise EncoderError(f"{folder / WEIGHTS_FILE} holds no table of embeddings")
+        self._vectors = vectors
+        # model2vec's names: a row for each piece, and a weight that undoes the int8 scaling.
+        self._rows, self._scales = tensors.get("mapping"), tensors.get("weights")
+        pieces = len(self._rows if self._rows is not None else self._vectors)
+        if self._tokenizer.get_vocab_size() > pieces:
+            raise EncoderError(
+                f"{folder}: {TOKENIZER_FILE} and {WEIGHTS_FILE} do not belong together"
+            )
+        self.dimension = int(self._vectors.shape[1])
+        self.encoder_id = f"{BUNDLED_ENCODER}-{_digest(folder)[:16]}"
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """Return float32[n, dimension], L2-normalised."""
+        return self.encode_passages(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Floats:
+        """Return float32[n, dimension], L2-normalised."""
+        # A lone surrogate has no UTF-8 and would make the tokenizer raise.
+        clean = [t.encode("utf-8", "replace").decode("utf-8") for t in texts]
+        found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        pieces = [np.asarray(e.ids, dtype=np.int64) for e in found]
+        means = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start, end in _batches([len(p) for p in pieces], BATCH_PIECES):
+            means[start:end] = self._means(pieces[start:end])
+        norms = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(norms, np.float32(1e-12)), dtype=np.float32)
+
+    def _means(self, pieces: Sequence[npt.NDArray[np.int64]]) -> Floats:
+        """Return the mean vector of each list of piece ids; zeros for an empty one."""
+        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+        means = np.zeros((len(pieces), self.dimension), dtype=np.float32)
+        filled = np.flatnonzero(sizes)
+        if not len(filled):
+            return means
+        ids = np.concatenate([pieces[i] for i in filled.tolist()])
+        rows = ids if self._rows is None else self._rows[ids]
+        vectors = self._vectors[rows].astype(np.float32)
+        if self._scales is not None:
+            vectors *= self._scales[ids].astype(np.float32)[:, None]
+        starts = np.cumsum(sizes[filled]) - sizes[filled]
+        means[filled] = np.add.reduceat(vectors, starts) / sizes[filled, None].astype(np.float32)
+        return means
+
+
+def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """Map the tensors of a safetensors file into memory, by name. Raises ValueError, OSError.
+
+    The format: a little-endian length, that many bytes of JSON, the tensors' bytes.
+    """
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    start = 8 + int.from_bytes(data[:8], "little")
+    if start > len(data):
+        raise ValueError(f"{path.name} is cut off")
+    tensors = {}
+    for name, entry in json.loads(data[8:start]).items():
+        if name == "__metadata__":
+            continue
+        if entry["dtype"] not in DTYPES:
+            raise ValueError(f"{path.name}: {name} is of type {entry['dtype']}")
+        first, last = entry["data_offsets"]
+        dtype = np.dtype(DTYPES[entry["dtype"]])
+        count = math.prod(entry["shape"])
+        if count * dtype.itemsize != last - first or start + last > len(data):
+            raise ValueError(f"{path.name} is cut off")
+        flat = np.frombuffer(data, dtype=dtype, count=count, offset=start + first)
+        tensors[name] = flat.reshape(entry["shape"])
+    return tensors
+
+
+def _require_plain(folder: Path) -> None:
+    """Refuse a model that is more than averaged word pieces."""
+    listing = folder / "modules.json"
+    if not listing.is_file():
+        return
+    try:
+        kinds = [str(m["type"]).rpartition(".")[2] for m in json.loads(listing.read_bytes())]
+    except (ValueError, KeyError, TypeError) as error:
+        raise EncoderError(f"{listing} is damaged; restore it, or run: make train") from error
+    if not set(kinds) <= PLAIN_MODULES:
+        raise EncoderError(
+            f"{folder} is made of {', '.join(kinds)}; open it by its path: CHATBOT_ENCODER={folder}"
+        )
+
+
+def _digest(folder: Path) -> str:
+    """Return the sha256 over tokenizer and weights."""
+    total = hashlib.sha256()
+    for name in (TOKENIZER_FILE, WEIGHTS_FILE):
+        with (folder / name).open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()
+
+
+def _batches(sizes: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    """Cut a sequence into ranges whose sizes sum to *limit* at most, one item at the least."""
+    ranges: list[tuple[int, int]] = []
+    start = held = 0
+    for i, size in enumerate(sizes):
+        if i > start and held + size > limit:
+            ranges.append((start, i))
+            start, held = i, 0
+        held += size
+    if start < len(sizes):
+        ranges.append((start, len(sizes)))
+    return ranges

@@ -1,0 +1,141 @@
+"""BM25 over tokens: postings in numpy arrays, saved as .npy files and opened memory-mapped.
+
+Knows tokens and row numbers; how a text becomes tokens is decided in :mod:`chatbot.indexing.words`.
+Raw statistics are stored, not scores, so that a larger index can be put together from smaller ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+K1 = 1.5
+"""Saturation: how soon a further occurrence stops to count."""
+B = 0.75
+"""Length normalisation: 0 none, 1 full."""
+ARRAYS = ("vocabulary", "vocabulary_ends", "posting_ends", "rows", "frequencies", "lengths")
+"""The files of a saved index, without ``.npy``."""
+MOST = np.iinfo(np.uint16).max
+
+
+class LexicalIndex:
+    """Which rows hold which token how often, and the BM25 score of every row for weighted tokens.
+
+    The variant is Lucene's (Robertson's with an idf that is never negative): a row that holds a
+    token *f* times scores ``idf · f / (f + K1 · (1 - B + B · length / mean length))`` with
+    ``idf = ln(1 + (n - df + ½) / (df + ½))``.
+    """
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Take the arrays of :data:`ARRAYS`; ``build`` and ``open`` are the ways to have them."""
+        self._arrays = arrays
+        self._vocabulary = arrays["vocabulary"]
+        self._vocabulary_ends = arrays["vocabulary_ends"]
+        self._posting_ends = arrays["posting_ends"]
+        self._rows = arrays["rows"]
+        self._frequencies = arrays["frequencies"]
+        lengths = np.asarray(arrays["lengths"], dtype=np.float32)
+        mean = float(lengths.mean()) if len(lengths) else 0.0
+        self._norms = (K1 * (1 - B + B * lengths / (mean or 1.0))).astype(np.float32)
+
+    @classmethod
+    def build(cls, token_lists: Iterable[Sequence[str]]) -> LexicalIndex:
+        """Count the tokens of each row, in order. Deterministic: equal lists, equal bytes."""
+        numbers: dict[str, int] = {}
+        terms: list[npt.NDArray[np.int32]] = []
+        counts: list[npt.NDArray[np.uint16]] = []
+        lengths: list[int] = []
+        for tokens in token_lists:
+            counted = Counter(tokens)
+            held = (numbers.setdefault(token, len(numbers)) for token in counted)
+            terms.append(np.fromiter(held, dtype=np.int32, count=len(counted)))
+            often = (min(f, MOST) for f in counted.values())
+            counts.append(np.fromiter(often, dtype=np.uint16, count=len(counted)))
+            lengths.append(len(tokens))
+        spelled = [token.encode("utf-8") for token in numbers]
+        order = sorted(range(len(spelled)), key=spelled.__getitem__)
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        distinct = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        posted = place[np.concatenate(terms)] if terms else np.empty(0, dtype=np.int32)
+        by_term = np.argsort(posted, kind="stable")
+        rows = np.repeat(np.arange(len(terms), dtype=np.int32), distinct)
+        postings = np.bincount(posted, minlength=len(order))
+        sizes = np.fromiter((len(spelled[i]) for i in order), dtype=np.int64, count=len(order))
+        return cls(
+            {
+                "vocabulary": np.frombuffer(b"".join(spelled[i] for i in order), dtype=np.uint8),
+                "vocabulary_ends": np.cumsum(sizes, dtype=np.int64),
+                "posting_ends": np.cumsum(postings, dtype=np.int64),
+                "rows": rows[by_term],
+                "frequencies": np.concatenate([*counts, np.empty(0, dtype=np.uint16)])[by_term],
+                "lengths": np.asarray(lengths, dtype=np.int32),
+            }
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write one ``.npy`` file per array into *folder*, which has to exist."""
+        for name in ARRAYS:
+            np.save(folder / f"{name}.npy", self._arrays[name], allow_pickle=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """Map the files of *folder* into memory. Raises OSError or ValueError where damaged."""
+        arrays = {}
+        for name in ARRAYS:
+            mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            arrays[name] = np.asarray(mapped)  # a plain view: memmap slices cost ten times more
+        return cls(arrays)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._norms)
+
+    def terms(self) -> list[str]:
+        """Return every term of the index, in the order of its UTF-8 bytes."""
+        return [self._spelling(i).decode("utf-8") for i in range(len(self._vocabulary_ends))]
+
+    def document_frequency(self, token: str) -> int:
+        """Return in how many rows *token* stands."""
+        start, end = self._postings(token)
+        return end - start
+
+    def scores(self, weights: Mapping[str, float]) -> npt.NDArray[np.float32]:
+        """Return the BM25 score of every row; tokens unknown to the index add nothing.
+
+        ``index.scores({"区块链": 1.0, "比特币": 0.5})`` → float32[n], 0 where no token stands.
+        """
+        total = np.zeros(len(self), dtype=np.float32)
+        for token, weight in weights.items():
+            start, end = self._postings(token)
+            if start == end:
+                continue
+            rows = self._rows[start:end]
+            frequencies = self._frequencies[start:end].astype(np.float32)
+            idf = np.log1p((len(self) - (end - start) + 0.5) / (end - start + 0.5))
+            total[rows] += (
+                np.float32(weight * idf) * frequencies / (frequencies + self._norms[rows])
+            )
+        return total
+
+    def _postings(self, token: str) -> tuple[int, int]:
+        """Return the range of *token* in rows and frequencies; an empty one where it is unknown."""
+        wanted = token.encode("utf-8", "replace")
+        low, high = 0, len(self._vocabulary_ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self._spelling(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(self._vocabulary_ends) or self._spelling(low) != wanted:
+            return 0, 0
+        return (int(self._posting_ends[low - 1]) if low else 0), int(self._posting_ends[low])
+
+    def _spelling(self, term: int) -> bytes:
+        start = int(self._vocabulary_ends[term - 1]) if term else 0
+        return self._vocabulary[start : int(self._vocabulary_ends[term])].tobytes()

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chatbot.errors import DamagedIndexError
+from chatbot.indexing.vectors import FILE, VectorIndex
+
+
+def unit_vectors(rows: int, dimension: int = 16) -> np.ndarray:
+    vectors = np.random.default_rng(rows).normal(size=(rows, dimension)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 500])
+@pytest.mark.parametrize("k", [1, 10, 1000])
+def test_search_agrees_with_brute_force(rows: int, k: int, tmp_path: Path) -> None:
+    vectors = unit_vectors(rows)
+    VectorIndex.build(vectors).save(tmp_path)
+    index = VectorIndex.open(tmp_path)
+    query = unit_vectors(rows + 1)[0]
+    expected = vectors @ query
+    cosines, found = index.search(query, k)
+    assert len(found) == min(k, rows)
+    assert found.tolist() == np.argsort(-expected)[:k].tolist()
+    np.testing.assert_allclose(cosines, expected[found], atol=1e-6)
+    np.testing.assert_allclose(index.cosines(query), expected, atol=1e-6)
+
+
+def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
+    VectorIndex.build(np.zeros((0, 8), np.float32)).save(tmp_path)
+    index = VectorIndex.open(tmp_path)
+    assert (len(index), index.dimension) == (0, 8)
+    assert index.search(np.ones(8, np.float32), 3)[1].tolist() == []
+    assert index.cosines(np.ones(8, np.float32)).shape == (0,)
+
+
+def test_cosines_outlive_the_index(tmp_path: Path) -> None:
+    vectors = unit_vectors(50)
+    VectorIndex.build(vectors).save(tmp_path)
+    found = VectorIndex.open(tmp_path).cosines(vectors[3])
+    assert int(found.argmax()) == 3
+
+
+def test_saving_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        VectorIndex.build(unit_vectors(40)).save(tmp_path / name)
+    assert (tmp_path / "one" / FILE).read_bytes() == (tmp_path / "two" / FILE).read_bytes()
+
+
+@pytest.mark.parametrize("cut", [0, 3, 40, 200])
+def test_a_cut_off_file_is_named(cut: int, tmp_path: Path) -> None:
+    VectorIndex.build(unit_vectors(40)).save(tmp_path)
+    data = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(data[:cut])
+    with pytest.raises(DamagedIndexError, match=FILE):
+        VectorIndex.open(tmp_path)
