@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.config import HOME, Config
+from chatbot.errors import MissingIndexError, StaleIndexError
 from chatbot.evaluation.questions import Question
 from chatbot.records import Document
 
@@ -41,10 +42,10 @@ def open_over(
     config = config or Config.from_environment()
     here, elsewhere = _parted(questions)
     if here and corpus.resolve() == config.corpus.resolve():
-        yield _opened(config), here
+        yield _opened(config, progress), here
     elif here:
         with tempfile.TemporaryDirectory(prefix="chatbot-eval-") as folder:
-            yield _indexed(replace(config, corpus=corpus), Path(folder)), here
+            yield _indexed(replace(config, corpus=corpus), Path(folder), progress), here
     found = find_documents((q.document for q in elsewhere if q.document), (corpus, *roots))
     present = tuple(q for q in elsewhere if q.document in found)
     if len(present) < len(elsewhere):
@@ -56,8 +57,7 @@ def open_over(
     if present:
         with tempfile.TemporaryDirectory(prefix="chatbot-eval-") as folder:
             gathered = gather(found, Path(folder) / "corpus")
-            progress(f"indexing {len(found)} documents …")
-            yield _indexed(replace(config, corpus=gathered), Path(folder)), present
+            yield _indexed(replace(config, corpus=gathered), Path(folder), progress), present
 
 
 def find_documents(names: Iterable[str], roots: Sequence[Path]) -> dict[str, Path]:
@@ -93,18 +93,20 @@ def document_id_of(question: Question, documents: Iterable[Document]) -> str | N
     raise KeyError(question.document)
 
 
-def _indexed(config: Config, folder: Path) -> Assistant:
+def _indexed(config: Config, folder: Path, progress: Callable[[str], None]) -> Assistant:
+    return _opened(replace(config, index=folder / "index"), progress)
+
+
+def _opened(config: Config, progress: Callable[[str], None]) -> Assistant:
+    """Open the assistant; its index is built first where it is missing or of another corpus."""
     from chatbot.indexing.store import build_index
-
-    config = replace(config, index=folder / "index")
-    build_index(config, progress=None)
-    return _opened(config)
-
-
-def _opened(config: Config) -> Assistant:
     from chatbot.wiring import open_assistant
 
-    return open_assistant(config)
+    try:
+        return open_assistant(config)
+    except (MissingIndexError, StaleIndexError):
+        build_index(config, progress=progress)
+        return open_assistant(config)
 
 
 def _file_name(name: str) -> str:
