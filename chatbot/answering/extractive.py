@@ -73,7 +73,7 @@ class Extractive:
             if re.search(r"句|部分的?表述", query.text):
                 ranked = self._passages.rank_clauses(query.topic, self._table.subtree(target))
                 if ranked and ranked[0].coverage > 0.2:
-                    return _quote([ranked[0]])
+                    return _quote([_most_about(query.topic, ranked)])
             return clauses.look_up(self._table, target)
         if not findings.answerable or not findings.ranked:
             return self._not_stated(query, findings)
@@ -244,6 +244,21 @@ def merge(drafts: Sequence[Draft]) -> Draft:
 def _named(query: Query) -> Clause | None:
     """The clause, or the part, that the question names."""
     return query.targets[0] if query.targets else query.section
+
+
+def _most_about(topic: str, ranked: Sequence[Passage]) -> Passage:
+    """Of the sentences that hold the topic alike, the one that comes to it first.
+
+    "SaaS那句" is the sentence that opens with SaaS, not the one that lists it among others.
+    """
+    words = topic.lower().split()
+    alike = [p for p in ranked if p.coverage >= 0.9 * ranked[0].coverage]
+
+    def place(passage: Passage) -> int:
+        text = passage.text.lower()
+        return min((text.find(w) for w in words if w in text), default=len(text))
+
+    return min(alike, key=place)
 
 
 def _quote(passages: Sequence[Passage]) -> Draft:
