@@ -142,8 +142,8 @@ class Abstention:
         total = sum(weights.values())
         if not total:
             return 1.0
-        known = self._passages.known_words
-        return sum(w for word, w in weights.items() if word not in known) / total
+        unprinted = (w for word, w in weights.items() if not self._passages.is_printed(word))
+        return sum(unprinted) / total
 
     def _asked_missing(self, query: Query, best: Passage | None) -> float:
         """The share of the counted thing's words that the best sentence lacks."""

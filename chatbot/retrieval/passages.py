@@ -7,7 +7,7 @@ question's words that it holds, weighted by how rare they are, and by the cosine
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,24 +46,26 @@ class Passages:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._idf = idf(index)
 
     def weights(self, text: str, expansions: Mapping[str, float] | None = None) -> dict[str, float]:
         """Return the words of *text* with their rarity; expansions count by their weight.
 
         A word that no clause prints weighs as much as the rarest: not finding it matters.
         """
-        rarest = math.log(1 + len(self._index.table))
-        weighted = {w: self._idf.get(w, rarest) for w in self._index.words.tokenize(text)}
+        weighted = {w: self.rarity(w) for w in self._index.words.tokenize(text)}
         for phrase, weight in (expansions or {}).items():
-            for word in self._index.words.tokenize(phrase):
-                weighted.setdefault(word, weight * self._idf.get(word, 0.0))
+            for word in filter(self.is_printed, self._index.words.tokenize(phrase)):
+                weighted.setdefault(word, weight * self.rarity(word))
         return weighted
 
-    @property
-    def known_words(self) -> Collection[str]:
-        """The words that the clauses print."""
-        return self._idf.keys()
+    def rarity(self, word: str) -> float:
+        """Return log(1 + N/df), the inverse document frequency; an unprinted word has df 1."""
+        frequency = max(1, self._index.lexical.document_frequency(word))
+        return math.log(1 + len(self._index.table) / frequency)
+
+    def is_printed(self, word: str) -> bool:
+        """Return True where a clause prints *word*."""
+        return self._index.lexical.document_frequency(word) > 0
 
     def rank(
         self,
@@ -107,7 +109,7 @@ class Passages:
         return tuple(sorted(found, key=lambda p: -p.score))
 
     def coverage(self, wanted: Mapping[str, float], sentence: str, titles: str = "") -> float:
-        """Return the weighted share of *wanted* words in *sentence*; in *titles* they count half."""
+        """Return the weighted share of *wanted* in *sentence*; in *titles* words count in part."""
         total = sum(wanted.values())
         if not total:
             return 0.0
@@ -123,13 +125,3 @@ class Passages:
         encoder = self._index.encoder
         query = encoder.encode_queries([text])[0]
         return np.asarray(encoder.encode_passages(list(passages)) @ query)
-
-
-def idf(index: Index) -> dict[str, float]:
-    """Return log(1 + N/df) of every word that the clauses print."""
-    frequency: dict[str, int] = {}
-    for clause in index.table:
-        for word in set(index.words.tokenize(f"{clause.path_text} {clause.text}")):
-            frequency[word] = frequency.get(word, 0) + 1
-    total = len(index.table)
-    return {word: math.log(1 + total / df) for word, df in frequency.items()}
