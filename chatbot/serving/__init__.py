@@ -1,1 +1,1 @@
-"""An Answer becomes bytes: command line, HTTP, page."""
+"""The faces: command line, REST and page. Each shows the same Answer; none adds to it."""

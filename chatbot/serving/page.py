@@ -1,0 +1,76 @@
+"""What the page shows of an assistant, as markup; which framework carries it is not known here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chatbot.records import Document
+from chatbot.serving.contract import Answers
+from chatbot.serving.panels.conversation import Turn, conversation
+from chatbot.serving.panels.evidence import evidence
+from chatbot.serving.panels.examples import examples
+from chatbot.serving.panels.markup import Html, element
+from chatbot.serving.panels.masthead import masthead, validity, welcome
+from chatbot.serving.panels.matrix import matrix
+from chatbot.serving.panels.overview import overview
+from chatbot.serving.panels.reader import reader
+from chatbot.serving.panels.targets import targets
+
+MOST_TURNS = 30
+"""Turns that a conversation shows and remembers; older ones go."""
+
+Turns = tuple[Turn, ...]
+
+
+class Page:
+    """The page over one assistant. Holds no conversation: that travels with each call."""
+
+    def __init__(self, assistant: Answers, *, today: date | None = None) -> None:
+        self._assistant = assistant
+        self._table = assistant.index.table
+        self._today = today or date.today()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents in corpus order."""
+        return tuple(self._table.documents.values())
+
+    def choose(self, document_id: object) -> Document | None:
+        """Return the document of that id, else the first; None over an empty corpus."""
+        return self._table.documents.get(str(document_id), next(iter(self.documents), None))
+
+    def ask(self, question: str, turns: Turns, document_id: str | None) -> Turns:
+        """Return the conversation with one more turn.
+
+        Where the corpus holds several documents, the answer comes from the one that is open.
+        """
+        history = [turn.question for turn in turns]
+        scope = document_id if len(self.documents) > 1 else None
+        answer = self._assistant.ask(question, history, document_id=scope)
+        return (*turns, Turn(question=question, answer=answer))[-MOST_TURNS:]
+
+    def masthead(self) -> Html:
+        """Return the bar at the top."""
+        first = self.choose(None)
+        return Html() if first is None else masthead(self.documents, first)
+
+    def desk(self, turns: Turns, document: Document | None) -> tuple[Html, Html]:
+        """Return conversation and evidence; examples and overview where nothing was asked yet."""
+        if turns:
+            held = self._table.documents
+            return conversation(turns, held), evidence(turns, held)
+        if document is None:
+            return Html(), Html()
+        return welcome(examples(self._table, document)), overview(self._table, document)
+
+    def views(self, document: Document | None) -> tuple[Html, Html, Html, Html]:
+        """Return head, full text, departments and targets of *document*."""
+        if document is None:
+            nothing = element("p", "语料库里没有文件。", class_="empty")
+            return nothing, nothing, nothing, nothing
+        return (
+            validity(document, self._today),
+            reader(self._table, document),
+            matrix(self._table, document),
+            targets(self._table, document),
+        )

@@ -1,0 +1,1 @@
+"""The page's pieces as markup, made from records; no piece knows which framework shows it."""

@@ -1,0 +1,72 @@
+"""One application: REST routes, static files and the page, served by uvicorn."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from chatbot.config import Config
+from chatbot.serving.contract import Answers
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request, Response
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
+    """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``."""
+    from fastapi import FastAPI
+    from fastapi.staticfiles import StaticFiles
+
+    import chatbot
+    from chatbot.serving.api import create_api
+    from chatbot.serving.ui import STATIC, mount_page
+
+    app = FastAPI(
+        title="政策问答 API",
+        version=chatbot.__version__,
+        root_path=root_path,
+        # The interactive documentation pages of FastAPI load their scripts from outside.
+        docs_url=None,
+        redoc_url=None,
+    )
+
+    @app.middleware("http")
+    async def secure(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        response = await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.include_router(create_api(assistant))
+    app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
+    mounted: FastAPI = mount_page(app, assistant)
+    return mounted
+
+
+def serve(config: Config, *, progress: Callable[[str], None]) -> None:
+    """Open the assistant, then serve page and API until stopped.
+
+    Raises the errors of :func:`chatbot.serving.opening.open_ready`.
+    """
+    import uvicorn
+
+    from chatbot.serving.opening import open_ready
+
+    assistant = open_ready(config, progress=progress)
+    app = create_app(assistant)
+    progress(f"http://{config.host}:{config.port}{config.root_path}")
+    uvicorn.run(
+        app,
+        host=config.host,
+        port=config.port,
+        root_path=config.root_path,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )

@@ -1,0 +1,337 @@
+// The page's own behaviour: views, citations, deep links, search in the text, copying, switches.
+// Talks to Gradio only through the #bridge element (see BRIDGE in ui.py).
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const VIEWS = ["ask", "text", "units", "targets"];
+  const NARROW = window.matchMedia("(max-width: 900px)");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  const remember = (key, value) => {
+    try { localStorage.setItem(`portal.${key}`, value); } catch { /* storage may be refused */ }
+  };
+  const recall = (key) => {
+    try { return localStorage.getItem(`portal.${key}`); } catch { return null; }
+  };
+  const scrollTo = (node, block = "start") =>
+    node.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
+
+  // ------------------------------------------------------------------ talking to Gradio
+  const bridge = (name, detail) =>
+    document.dispatchEvent(new CustomEvent(`portal:${name}`, { detail }));
+  const ask = (question) => {
+    show("ask");
+    bridge("ask", { question });
+  };
+
+  // ------------------------------------------------------------------ views
+  const show = (view, { focus = false } = {}) => {
+    if (!VIEWS.includes(view)) view = "ask";
+    document.body.dataset.view = view;
+    for (const tab of $$("[role=tab][data-view]")) {
+      const chosen = tab.dataset.view === view;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      if (chosen && focus) tab.focus();
+    }
+    closeSide();
+  };
+
+  const parseHash = () => new URLSearchParams(location.hash.replace(/^#/, ""));
+
+  const follow = () => {
+    const wanted = parseHash();
+    const clause = wanted.get("clause");
+    const document_ = wanted.get("document");
+    if (document_ && document_ !== currentDocument()) {
+      openDocument(document_);
+      return; // followed again when the other document has arrived
+    }
+    if (clause) {
+      show("text");
+      jump(clause);
+    } else {
+      show(wanted.get("view") ?? "ask");
+    }
+  };
+
+  const currentDocument = () => $("#reader [data-document]")?.dataset.document ?? null;
+
+  const openDocument = (id) => {
+    const chooser = $("#document");
+    if (chooser) chooser.value = id;
+    bridge("open", { document: id });
+  };
+
+  const jump = (address, tries = 40) => {
+    const place = document.getElementById(`clause-${address}`);
+    if (!place) {
+      if (tries > 0) setTimeout(() => jump(address, tries - 1), 100);
+      return;
+    }
+    for (const node of $$(".clause.here")) node.classList.remove("here");
+    place.classList.add("here");
+    for (const link of $$(".outline a")) {
+      if (link.dataset.address === address) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    place.focus({ preventScroll: true });
+    scrollTo(place, "center");
+  };
+
+  // ------------------------------------------------------------------ citations
+  let opener = null;
+  const openCitation = (name, from) => {
+    const [turn] = name.split("-");
+    showEvidence(turn);
+    const card = document.getElementById(`cite-${name}`);
+    if (!card) return;
+    opener = from;
+    for (const node of $$(".card.here")) node.classList.remove("here");
+    card.classList.add("here");
+    document.body.classList.add("side-open");
+    card.focus({ preventScroll: true });
+    scrollTo($("mark", card) ?? card, "nearest");
+    scrollTo(card, NARROW.matches ? "start" : "nearest");
+  };
+
+  const showEvidence = (turn) => {
+    for (const section of $$("#evidence [data-turn]")) section.hidden = section.dataset.turn !== turn;
+  };
+
+  const closeSide = () => {
+    if (!document.body.classList.contains("side-open")) return;
+    document.body.classList.remove("side-open");
+    if (NARROW.matches) opener?.focus();
+  };
+
+  // ------------------------------------------------------------------ search in the text
+  let places = [];
+  let current = -1;
+  const find = (words) => {
+    places = [];
+    current = -1;
+    const paper = $("#paper");
+    CSS.highlights?.clear();
+    if (!paper || !words) { count(words); return; }
+    const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const text = node.data.toLowerCase();
+      for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        places.push(range);
+      }
+    }
+    if (window.Highlight && places.length) CSS.highlights.set("found", new Highlight(...places));
+    if (places.length) step(1); else count(words);
+  };
+  const step = (by) => {
+    if (!places.length) return;
+    current = (current + by + places.length) % places.length;
+    if (window.Highlight) CSS.highlights.set("found-now", new Highlight(places[current]));
+    places[current].startContainer.parentElement.scrollIntoView({ block: "center" });
+    count("…");
+  };
+  const count = (words) => {
+    const shown = $("#reader-count");
+    if (shown) {
+      shown.textContent = !words ? "" : places.length ? `${current + 1}/${places.length}处` : "没有找到";
+    }
+  };
+
+  const filterUnits = (words) => {
+    const rows = $$(".matrix tbody tr");
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !row.dataset.unit.includes(words);
+      shown += !row.hidden;
+    }
+    const note = $("#unit-count");
+    if (note) {
+      note.dataset.all ??= note.textContent;
+      note.textContent = words ? `${shown}/${rows.length}个单位` : note.dataset.all;
+    }
+  };
+
+  // ------------------------------------------------------------------ copying
+  const copy = async (button) => {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Pages served without TLS have no clipboard API.
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.setAttribute("aria-hidden", "true");
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const label = button.textContent;
+    button.textContent = "已复制";
+    setTimeout(() => { button.textContent = label; }, 1600);
+  };
+
+  const save = () => {
+    const answers = $$("#log [data-copy]").map((node) => node.dataset.copy);
+    if (!answers.length) return;
+    const link = document.createElement("a");
+    const body = answers.map((text) => {
+      const [question, ...rest] = text.split("\n");
+      return `## ${question}\n${rest.join("\n\n").replace(/\n{3,}/g, "\n\n")}`;
+    });
+    const text = `# 政策问答记录\n\n导出时间:${new Date().toLocaleString("zh-CN")}\n\n${body.join("\n\n")}\n`;
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+    link.download = "政策问答记录.md";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  // ------------------------------------------------------------------ switches
+  const prefersDark = () => window.matchMedia("(prefers-color-scheme: dark)").matches;
+  const applySwitches = () => {
+    const large = recall("size") === "on";
+    const dark = recall("dark") === null ? prefersDark() : recall("dark") === "on";
+    document.documentElement.classList.toggle("large", large);
+    document.body.classList.toggle("dark", dark);
+    document.documentElement.style.colorScheme = dark ? "dark" : "light";
+    $("[data-switch=size]")?.setAttribute("aria-pressed", String(large));
+    $("[data-switch=dark]")?.setAttribute("aria-pressed", String(dark));
+  };
+
+  // ------------------------------------------------------------------ events
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest(
+      "[data-ask],[data-cite],[data-view],[data-copy],[data-switch],[data-find],[data-close],[data-clear],[data-save],[data-skip],a[href^='#']",
+    );
+    if (!target) return;
+    const data = target.dataset;
+    if (data.skip !== undefined) {
+      event.preventDefault();
+      show("ask");
+      $("#question textarea")?.focus();
+    } else if (data.ask) ask(data.ask);
+    else if (data.cite) openCitation(data.cite, target);
+    else if (data.copy) copy(target);
+    else if (data.find) step(Number(data.find));
+    else if (data.close !== undefined) closeSide();
+    else if (data.clear !== undefined) bridge("clear", {});
+    else if (data.save !== undefined) save();
+    else if (data.switch) {
+      const on = target.getAttribute("aria-pressed") !== "true";
+      remember(data.switch, on ? "on" : "off");
+      applySwitches();
+    } else if (target.matches("[role=tab]")) {
+      show(data.view);
+      history.pushState(null, "", data.view === "ask" ? "#" : `#view=${data.view}`);
+    } else if (target.hash === location.hash) {
+      event.preventDefault();
+      follow(); // the same link again: jump again
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { closeSide(); return; }
+    if (event.key === "Enter" && event.target.id === "reader-search" && !event.isComposing) {
+      step(event.shiftKey ? -1 : 1);
+      return;
+    }
+    const tab = event.target.closest?.("[role=tab]");
+    if (tab) {
+      const at = VIEWS.indexOf(tab.dataset.view);
+      const moves = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 };
+      if (event.key in moves) {
+        event.preventDefault();
+        const view = VIEWS[(moves[event.key] + VIEWS.length) % VIEWS.length];
+        history.pushState(null, "", view === "ask" ? "#" : `#view=${view}`);
+        show(view, { focus: true });
+      }
+    }
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "reader-search") find(event.target.value.trim().toLowerCase());
+    if (event.target.id === "unit-filter") filterUnits(event.target.value.trim());
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "document") {
+      history.pushState(null, "", "#");
+      openDocument(event.target.value);
+    }
+  });
+  window.addEventListener("hashchange", follow);
+  window.addEventListener("popstate", follow);
+
+  // ------------------------------------------------------------------ after each render
+  let turns = 0;
+  let opened = null;
+  const settle = () => {
+    if (document.documentElement.lang !== "zh-CN") document.documentElement.lang = "zh-CN";
+    applySwitches();
+    const shown = $$("#log .turn");
+    if (shown.length !== turns) {
+      turns = shown.length;
+      document.body.classList.toggle("asked", turns > 0);
+      if (turns) scrollTo(shown.at(-1));
+    }
+    announce(shown.at(-1));
+    if (currentDocument() !== opened) {
+      const first = opened === null;
+      opened = currentDocument();
+      if (opened !== null && (parseHash().get("clause") || !first)) follow();
+    }
+  };
+
+  // Screen readers hear the newest answer once, not the whole conversation again.
+  let said = "";
+  const announce = (turn) => {
+    const text = $(".answer-text", turn ?? document)?.innerText ?? "";
+    const status = $("#portal-status");
+    if (!status || text === said || !turn) return;
+    said = text;
+    status.textContent = text;
+  };
+
+  const ROLES = { "view-ask": "tab-ask", "view-text": "tab-text", "view-units": "tab-units", "view-targets": "tab-targets" };
+  const arrange = () => {
+    if (!$("#view-ask") || !$("#masthead [role=tab]")) return false;
+    for (const [id, tab] of Object.entries(ROLES)) {
+      const view = document.getElementById(id);
+      view?.setAttribute("role", "tabpanel");
+      view?.setAttribute("aria-labelledby", tab);
+    }
+    $("#question textarea")?.setAttribute("aria-label", "提问");
+    if (!$("#portal-status")) {
+      const status = document.createElement("div");
+      status.id = "portal-status";
+      status.className = "unseen";
+      status.setAttribute("role", "status");
+      document.body.append(status);
+    }
+    return true;
+  };
+
+  let pending = false;
+  const observer = new MutationObserver(() => {
+    if (pending) return;
+    pending = true;
+    requestAnimationFrame(() => { pending = false; settle(); });
+  });
+
+  const start = () => {
+    if (!arrange()) { setTimeout(start, 50); return; }
+    settle();
+    observer.observe($("gradio-app") ?? document.body, { childList: true, subtree: true });
+    follow();
+    document.body.classList.add("ready");
+  };
+  document.body.dataset.view = "ask";
+  applySwitches();
+  start();
+})();

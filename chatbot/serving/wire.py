@@ -1,0 +1,141 @@
+"""One schema for every face: an Answer as the JSON that cli, batch, REST and page share.
+
+Knows the records and nothing of how they came about. Values are plain JSON types; text is passed
+on as it is, so that ``Document.text[start:end] == quote`` holds for the receiver too.
+"""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from collections.abc import Mapping
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:  # pydantic describes the schema to REST clients and reads no older kind than this one
+    from typing_extensions import TypedDict
+
+from chatbot.records import Answer, Citation, Clause, Document, Evidence, Span
+
+
+class CitationWire(TypedDict):
+    """A clause with the words of it that count."""
+
+    n: int
+    clause_id: str
+    clause: str
+    """Printed markers: 三、(六)."""
+    path: str
+    title: str
+    quote: str
+    text: str
+    """The whole cited paragraph, without the line breaks around it."""
+    start: int
+    """Offsets of ``quote`` in the document's text."""
+    end: int
+    document: str
+    """The document's title."""
+
+
+class CoverageWire(TypedDict):
+    """How much of a set the answer lists."""
+
+    listed: int
+    total: int
+
+
+class AnswerWire(TypedDict):
+    """An answer as every face sends it."""
+
+    id: str | int
+    question: str
+    standalone: str
+    intent: str
+    answer: str
+    kind: str
+    abstained: bool
+    citations: list[CitationWire]
+    also_found: list[CitationWire]
+    coverage: CoverageWire | None
+    notices: list[str]
+    followups: list[str]
+    elapsed_ms: float
+
+
+def to_wire(
+    answer: Answer,
+    *,
+    documents: Mapping[str, Document],
+    request_id: str | int | None = None,
+) -> AnswerWire:
+    """Return *answer* in the schema of all faces; *request_id* defaults to a fresh random one.
+
+    *documents* maps document ids to documents, for their titles.
+    """
+    return AnswerWire(
+        id=uuid.uuid4().hex if request_id is None else request_id,
+        question=answer.question,
+        standalone=answer.standalone,
+        intent=answer.intent,
+        answer=answer.text,
+        kind=answer.kind.value,
+        abstained=answer.abstained,
+        citations=[citation_to_wire(c, documents=documents) for c in answer.citations],
+        also_found=[citation_to_wire(c, documents=documents) for c in answer.also_found],
+        coverage=None
+        if answer.coverage is None
+        else CoverageWire(listed=answer.coverage.listed, total=answer.coverage.total),
+        notices=list(answer.notices),
+        followups=list(answer.followups),
+        elapsed_ms=round(answer.elapsed_ms, 3),
+    )
+
+
+def citation_to_wire(citation: Citation, *, documents: Mapping[str, Document]) -> CitationWire:
+    """Return one citation; its title is that of the document where *documents* knows it."""
+    clause = citation.clause
+    return CitationWire(
+        n=citation.marker,
+        clause_id=clause.clause_id,
+        clause=clause.label,
+        path=clause.path_text,
+        title=clause.title,
+        quote=citation.quote,
+        text=clause.text.strip(),
+        start=citation.span.start,
+        end=citation.span.end,
+        document=title_of(clause.document_id, documents),
+    )
+
+
+def evidence_to_wire(evidence: Evidence, *, documents: Mapping[str, Document]) -> CitationWire:
+    """Return a found clause in the form of a citation: its rank as ``n``, its body as quote."""
+    clause = evidence.clause
+    span = substance(clause)
+    return CitationWire(
+        n=evidence.rank,
+        clause_id=clause.clause_id,
+        clause=clause.label,
+        path=clause.path_text,
+        title=clause.title,
+        quote=clause.slice(span),
+        text=clause.text.strip(),
+        start=span.start,
+        end=span.end,
+        document=title_of(clause.document_id, documents),
+    )
+
+
+def substance(clause: Clause) -> Span:
+    """Return the clause's body, or all of its text where it is a heading without one."""
+    if clause.slice(clause.body).strip():
+        return clause.body
+    lead = len(clause.text) - len(clause.text.lstrip())
+    start = clause.span.start + lead
+    return Span(start=start, end=max(start, clause.span.start + len(clause.text.rstrip())))
+
+
+def title_of(document_id: str, documents: Mapping[str, Document]) -> str:
+    """Return the title of a document, or its id where *documents* does not hold it."""
+    document = documents.get(document_id)
+    return document_id if document is None else document.title
