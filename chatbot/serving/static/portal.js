@@ -277,7 +277,7 @@
     const shown = $$("#log .turn");
     if (shown.length !== turns) {
       turns = shown.length;
-      document.body.classList.toggle("asked", turns > 0);
+      document.body.classList.toggle("talking", turns > 0);
       if (turns) scrollTo(shown.at(-1));
     }
     announce(shown.at(-1));

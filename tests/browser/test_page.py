@@ -1,0 +1,248 @@
+"""What a visitor does, over the invented plan: every word on the screen is known beforehand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+KNOWN = "那谁负责?"
+
+
+def test_a_question_is_answered_with_citations(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    page = visit.page
+    expect(page.locator(".asked")).to_have_text(KNOWN)
+    expect(page.locator(".answer-text")).to_contain_text("市交通局(首位责任单位)、市工信局")
+    expect(page.locator(".coverage")).to_have_text("共2条 · 已全部列出")
+    expect(page.locator(".resolved")).to_contain_text("无人机产业由谁负责?")
+    expect(page.locator("#evidence .group-cited .card")).to_have_count(2)
+    expect(page.locator("#evidence .group-also .card")).to_have_count(1)
+    expect(page.locator("#question textarea")).to_have_value("")
+
+
+def test_a_marker_opens_its_paragraph_with_the_quoted_words_marked(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    page = visit.page
+    page.locator(".answer-text .marker").nth(1).click()
+    card = page.locator("#cite-1-2")
+    expect(card).to_be_focused()
+    expect(card).to_be_in_viewport()
+    expect(card.locator("mark")).to_have_text("统筹财政资金")
+    expect(card.locator("h4")).to_have_text("三、保障措施 › (一)加强资金支持")
+    expect(card.locator(".card-text")).to_contain_text("引导社会资本投入")
+
+
+def test_evidence_of_an_earlier_answer_comes_back_with_its_marker(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    visit.ask("别的问题")
+    page = visit.page
+    expect(page.locator("#cite-1-1")).to_be_hidden()
+    page.locator("#turn-1 .marker").first.click()
+    expect(page.locator("#cite-1-1")).to_be_visible()
+    expect(page.locator("#cite-2-a1")).to_be_hidden()
+
+
+def test_a_refusal_is_a_card_of_its_own_with_near_clauses_apart(look, double_server):
+    visit = look(double_server)
+    visit.ask("能补贴多少钱?")
+    page = visit.page
+    expect(page.locator(".answer.declined")).to_contain_text("没有写明")
+    expect(page.locator(".answer.declined")).to_contain_text("可能相关,并非答案")
+    expect(page.locator(".group-cited")).to_have_count(0)
+    expect(page.locator(".answer .marker")).to_have_count(0)
+
+
+def test_markup_in_question_and_document_is_text(look, double_server):
+    hostile = "<img src=x onerror=\"document.title='x'\"> ${document.title='y'} {{7*7}} <b>粗</b>"
+    visit = look(double_server)
+    visit.ask(hostile)
+    page = visit.page
+    expect(page.locator(".asked")).to_have_text(hostile)
+    page.locator("#tab-text").click()
+    expect(page.locator("#paper")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#paper img, #log img").count() == 0
+    assert page.title() == "政策问答"
+
+
+def test_an_example_asks_itself(look, double_server):
+    visit = look(double_server)
+    page = visit.page
+    question = page.locator(".example").first.inner_text()
+    page.locator(".example").first.click()
+    visit.answered(1)
+    expect(page.locator(".asked")).to_have_text(question)
+
+
+def test_a_suggestion_asks_itself_and_the_conversation_goes_on(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    visit.page.locator(".suggestion").click()
+    visit.answered(2)
+    expect(visit.page.locator("#turn-2 .asked")).to_have_text("通航服务产业讲了什么?")
+
+
+def test_a_new_conversation_shows_the_examples_again(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    visit.page.get_by_role("button", name="新对话").click()
+    expect(visit.page.locator(".example").first).to_be_visible()
+    expect(visit.page.locator(".turn")).to_have_count(0)
+
+
+def test_a_conversation_is_saved_as_markdown_with_sources_and_validity(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="导出对话").click()
+    text = waiting.value.path().read_text(encoding="utf-8")
+    assert waiting.value.suggested_filename.endswith(".md")
+    assert "二、重点领域 › (一)无人机产业:“责任单位:市交通局、工信局”" in text
+    assert "已经届满" in text
+    assert "(原文摘录)" in text
+
+
+def test_tabs_show_text_departments_and_targets(look, double_server):
+    page = look(double_server).page
+    for tab, shown in (("text", "#paper"), ("units", ".matrix"), ("targets", ".targets")):
+        page.locator(f"#tab-{tab}").click()
+        expect(page.locator(shown)).to_be_visible()
+        expect(page.locator("#question textarea")).to_be_hidden()
+        assert page.url.endswith(f"#view={tab}")
+    page.go_back()
+    expect(page.locator(".matrix")).to_be_visible()
+    page.locator("#tab-ask").click()
+    expect(page.locator("#question textarea")).to_be_visible()
+
+
+def test_a_deep_link_opens_the_clause_and_survives_a_reload(look, double_server):
+    page = look(double_server, "#clause=3.1").page
+    for _ in range(2):
+        clause = page.locator("#clause-3\\.1")
+        expect(clause).to_be_in_viewport()
+        expect(clause).to_have_class(re.compile(r"\bhere\b"))
+        expect(page.locator(".outline [aria-current]")).to_have_text("(一)加强资金支持")
+        page.reload()
+        page.wait_for_selector("body.ready")
+
+
+def test_a_cell_of_the_matrix_leads_to_its_clause(look, double_server):
+    page = look(double_server, "#view=units").page
+    page.get_by_role("link", name="市财政局:三、保障措施 › (一)加强资金支持").click()
+    expect(page.locator("#clause-3\\.1")).to_be_in_viewport()
+
+
+def test_departments_can_be_filtered(look, double_server):
+    page = look(double_server, "#view=units").page
+    page.locator("#unit-filter").fill("财政")
+    expect(page.locator(".matrix tbody tr:visible")).to_have_count(1)
+    expect(page.locator("#unit-count")).to_have_text("1/3个单位")
+
+
+def test_words_are_found_in_the_text(look, double_server):
+    page = look(double_server, "#view=text").page
+    page.locator("#reader-search").fill("市交通局")
+    expect(page.locator("#reader-count")).to_have_text("1/3处")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader-count")).to_have_text("2/3处")
+    page.locator("#reader-search").fill("没有这个词")
+    expect(page.locator("#reader-count")).to_have_text("没有找到")
+
+
+def test_the_keyboard_alone_is_enough(look, double_server):
+    page = look(double_server).page
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type(KNOWN)
+    page.keyboard.press("Enter")
+    page.locator("#turn-1 .answer-text").wait_for()
+    page.locator("#turn-1 .marker").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cite-1-1")).to_be_focused()
+    page.locator("#tab-ask").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-text")).to_be_focused()
+    expect(page.locator("#paper")).to_be_visible()
+    page.keyboard.press("End")
+    expect(page.locator(".targets")).to_be_visible()
+
+
+def test_enter_while_an_input_method_is_composing_sends_nothing(look, double_server):
+    page = look(double_server).page
+    box = page.locator("#question textarea")
+    box.focus()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "wu", "selectionStart": 2, "selectionEnd": 2})
+    session.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229},
+    )
+    session.send("Input.insertText", {"text": "无人机"})
+    expect(box).to_have_value("无人机")
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 414, 768, 1024, 1920])
+@pytest.mark.parametrize("view", ["ask", "text", "units", "targets"])
+def test_no_width_scrolls_sideways(look, double_server, width, view):
+    page = look(double_server, f"#view={view}", viewport={"width": width, "height": 800}).page
+    overflow = page.evaluate(
+        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    )
+    assert overflow <= 0
+
+
+def test_on_a_phone_evidence_opens_over_the_conversation_and_closes_with_escape(
+    look, double_server
+):
+    visit = look(double_server, viewport={"width": 360, "height": 740})
+    visit.ask(KNOWN)
+    page = visit.page
+    expect(page.locator("#side")).to_be_hidden()
+    page.locator(".marker").first.click()
+    expect(page.locator("#cite-1-1 mark")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#side")).to_be_hidden()
+    expect(page.locator(".marker").first).to_be_focused()
+
+
+def test_dark_follows_the_system_and_the_switch_is_remembered(look, double_server):
+    page = look(double_server, color_scheme="dark").page
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 150
+    page.get_by_role("button", name="深色").click()
+    page.reload()
+    page.wait_for_selector("body.ready")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", light)[:3])) > 600
+
+
+def test_large_type_enlarges_the_whole_page_and_is_remembered(look, double_server):
+    page = look(double_server).page
+    size = "parseFloat(getComputedStyle(document.querySelector('.example')).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="大字").click()
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert page.evaluate(size) >= 1.2 * before
+
+
+def test_the_language_of_the_page_is_chinese_whatever_the_browser_speaks(look, double_server):
+    page = look(double_server, locale="en-US").page
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert page.locator("h1").count() == 1
+
+
+def test_reduced_motion_is_respected(look, double_server):
+    page = look(double_server, "#clause=3.1", reduced_motion="reduce").page
+    duration = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.clause.here')).animationDuration)"
+    )
+    assert duration < 0.01

@@ -1,0 +1,258 @@
+"""The page's markup, read with the standard library's HTML parser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from chatbot.records import Period, Span
+from chatbot.serving.page import MOST_TURNS, Page
+from chatbot.serving.panels.conversation import Turn, conversation, copy_text
+from chatbot.serving.panels.evidence import evidence, marked_paragraphs
+from chatbot.serving.panels.examples import examples
+from chatbot.serving.panels.markup import Html, element, escape, join
+from chatbot.serving.panels.masthead import validity
+from chatbot.serving.panels.matrix import duties, matrix
+from chatbot.serving.panels.places import link_to, name_of, place_of
+from chatbot.serving.panels.reader import reader
+from chatbot.serving.panels.targets import targets
+from tests.serving.doubles import drones_answer, fixed_assistant, plan
+
+DOCUMENT, CLAUSES = plan()
+TABLE = fixed_assistant().index.table
+HOSTILE = "<script>alert(1)</script>\"'&${7*7}{{7*7}}"
+
+
+class Tree(HTMLParser):
+    """Collects tags with their attributes, text, and whether every tag was closed in order."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(markup)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"br", "input", "hr", "img"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def having(self, name: str) -> list[str | None]:
+        return [a[name] for _, a in self.tags if name in a]
+
+
+def test_text_is_escaped_and_markup_is_not_escaped_twice():
+    assert element("p", "<b>", element("i", "&")) == "<p>&lt;b&gt;<i>&amp;</i></p>"
+    assert escape(Html("<b>")) == "<b>"
+
+
+def test_attributes_are_escaped_and_absent_ones_left_out():
+    assert element("a", class_="x", title='"<', hidden=True, id=None, open=False) == (
+        '<a class="x" title="&quot;&lt;" hidden></a>'
+    )
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\ud800", "\x1b", "\uffff"])
+def test_characters_that_no_page_can_carry_are_replaced(bad):
+    shown = join([f"a{bad}b"])
+    assert shown == "a\ufffdb"
+    shown.encode()
+
+
+def test_a_hostile_question_is_shown_as_text():
+    turns = (Turn(question=HOSTILE, answer=replace(drones_answer(), question=HOSTILE)),)
+    for markup in (
+        conversation(turns, TABLE.documents),
+        evidence(turns, TABLE.documents),
+    ):
+        tree = Tree(markup)
+        assert "script" not in {tag for tag, _ in tree.tags}
+        assert HOSTILE in tree.text
+
+
+def test_markup_in_a_document_is_shown_as_text():
+    for markup in (reader(TABLE, DOCUMENT), evidence(turns(), TABLE.documents)):
+        tree = Tree(markup)
+        assert "img" not in {tag for tag, _ in tree.tags}
+        assert "<img src=x onerror=alert(1)>" in tree.text
+
+
+def turns() -> tuple[Turn, ...]:
+    answer = drones_answer()
+    return (Turn(question=answer.question, answer=answer),)
+
+
+def test_markers_open_the_card_of_their_citation():
+    shown = Tree(conversation(turns(), TABLE.documents))
+    cards = Tree(evidence(turns(), TABLE.documents)).having("id")
+    for name in shown.having("data-cite"):
+        assert f"cite-{name}" in cards
+    assert shown.having("data-cite")[:2] == ["1-1", "1-2"]
+
+
+def test_the_resolved_question_is_shown_only_where_it_differs():
+    assert "无人机产业由谁负责?" in Tree(conversation(turns(), TABLE.documents)).text
+    same = replace(drones_answer(), standalone="那谁负责?")
+    shown = conversation((Turn(question="那谁负责?", answer=same),), TABLE.documents)
+    assert "理解为" not in shown
+
+
+def test_coverage_is_stated():
+    assert "共2条 · 已全部列出" in conversation(turns(), TABLE.documents)
+
+
+def test_quoted_words_are_marked_and_nothing_else():
+    answer = drones_answer()
+    citation = answer.citations[0]
+    shown = join(marked_paragraphs(citation.clause, citation.span))
+    assert f"<mark>{citation.quote}</mark>" in shown
+    assert shown.count("<mark>") == 1
+
+
+def test_a_quote_over_several_lines_is_marked_on_each():
+    notice = CLAUSES[0]
+    whole = Span(start=notice.span.start, end=notice.span.end - 1)
+    shown = join(marked_paragraphs(notice, whole))
+    assert shown.count("<mark>") == 2
+    assert "".join(Tree(shown).text.split()) == "".join(notice.text.split())
+
+
+def test_cited_and_also_found_stand_apart():
+    shown = evidence(turns(), TABLE.documents)
+    assert shown.index("group-cited") < shown.index("cite-1-2") < shown.index("group-also")
+    assert shown.index("group-also") < shown.index("cite-1-a1")
+
+
+def test_a_declined_answer_shows_near_clauses_as_no_answer():
+    assistant = fixed_assistant()
+    declined = (Turn(question="能补贴多少?", answer=assistant.ask("能补贴多少?")),)
+    assert "可能相关,并非答案" in conversation(declined, TABLE.documents)
+    assert "group-cited" not in evidence(declined, TABLE.documents)
+
+
+def test_evidence_of_earlier_turns_is_kept_but_hidden():
+    two = turns() * 2
+    hidden = [a for _, a in Tree(evidence(two, TABLE.documents)).tags if "data-turn" in a]
+    assert [("hidden" in a) for a in hidden] == [True, False]
+
+
+def test_copied_text_carries_sources_validity_and_label():
+    text = copy_text(drones_answer(), TABLE.documents)
+    assert (
+        "[1] 《云溪市低空经济实施方案(2020-2022年)》二、重点领域 › (一)无人机产业:“责任单位" in text
+    )
+    assert "已经届满" in text
+    assert text.endswith("(原文摘录)")
+
+
+def test_the_full_text_is_complete_and_every_clause_has_its_anchor():
+    tree = Tree(reader(TABLE, DOCUMENT))
+    assert "".join(DOCUMENT.text.split()) in "".join(tree.text.split())
+    for clause in CLAUSES:
+        assert f"clause-{clause.address}" in tree.having("id")
+
+
+def test_outline_links_lead_to_anchors():
+    tree = Tree(reader(TABLE, DOCUMENT))
+    for link in [h for h in tree.having("href") if h]:
+        assert f"clause-{link.partition('clause=')[2]}" in tree.having("id")
+
+
+def test_links_name_the_document_where_there_are_several():
+    clause = TABLE["yunxi#2.1"]
+    assert link_to(clause, several=False) == "#clause=2.1"
+    assert link_to(clause, several=True) == "#document=yunxi&clause=2.1"
+
+
+def test_clauses_without_heading_have_a_name():
+    assert place_of(TABLE["yunxi#notice"]) == "印发通知"
+    assert name_of(TABLE["yunxi#1"]) == "一、总体目标"
+    assert name_of(TABLE["yunxi#2.1"]) == "二、(一) 无人机产业"
+
+
+def test_duties_hold_every_department_of_every_clause():
+    held = duties(TABLE, DOCUMENT)
+    assert {name: sorted(roles) for name, roles in held.items()} == {
+        "市交通局": ["yunxi#2.1", "yunxi#2.2", "yunxi#3.1"],
+        "市工信局": ["yunxi#2.1"],
+        "市财政局": ["yunxi#3.1"],
+    }
+    assert held["市财政局"]["yunxi#3.1"] == "首位责任单位"
+    assert next(iter(held)) == "市交通局"
+
+
+def test_the_matrix_has_a_cell_for_every_duty_and_only_for_those():
+    tree = Tree(matrix(TABLE, DOCUMENT))
+    labelled = [label for label in tree.having("aria-label") if label and ":" in label]
+    assert len(labelled) == 5
+    assert "市财政局:三、保障措施 › (一)加强资金支持,首位责任单位" in labelled
+
+
+def test_targets_show_value_bound_and_caliber():
+    text = Tree(targets(TABLE, DOCUMENT)).text
+    assert "突破300亿元" in text
+    assert "20家以上" in text
+    assert "市统计局口径" in text
+
+
+def test_a_document_without_departments_or_targets_says_so():
+    bare = replace(TABLE["yunxi#2.1"], units=(), indicators=())
+    from chatbot.indexing.table import ClauseTable
+
+    table = ClauseTable([DOCUMENT], [bare])
+    assert "没有写明责任单位" in matrix(table, DOCUMENT)
+    assert "没有可以列表的量化指标" in targets(table, DOCUMENT)
+
+
+def test_examples_come_from_the_document():
+    found = examples(TABLE, DOCUMENT)
+    assert any("通航服务" in q for q in found.enterprises)
+    assert any("加强资金支持" in q for q in found.enterprises)
+    assert any("市交通局" in q for q in found.officials)
+    assert any("全市低空经济产值" in q for q in found.officials)
+    assert len(found.enterprises) <= 4
+    assert len(found.officials) <= 4
+
+
+def test_a_document_without_titles_still_offers_a_question():
+    from chatbot.indexing.table import ClauseTable
+
+    found = examples(ClauseTable([DOCUMENT], CLAUSES[:1]), DOCUMENT)
+    assert found.officials
+
+
+def test_validity_is_said_plainly():
+    assert "实施期限已届满" in validity(DOCUMENT, date(2023, 1, 1))
+    assert "实施期限已届满" not in validity(DOCUMENT, date(2022, 12, 31))
+    open_ended = replace(DOCUMENT, period=None)
+    assert "有效期未在文件信息中载明" in validity(open_ended, date(2023, 1, 1))
+    assert Period(first=2020, last=2022) == DOCUMENT.period
+
+
+def test_a_conversation_is_handed_to_the_assistant_as_history():
+    assistant = fixed_assistant()
+    page = Page(assistant, today=date(2024, 1, 1))
+    held = page.ask("一", (), None)
+    page.ask("二", held, "yunxi")
+    # One document: its id limits nothing and is not sent.
+    assert assistant.asked == [("一", (), None), ("二", ("一",), None)]
+
+
+def test_a_long_conversation_forgets_its_beginning():
+    page = Page(fixed_assistant())
+    held = ()
+    for number in range(MOST_TURNS + 5):
+        held = page.ask(str(number), held, None)
+    assert [held[0].question, len(held)] == ["5", MOST_TURNS]
