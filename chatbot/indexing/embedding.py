@@ -170,10 +170,16 @@ def _cached(name: str) -> Path:
 
 def _remedy(name: str, error: Exception) -> str:
     reason = str(error).strip().partition("\n")[0] or type(error).__name__
+    if Path(name).expanduser().is_dir():
+        remedy = "give CHATBOT_ENCODER a whole sentence-transformers model folder"
+    else:
+        remedy = (
+            f"on a machine with a network run `hf download {name} --local-dir MODEL`, "
+            "copy the folder here and set CHATBOT_ENCODER=MODEL"
+        )
     return (
-        f"the encoder {name!r} cannot be loaded ({reason}); on a machine with a network run "
-        f"`hf download {name} --local-dir MODEL`, copy the folder here and set "
-        "CHATBOT_ENCODER=MODEL; or unset CHATBOT_ENCODER for the bundled encoder"
+        f"the encoder {name!r} cannot be loaded ({reason}); {remedy}; "
+        "or unset CHATBOT_ENCODER for the bundled encoder"
     )
 
 

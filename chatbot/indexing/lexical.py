@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,15 @@ K1 = 1.5
 """Saturation: how soon a further occurrence stops to count."""
 B = 0.75
 """Length normalisation: 0 none, 1 full."""
-ARRAYS = ("vocabulary", "vocabulary_ends", "posting_ends", "rows", "frequencies", "lengths")
-"""The files of a saved index, without ``.npy``."""
+ARRAYS = {
+    "vocabulary": np.uint8,  # the terms' UTF-8, sorted, end to end
+    "vocabulary_ends": np.int64,
+    "posting_ends": np.int64,
+    "rows": np.int32,
+    "frequencies": np.uint16,
+    "lengths": np.int32,
+}
+"""The files of a saved index, without ``.npy``, and what they hold."""
 MOST = np.iinfo(np.uint16).max
 
 
@@ -84,11 +92,16 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
-        """Map the files of *folder* into memory. Raises OSError or ValueError where damaged."""
-        arrays = {}
-        for name in ARRAYS:
-            mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            arrays[name] = np.asarray(mapped)  # a plain view: memmap slices cost ten times more
+        """Map the files of *folder* into memory. Raises OSError, ValueError where damaged."""
+        arrays = {name: _mapped(folder / f"{name}.npy", ARRAYS[name]) for name in ARRAYS}
+        for ends, flat in (
+            ("vocabulary_ends", "vocabulary"),
+            ("posting_ends", "rows"),
+            ("posting_ends", "frequencies"),
+        ):
+            last = int(arrays[ends][-1]) if len(arrays[ends]) else 0
+            if last != len(arrays[flat]):
+                raise ValueError(f"{folder / flat}.npy does not fit {ends}.npy")
         return cls(arrays)
 
     def __len__(self) -> int:
@@ -139,3 +152,16 @@ class LexicalIndex:
     def _spelling(self, term: int) -> bytes:
         start = int(self._vocabulary_ends[term - 1]) if term else 0
         return self._vocabulary[start : int(self._vocabulary_ends[term])].tobytes()
+
+
+def _mapped(path: Path, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Map a one-dimensional ``.npy`` file of *dtype*. Raises OSError, ValueError."""
+    try:
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError):
+        raise
+    except Exception as error:  # numpy reads the header with ast and tokenize, which raise theirs
+        raise ValueError(f"{path} is no array: {error}") from error
+    if mapped.ndim != 1 or mapped.dtype != dtype:
+        raise ValueError(f"{path} holds {mapped.dtype}{list(mapped.shape)}")
+    return np.asarray(mapped)  # a plain view: slices of a memmap cost ten times more

@@ -98,7 +98,7 @@ class Words:
     def query_weights(self, text: str, weight: float = 1.0) -> dict[str, float]:
         """Return the index terms of a query with what each counts; a repeated word counts again.
 
-        ``query_weights("数据库")`` → ``{"数据": 1, "数据库": 1, "~数据": 0.5, "~据库": 0.5}``
+        ``query_weights("城乡")`` → ``{"城乡": 1, "~城乡": 0.5}``
         """
         weights: dict[str, float] = {}
         for term in self.tokenize(text):

@@ -86,11 +86,12 @@ def test_pairs_are_marked_and_stay_inside_a_run() -> None:
 
 
 def test_a_query_counts_words_fully_and_pairs_in_part(words: Words) -> None:
-    assert words.query_weights("数据库") == {
-        "数据": 1.0,
-        "数据库": 1.0,
-        "~数据": 0.5,
-        "~据库": 0.5,
+    assert words.query_weights("统筹城乡") == {
+        "统筹": 1.0,
+        "城乡": 1.0,
+        "~统筹": 0.5,
+        "~筹城": 0.5,
+        "~城乡": 0.5,
     }
     assert words.query_weights("5G,5G")["5g"] == 2.0
     assert words.query_weights("数据库", 0.4)["数据库"] == 0.4

@@ -1,0 +1,281 @@
+"""The index on disk: built whole, swapped in atomically, verified when opened.
+
+::
+
+    index/manifest.json     what the index was built from and what its files have to be
+    index/3f9c…/            the files, in a folder named after their content; row i is clause i
+    index/encoder/          the bundled encoder, which no build touches
+
+Nothing in them can be executed: arrays, JSON lines and faiss's own format, no pickle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.config import Config
+from chatbot.errors import (
+    DamagedIndexError,
+    IndexFolderError,
+    StaleIndexError,
+)
+from chatbot.indexing import generations
+from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
+from chatbot.indexing.embedding import Encoder, open_encoder
+from chatbot.indexing.lexical import LexicalIndex
+from chatbot.indexing.lines import (
+    clause_from_json,
+    clause_to_json,
+    document_from_json,
+    document_to_json,
+    read_lines,
+    write_lines,
+)
+from chatbot.indexing.lock import only_writer
+from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
+from chatbot.indexing.searchable import dense_text, lexical_terms
+from chatbot.indexing.table import ClauseTable
+from chatbot.indexing.terms import learn_terms, read_terms, term_files
+from chatbot.indexing.vectors import VectorIndex
+from chatbot.indexing.words import Words
+from chatbot.reading.catalogue import read_corpus
+from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
+from chatbot.records import Clause, Document
+
+DOCUMENTS, CLAUSES, TERMS, LEXICAL = "documents.jsonl", "clauses.jsonl", "terms.json", "lexical"
+ENCODED_AT_ONCE, READ_AT_ONCE = 2048, 100
+"""Clauses, and documents, between two lines of progress."""
+ATTEMPTS = 5
+"""How often an index is opened anew that was swapped while it was being opened."""
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What damaged JSON lines and arrays raise when they are read."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Everything that answering a question needs; row ``i`` of each part is clause ``i``."""
+
+    manifest: Manifest
+    table: ClauseTable
+    lexical: LexicalIndex
+    vectors: VectorIndex
+    words: Words
+    encoder: Encoder
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id."""
+        return self.table.documents
+
+
+def assemble(
+    documents: Sequence[Document],
+    clauses: Sequence[Clause],
+    *,
+    encoder: Encoder,
+    terms: Iterable[str] = (),
+    corpus: Mapping[str, FileStamp] | None = None,
+    progress: Progress | None = None,
+) -> Index:
+    """Return the index of *clauses*, in memory alone; *terms* are words beside those they coin.
+
+    Deterministic: equal arguments, equal index, byte for byte.
+    """
+    say = progress or _silent
+    say(f"counting the words of {len(clauses)} clauses")
+    words = Words({*terms, *learn_terms(clauses)})
+    lexical = LexicalIndex.build(lexical_terms(words, clause) for clause in clauses)
+    vectors = VectorIndex.build(_encode(clauses, encoder, say))
+    manifest = Manifest(
+        format_version=FORMAT_VERSION,
+        corpus=dict(corpus or {}),
+        parser_version=PARSER_VERSION,
+        words_sha256=words.fingerprint,
+        encoder_id=encoder.encoder_id,
+        dimension=encoder.dimension,
+        documents=len(documents),
+        clauses=len(clauses),
+    )
+    return Index(
+        manifest=manifest,
+        table=ClauseTable(documents, clauses),
+        lexical=lexical,
+        vectors=vectors,
+        words=Words(words.terms, printed=lexical.terms),
+        encoder=encoder,
+    )
+
+
+def build_index(config: Config, *, progress: Progress | None = None) -> Manifest:
+    """Read ``config.corpus``, index it, and swap the index in under ``config.index``.
+
+    Readers keep the old index until the swap; a build that fails or is killed changes nothing.
+    Raises LockedIndexError where another build is running, CorpusError, EncoderError, and
+    IndexFolderError where the folder cannot be written (read-only, disk full).
+    """
+    say = progress or _silent
+    folder = config.index
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with only_writer(folder):
+            index = _read_and_assemble(config, say)
+            with generations.staging(folder) as staged:
+                say(f"writing {folder}")
+                _write(index, staged)
+                name, stamps = generations.publish(staged)
+            manifest = replace(index.manifest, folder=name, files=stamps)
+            generations.point(folder, manifest_name(config.encoder), manifest)
+            generations.prune(folder)
+            return manifest
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexFolderError(
+            f"{error.filename or folder} cannot be written: {reason}; the index is as it was; "
+            "make room or choose another folder (--index FOLDER), then run: chatbot index"
+        ) from error
+
+
+def open_index(folder: Path, encoder: str) -> Index:
+    """Open the index of *folder* that was built with the setting *encoder*; milliseconds.
+
+    Sizes of all files are checked, contents where they are small. Raises MissingIndexError,
+    StaleIndexError (other format, parser, segmenter or encoder), DamagedIndexError, EncoderError.
+    """
+    path = folder / manifest_name(encoder)
+    manifest = Manifest.read(path)
+    engine = open_encoder(encoder, folder)
+    for _ in range(ATTEMPTS):
+        try:
+            return _open(folder, manifest, engine)
+        except DamagedIndexError:
+            # A writer may have swapped the index, and removed what we were about to open.
+            latest = Manifest.read(path)
+            if latest == manifest:
+                raise
+            manifest = latest
+    raise DamagedIndexError(f"{path} changes faster than it can be opened; stop the writers")
+
+
+def open_current(config: Config) -> Index:
+    """Open the index of *config* and require that its corpus is still what it was built from.
+
+    Raises what :func:`open_index` raises, StaleIndexError also where a file of the corpus is new,
+    gone or changed. A deployment without the corpus folder is not asked for it.
+    """
+    index = open_index(config.index, config.encoder)
+    if config.corpus.is_dir():
+        require_unchanged(index.manifest.corpus, config.corpus)
+    return index
+
+
+def check_index(config: Config) -> Manifest:
+    """Verify every byte of the index of *config*, and all that it was built from.
+
+    Returns its manifest. Raises MissingIndexError, StaleIndexError, DamagedIndexError or
+    EncoderError at the first fault.
+    """
+    manifest = Manifest.read(config.index / manifest_name(config.encoder))
+    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
+    index = open_index(config.index, config.encoder)
+    if config.corpus.is_dir():
+        require_unchanged(manifest.corpus, config.corpus, thorough=True)
+    return index.manifest
+
+
+def _read_and_assemble(config: Config, say: Progress) -> Index:
+    """Read the corpus of *config*, parse it, and index its clauses in memory."""
+    stamps = stamp_corpus(config.corpus)
+    documents = read_corpus(config.corpus)
+    clauses: list[Clause] = []
+    for number, document in enumerate(documents, start=1):
+        clauses.extend(parse_clauses(document))
+        if number % READ_AT_ONCE == 0 or number == len(documents):
+            say(f"read {number} of {len(documents)} documents, {len(clauses)} clauses")
+    return assemble(
+        documents,
+        clauses,
+        encoder=open_encoder(config.encoder, config.index),
+        terms=read_terms(term_files(config.corpus)),
+        corpus=stamps,
+        progress=say,
+    )
+
+
+def _encode(clauses: Sequence[Clause], encoder: Encoder, say: Progress) -> npt.NDArray[np.float32]:
+    vectors = np.zeros((len(clauses), encoder.dimension), dtype=np.float32)
+    for start in range(0, len(clauses), ENCODED_AT_ONCE):
+        end = min(start + ENCODED_AT_ONCE, len(clauses))
+        vectors[start:end] = encoder.encode_passages([dense_text(c) for c in clauses[start:end]])
+        say(f"encoded {end} of {len(clauses)} clauses")
+    return vectors
+
+
+def _write(index: Index, folder: Path) -> None:
+    """Write the files of *index* into the empty *folder*."""
+    documents = index.table.documents.values()
+    _write_text(folder / DOCUMENTS, write_lines(map(document_to_json, documents)))
+    _write_text(folder / CLAUSES, write_lines(map(clause_to_json, index.table)))
+    _write_text(folder / TERMS, write_lines([dict(index.words.terms)]))
+    (folder / LEXICAL).mkdir()
+    index.lexical.save(folder / LEXICAL)
+    index.vectors.save(folder)
+
+
+def _write_text(path: Path, text: str) -> None:
+    # surrogatepass: a document read leniently may hold a lone surrogate, which UTF-8 has not.
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
+    """Open the generation that *manifest* names. Raises DamagedIndexError, StaleIndexError."""
+    generation = folder / manifest.folder
+    generations.verify(generation, manifest.files, thorough=False)
+    try:
+        documents = [document_from_json(raw) for raw in read_lines(generation / DOCUMENTS)]
+        by_id = {d.document_id: d for d in documents}
+        clauses = [clause_from_json(raw, by_id) for raw in read_lines(generation / CLAUSES)]
+        lexical = LexicalIndex.open(generation / LEXICAL)
+        (known,) = read_lines(generation / TERMS)
+        words = Words({str(k): int(v) for k, v in known.items()}, printed=lexical.terms)
+    except UNREADABLE as error:
+        raise DamagedIndexError(
+            f"{generation} is unreadable ({error}); run: chatbot index"
+        ) from error
+    vectors = VectorIndex.open(generation)
+    _require_current(manifest, words, encoder)
+    rows = {len(clauses), len(lexical), len(vectors), manifest.clauses}
+    if len(rows) > 1 or vectors.dimension != manifest.dimension:
+        raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
+    return Index(
+        manifest=manifest,
+        table=ClauseTable(documents, clauses),
+        lexical=lexical,
+        vectors=vectors,
+        words=words,
+        encoder=encoder,
+    )
+
+
+def _require_current(manifest: Manifest, words: Words, encoder: Encoder) -> None:
+    """Raise StaleIndexError where this program would build another index from the same corpus."""
+    for what, built, now in (
+        ("parser", manifest.parser_version, PARSER_VERSION),
+        ("segmenter", manifest.words_sha256, words.fingerprint),
+        ("encoder", manifest.encoder_id, encoder.encoder_id),
+    ):
+        if built != now:
+            raise StaleIndexError(
+                f"the index was built by another {what} ({built[:40]}, now {now[:40]}); "
+                "run: chatbot index"
+            )
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody asked for."""

@@ -1,0 +1,59 @@
+"""Words that the segmenter should know: the corpus's term files, and terms the documents coin.
+
+A document's own terms are those it marks as such: what stands in quotation marks or book-title
+marks, and short headings. They are learnt when the index is built and stored with it, so that a
+question needs no corpus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from chatbot.errors import CorpusError
+from chatbot.records import Clause
+
+FOLDER = "terms"
+"""Folder of the term files inside a corpus."""
+COINED = re.compile(r"[“「『\"《]([\u4e00-\u9fff]{2,12})[”」』\"》]")
+TITLE = re.compile(r"[\u4e00-\u9fff]{2,8}")
+
+
+def term_files(corpus: Path) -> tuple[Path, ...]:
+    """Return the term files of the folder *corpus*, in order of name; none where it has none."""
+    return tuple(sorted((corpus / FOLDER).glob("*.tsv")))
+
+
+def read_terms(files: Iterable[Path]) -> set[str]:
+    """Return aliases and canonical names of term files (kind, alias, canonical, weight a line).
+
+    Lines that begin with # are remarks. Raises CorpusError where a line has no canonical name.
+    """
+    found: set[str] = set()
+    for path in files:
+        try:
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
+        except UnicodeDecodeError as error:
+            raise CorpusError(f"{path} is not UTF-8; save it as UTF-8") from error
+        for number, line in enumerate(lines, start=1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            fields = line.rstrip("\r").split("\t")
+            if len(fields) < 3:
+                raise CorpusError(
+                    f"{path}, line {number}: expected kind, alias, canonical and weight, "
+                    f"separated by tabs; found {line[:60]!r}"
+                )
+            found.update(fields[1:3])
+    return found
+
+
+def learn_terms(clauses: Iterable[Clause]) -> set[str]:
+    """Return the terms that *clauses* mark as terms of their own: “数字孪生城市”, short titles."""
+    found: set[str] = set()
+    for clause in clauses:
+        found.update(COINED.findall(clause.text))
+        if TITLE.fullmatch(clause.title):
+            found.add(clause.title)
+    return found

@@ -1,0 +1,82 @@
+"""Clauses for a question: BM25 and cosine over the same rows, fused.
+
+Ranks only. What has to be complete (sets, look-ups) is read from the clause table instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.indexing.store import Index
+from chatbot.records import Evidence
+from chatbot.retrieval.fusion import best_rows, fuse
+
+EXPANSION_WEIGHT = 0.5
+"""What the vector of the expansions counts beside that of the question itself."""
+
+Floats = npt.NDArray[np.float32]
+
+
+class Retriever:
+    """Ranks the clauses of one index for questions."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._rows_of: dict[str, npt.NDArray[np.int64]] = {}
+
+    def find(
+        self,
+        text: str,
+        *,
+        k: int = 10,
+        expansions: Mapping[str, float] | None = None,
+        document_id: str | None = None,
+    ) -> tuple[Evidence, ...]:
+        """Return the *k* best clauses for *text*, best first; fewer where there are fewer.
+
+        *expansions*: further words with their weights in (0, 1], as the lexicon gives them:
+        ``find("机房费电", expansions={"绿色节能": 0.6})``. ``document_id`` confines the search to
+        one document; one that is not in the index has no clauses. A text without a single word
+        (blank, only marks) finds nothing.
+        """
+        words = self._index.words
+        weights = words.query_weights(text)
+        if not weights or k <= 0:
+            return ()
+        for phrase, weight in (expansions or {}).items():
+            for term, value in words.query_weights(phrase, weight).items():
+                weights[term] = max(value, weights.get(term, 0.0))
+        rows = self._rows(document_id)
+        bm25 = self._index.lexical.scores(weights)[rows]
+        cosine = self._index.vectors.cosines(self._vector(text, expansions or {}))[rows]
+        fused = fuse(bm25, cosine)
+        return tuple(
+            Evidence(
+                clause=self._index.table.clauses[rows[place]],
+                rank=rank,
+                bm25=float(bm25[place]),
+                cosine=float(cosine[place]),
+                fused=float(fused[place]),
+            )
+            for rank, place in enumerate(best_rows(fused, k).tolist(), start=1)
+        )
+
+    def _vector(self, text: str, expansions: Mapping[str, float]) -> Floats:
+        """Return the unit vector of *text*, drawn towards its expansions."""
+        vectors = self._index.encoder.encode_queries([text, *expansions])
+        shares = np.asarray(list(expansions.values()), dtype=np.float32) * EXPANSION_WEIGHT
+        vector = vectors[0] + shares @ vectors[1:]
+        length = float(np.linalg.norm(vector))
+        return np.asarray(vector / length if length > 0 else vector, dtype=np.float32)
+
+    def _rows(self, document_id: str | None) -> npt.NDArray[np.int64]:
+        """Return the rows to search, in order."""
+        key = document_id or ""
+        if key not in self._rows_of:
+            clauses = self._index.table.of(document_id)
+            found = [self._index.table.row(c) for c in clauses]
+            self._rows_of[key] = np.asarray(found, dtype=np.int64)
+        return self._rows_of[key]
