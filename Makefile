@@ -10,6 +10,8 @@ PORT   ?= 7860
 
 # A stamp per set of extras: a second `make run` does not call pip at all.
 $(VENV)/.core: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 $(MAKECMDGOALS)")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[llm,formats]'
 	touch $@
@@ -46,6 +48,9 @@ lint: $(VENV)/.lint
 
 index: $(VENV)/.core
 	$(BIN)/chatbot index
+
+train: $(VENV)/.test
+	$(BIN)/python -m chatbot.training
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
