@@ -23,7 +23,7 @@ def by_unit(
 ) -> tuple[Clause, ...]:
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
-    ANY: a unit asked for is named; FIRST: it is named first; ONLY: nobody else is; LEAD: it is
+    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else is; LEAD: it is
     named as 牵头, or first where no role is printed; ABSENT: a list is printed without it.
     """
     test = TESTS[question.test]
@@ -46,6 +46,10 @@ def _first(clause: Clause, mention: UnitMention) -> bool:
     return clause.units[0].name in mention.names
 
 
+def _not_first(clause: Clause, mention: UnitMention) -> bool:
+    return not _first(clause, mention)
+
+
 def _lead(clause: Clause, mention: UnitMention) -> bool:
     leads = [u for u in clause.units if u.role is UnitRole.LEAD]
     return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
@@ -59,6 +63,7 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.ANY: _named,
     UnitTest.ONLY: _named,
     UnitTest.FIRST: _first,
+    UnitTest.NOT_FIRST: _not_first,
     UnitTest.LEAD: _lead,
     UnitTest.ABSENT: _absent,
 }

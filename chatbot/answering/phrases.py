@@ -87,6 +87,7 @@ CHINESE = Phrases(
     by_unit={
         UnitTest.ANY: "责任单位中有{units}的条款共{count}条:",
         UnitTest.FIRST: "以{units}为首位责任单位的条款共{count}条:",
+        UnitTest.NOT_FIRST: "写明责任单位而首位不是{units}的条款共{count}条:",
         UnitTest.LEAD: "由{units}牵头的条款共{count}条:",
         UnitTest.ONLY: "责任单位只有{units}的条款共{count}条:",
         UnitTest.ABSENT: "写明责任单位而其中没有{units}的条款共{count}条:",
@@ -154,6 +155,7 @@ ENGLISH = Phrases(
     by_unit={
         UnitTest.ANY: "{count} clauses name {units} as responsible:",
         UnitTest.FIRST: "{count} clauses name {units} first:",
+        UnitTest.NOT_FIRST: "{count} clauses name departments, but not {units} first:",
         UnitTest.LEAD: "{count} clauses are led by {units}:",
         UnitTest.ONLY: "{count} clauses name {units} alone:",
         UnitTest.ABSENT: "{count} clauses name departments, but not {units}:",

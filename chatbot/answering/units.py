@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from chatbot.answering import operations
 from chatbot.answering.clauses import name
 from chatbot.answering.draft import Draft
@@ -55,14 +53,11 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
 
 
 def named_part(query: Query) -> Clause | None:
-    """The part a by-unit question confines itself to: 重点任务里由…负责的."""
+    """The part a by-unit question confines itself to, named whole: 重点任务里由…负责的."""
     section = query.section
     if section is None or len(section.title) < 2:
         return None
-    inside = re.search(
-        rf"{re.escape(section.title)}(?:这?部分)?(?:里|中|内|当中|下|部分)", query.text
-    )
-    return section if inside else None
+    return section if section.title in query.text else None
 
 
 def count_of_units(query: Query, table: ClauseTable) -> Draft:

@@ -18,8 +18,10 @@ from chatbot.records import Clause, Evidence, Span
 
 TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
-COSINE_WEIGHT = 0.6
+COSINE_WEIGHT = 1.5
 """Weight of the cosine beside the coverage (both in [0, 1]); tuned on the tuning questions."""
+CLAUSE_WEIGHT = 0.1
+"""Weight of the clause's fused score (standard deviations above the mean), likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,6 @@ class Passage:
 
     clause: Clause
     span: Span
-    rank: int
-    """Rank of the clause among the evidence, from 1."""
     coverage: float
     """Share of the question's weighted words in the sentence, titles counted in part: 0–1."""
     cosine: float
@@ -74,7 +74,7 @@ class Passages:
         expansions: Mapping[str, float] | None = None,
     ) -> tuple[Passage, ...]:
         """Return the sentences of *evidence*, best first."""
-        return self.rank_clauses(text, [e.clause for e in evidence], expansions)
+        return self._rank(text, [(e.clause, e.fused) for e in evidence], expansions)
 
     def rank_clauses(
         self,
@@ -82,25 +82,28 @@ class Passages:
         clauses: Sequence[Clause],
         expansions: Mapping[str, float] | None = None,
     ) -> tuple[Passage, ...]:
-        """Return the sentences of *clauses* (given best first), best first."""
-        places = [
-            (rank, clause, span)
-            for rank, clause in enumerate(clauses, start=1)
-            for span in sentences(clause)
-        ]
+        """Return the sentences of *clauses*, best first; no clause is preferred to another."""
+        return self._rank(text, [(clause, 0.0) for clause in clauses], expansions)
+
+    def _rank(
+        self,
+        text: str,
+        clauses: Sequence[tuple[Clause, float]],
+        expansions: Mapping[str, float] | None,
+    ) -> tuple[Passage, ...]:
+        places = [(clause, fused, span) for clause, fused in clauses for span in sentences(clause)]
         if not places:
             return ()
         wanted = self.weights(text, expansions)
-        cosines = self._cosines(text, (clause.slice(span) for _, clause, span in places))
+        cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
         found = []
-        for (rank, clause, span), cosine in zip(places, cosines, strict=True):
+        for (clause, fused, span), cosine in zip(places, cosines, strict=True):
             coverage = self.coverage(wanted, clause.slice(span), clause.path_text)
-            score = coverage + COSINE_WEIGHT * float(cosine)
+            score = coverage + COSINE_WEIGHT * float(cosine) + CLAUSE_WEIGHT * fused
             found.append(
                 Passage(
                     clause=clause,
                     span=span,
-                    rank=rank,
                     coverage=coverage,
                     cosine=float(cosine),
                     score=score,

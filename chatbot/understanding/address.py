@@ -38,10 +38,11 @@ CHAIN = re.compile(rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\(
 STEP = re.compile(
     rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
 )
-OF_SECTION = re.compile(rf"之(?P<n>{NUMERAL})(?![\d%])")
-FROM_END = re.compile(
-    rf"(?:最后|末)(?:的)?(?:一|1)?(?P<counted>{COUNTED})|倒数第(?P<n>{NUMERAL})\s*{COUNTED}"
+# 重点任务之七, 任务七: an item by its number, straight after what such items are called.
+OF_SECTION = re.compile(
+    rf"(?:之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条]|{HAN_NUMERAL})"
 )
+COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*{COUNTED}?")
 BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
@@ -234,6 +235,8 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
                 ordinals.append(_number(m["sub"]))
             if all(ordinals):
                 yield _mention(m, [Step(ordinal=n) for n in ordinals], annex)
+    for m in COUNTED_BACK.finditer(text):
+        yield _mention(m, [Step(ordinal=-_number(m["n"]))], annex)
     for m in CHAIN.finditer(text):
         steps = [
             Step(
@@ -244,9 +247,6 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         ]
         if all(s.ordinal for s in steps):
             yield _mention(m, steps, annex)
-    for m in FROM_END.finditer(text):
-        ordinal = -_number(m["n"]) if m["n"] else -1
-        yield _mention(m, [Step(ordinal=ordinal, counted=m["counted"] or "")], annex)
     for m in OF_SECTION.finditer(text):
         yield _mention(m, [Step(ordinal=_number(m["n"]))], annex, relative=True)
     for pattern in (BARE_PAREN, BARE_COMMA):

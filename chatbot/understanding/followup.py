@@ -37,7 +37,10 @@ AND_WHAT_OF = re.compile(
 )
 POINTING = re.compile(
     rf"(?:它们?|他们?|她们?|其(?!中|他|它|余|实|次)|该(?!{asking.DOCUMENT_NOUN})|此(?:项|条|类)|上述|上面|前面|前述|刚才|刚刚|同样|"
-    rf"(?:这|那|该)(?:个|一|条|项|块|些|几|一条|一项|一块|两|里|里面|部分|方面|儿|边)?(?:个|条|项)?(?!{asking.DOCUMENT_NOUN}|份|个?{asking.DOCUMENT_NOUN}|部(?:法|条))(?:领域|产业|任务|条|项|条款|目标|措施|方向|内容|工作|政策点|指标|单位|部门|局|公司|机构|平台|项目|试点|句|段|数|个|里|块|方面)?|"
+    rf"(?:这|那|该)(?!{asking.DOCUMENT_NOUN}|[份部]|个?{asking.DOCUMENT_NOUN})"
+    r"(?:(?:个|一|条|项|块|些|几|两|里|部分|方面|儿|边|句|段|类)+"
+    r"(?:领域|产业|任务|条款|目标|措施|方向|内容|工作|指标|单位|部门|机构|平台|项目|试点|里)?|"
+    r"(?:领域|产业|任务|条款|目标|措施|方向|指标))|"
     rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
 THIS_PART = re.compile(
@@ -251,6 +254,7 @@ def _align(new: str, before: str) -> str | None:
     return new + before[end:]
 
 
+COUNTED = re.compile(r"(多少)(?:家|个|条|项|名|座|处|所|人)")
 PREDICATE = re.compile(
     r"(?:(?:主要)?由(?:哪|谁)|归(?:哪|谁)|属于哪|(?:的)?责任单位|(?:的)?牵头(?:单位|部门)|(?:要)?(?:支持|讲|说|包括|涉及|提|突破|达到|建|培育|新建|建成|增长|是|有|要|做|怎|如何|哪|什么|多少|几|能|可以)[^,。]*)$"
 )
@@ -263,4 +267,5 @@ def _predicate(question: str) -> str:
     if not found:
         return "是什么?"
     words = found.group()
+    words = COUNTED.sub(r"\1", words)  # 多少家 of one thing may be 多少个 of the next
     return words if words.endswith("?") else f"{words}?"

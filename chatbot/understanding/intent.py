@@ -35,6 +35,8 @@ class Signals:
     """True where a target has no numbered items of its own."""
     divided: bool
     """True where the one clause that is addressed has numbered items of its own."""
+    whole: bool
+    """True where the question asks about a clause as a whole, not about a detail in it."""
     section: Clause | None
     units: tuple[UnitMention, ...]
     fields: tuple[MetadataField, ...]
@@ -107,7 +109,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.TITLE, lambda s: s.addressed and asks("title", s.text)),
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
-    (Intent.SUMMARY, lambda s: bool(s.targets or s.section) and asks("summary", s.text)),
+    (
+        Intent.SUMMARY,
+        lambda s: bool(s.targets or s.section) and s.whole and asks("summary", s.text),
+    ),
     (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
     (
         Intent.ELIGIBILITY,

@@ -76,6 +76,7 @@ class UnitTest(StrEnum):
 
     ANY = "any"
     FIRST = "first"
+    NOT_FIRST = "not-first"
     ONLY = "only"
     ABSENT = "absent"
     LEAD = "lead"

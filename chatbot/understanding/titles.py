@@ -24,6 +24,8 @@ OPENING = re.compile(
 CLOSING = re.compile(
     r"(?:产业|行业|领域|工作|工程|行动|建设|体系|发展|措施|要求|能力|水平|机制|服务|管理)$"
 )
+AREA = re.compile(r"(?:产业|行业|领域|方向|赛道|门类|集群)$")
+LEAST_AREAS = 0.6
 INDUSTRY = re.compile(r"(?:产业|行业|业)$")
 PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
 QUOTED = re.compile(r"[“\"'‘「]([^”\"'’」]{3,40})[”\"'’」]")
@@ -112,6 +114,22 @@ class Titles:
             if length >= 3 and length >= least * len(kernel):
                 found.append(TitleMention(clause=clause, start=place, length=length, whole=False))
         return _without_overlap(found)
+
+    def areas(self, document_id: str | None) -> Clause | None:
+        """Return the part that lists what the document supports: fields, industries, directions.
+
+        Its own title says so, or the titles of most of its items do (区块链产业, 云计算产业 …).
+        """
+        best: tuple[float, Clause] | None = None
+        for clause, whole, _ in self._entries.get(document_id, ()):
+            below = [c for c in self._table.children(clause) if c.kind in NUMBERED and c.title]
+            if len(below) < 2:
+                continue
+            named = sum(bool(AREA.search(fold(c.title))) for c in below) / len(below)
+            score = named + (1.0 if AREA.search(whole) else 0.0)
+            if score >= LEAST_AREAS and (best is None or score > best[0]):
+                best = score, clause
+        return best[1] if best else None
 
     def find_quoted(self, text: str, document_id: str | None) -> Clause | None:
         """Return the clause whose title *text* gives in quotes or points at, not to the letter.

@@ -26,10 +26,12 @@ from chatbot.understanding.query import (
     UnitTest,
 )
 from chatbot.understanding.spelling import Speller
-from chatbot.understanding.titles import TitleMention, Titles, fold
+from chatbot.understanding.titles import TitleMention, Titles, core, fold
 
 LINKING = cue("phrase", "linking")
 """Verbs and nouns that join 哪些 to the items of a part and say nothing about them."""
+LOOSE = 3
+"""Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
 
 
@@ -105,6 +107,7 @@ class Understanding:
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
             divided=bool(addresses) and len(targets) == 1 and self._is_divided(targets[0]),
+            whole=self._is_whole(bare, targets, section),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -127,7 +130,8 @@ class Understanding:
             units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
             term=_term(text) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
-            section=section,
+            section=(self.titles.areas(document_id) if kind is Intent.ELIGIBILITY else None)
+            or section,
         )
 
     def _resolve_addresses(self, text: str, document_id: str | None) -> tuple[Resolved, ...]:
@@ -138,6 +142,14 @@ class Understanding:
                 continue
             found.append(resolve_address(mention, self._table, document_id, section))
         return tuple(found)
+
+    def _is_whole(self, bare: str, targets: Sequence[Clause], section: Clause | None) -> bool:
+        """True where nothing but titles and asking words is left of the question."""
+        left = fold(asking.topic(bare, self._is_word))
+        for clause in (*targets, *([section] if section else [])):
+            for form in dict.fromkeys((fold(clause.title), core(clause.title))):
+                left = left.replace(form, "") if form else left
+        return len(LINKING.sub("", left)) <= LOOSE
 
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))
@@ -241,7 +253,9 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
             without = tuple(cut)
             units = tuple(u for u in units if u not in cut)
     test = UnitTest.ANY
-    if cue("phrase", "unit_absent").search(text) and not without:
+    if cue("phrase", "unit_not_first").search(text):
+        test = UnitTest.NOT_FIRST
+    elif cue("phrase", "unit_absent").search(text) and not without:
         test = UnitTest.ABSENT
     elif cue("phrase", "unit_only").search(text):
         test = UnitTest.ONLY
