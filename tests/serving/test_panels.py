@@ -190,6 +190,8 @@ def test_duties_hold_every_department_of_every_clause():
         "市财政局": ["yunxi#3.1"],
     }
     assert held["市财政局"]["yunxi#3.1"] == "首位责任单位"
+    assert held["市交通局"]["yunxi#2.2"] == "首位责任单位"
+    assert held["市交通局"]["yunxi#3.1"] == "责任单位"
     assert next(iter(held)) == "市交通局"
 
 

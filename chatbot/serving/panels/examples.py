@@ -45,7 +45,7 @@ def examples(table: ClauseTable, document: Document) -> Examples:
 
 def _for_enterprises(titled: Sequence[Clause]) -> list[str]:
     fields = [(c, m["field"]) for c in titled if (m := FIELD.match(c.title))]
-    support = [c for c in titled if SUPPORT.search(c.title)]
+    support = [c for c in titled if SUPPORT.search(c.title) and not FIELD.match(c.title)]
     asked = []
     if fields:
         clause, field = fields[len(fields) // 2]

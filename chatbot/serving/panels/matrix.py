@@ -24,7 +24,7 @@ def duties(table: ClauseTable, document: Document) -> Mapping[str, Mapping[str, 
     held: dict[str, dict[str, str]] = {}
     for clause in table.of(document.document_id):
         for place, unit in enumerate(clause.units):
-            first = place == 0 and unit.role is UnitRole.RESPONSIBLE and len(clause.units) > 1
+            first = place == 0 and unit.role is UnitRole.RESPONSIBLE
             role = "首位责任单位" if first else ROLE_NAMES[unit.role]
             held.setdefault(unit.name, {}).setdefault(clause.clause_id, role)
     return dict(sorted(held.items(), key=lambda item: -len(item[1])))

@@ -77,7 +77,8 @@
       else link.removeAttribute("aria-current");
     }
     place.focus({ preventScroll: true });
-    scrollTo(place, "center");
+    // At once: a long text that glides by for seconds is no help.
+    place.scrollIntoView({ block: place.offsetHeight > innerHeight / 2 ? "start" : "center" });
   };
 
   // ------------------------------------------------------------------ citations

@@ -1,0 +1,166 @@
+"""The product as a newcomer meets it: ``chatbot serve`` over the project's own corpus.
+
+Nothing here knows the corpus: questions come from the page's examples or are made of what the API
+lists, and what the page shows is compared with what the API says to the same question.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def get(address: str, path: str):
+    with urllib.request.urlopen(f"{address}{path}", timeout=30) as reply:
+        return json.load(reply)
+
+
+def ask(address: str, question: str, history: list[str] | None = None):
+    body = json.dumps({"question": question, "history": history or []}).encode()
+    request = urllib.request.Request(
+        f"{address}api/v1/ask", data=body, headers={"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        return json.load(reply)
+
+
+def clauses_with_units(address: str):
+    found = []
+    branches = get(address, "api/v1/outline")
+    while branches:
+        branch = branches.pop(0)
+        branches = branch["children"] + branches
+        clause = get(address, "api/v1/clauses/" + urllib.parse.quote(branch["clause_id"], safe=""))
+        if clause["units"] and clause["title"]:
+            found.append(clause)
+    return found
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_every_example_is_answered_or_declined_as_the_api_does(look, plan_server):
+    visit = look(plan_server)
+    page = visit.page
+    examples = page.locator(".example").all_inner_texts()
+    assert len(examples) >= 4
+    answered = 0
+    for question in examples:
+        said = ask(plan_server, question)
+        visit.ask(question)
+        expect(page.locator(".turn").last.locator(".marker").first).to_be_visible() if said[
+            "citations"
+        ] else expect(page.locator(".turn").last.locator(".declined")).to_be_visible()
+        answered += not said["abstained"]
+        page.get_by_role("button", name="新对话").click()
+        expect(page.locator(".turn")).to_have_count(0)
+    # An example that is declined shows what a refusal looks like; most have to be answered.
+    assert answered >= len(examples) - 2
+
+
+def test_who_is_responsible_is_answered_and_the_right_words_are_marked(look, plan_server):
+    clause = clauses_with_units(plan_server)[0]
+    question = f"{clause['title']}由哪些单位负责?"
+    said = ask(plan_server, question)
+    assert said["citations"], said["answer"]
+    visit = look(plan_server)
+    visit.ask(question)
+    page = visit.page
+    for unit in clause["units"]:
+        expect(page.locator(".answer-text")).to_contain_text(unit["name"])
+    first = said["citations"][0]
+    page.locator(".answer-text .marker").first.click()
+    card = page.locator(f"#cite-1-{first['n']}")
+    expect(card).to_be_in_viewport()
+    marked = "".join(card.locator("mark").all_inner_texts())
+    assert squeezed(marked) == squeezed(first["quote"])
+    assert squeezed(first["text"]) == squeezed(card.locator(".card-text").inner_text())
+    expect(card.locator("h4")).to_contain_text(first["path"])
+
+
+def test_a_follow_up_is_resolved_from_the_conversation(look, plan_server):
+    first, second = clauses_with_units(plan_server)[:2]
+    opening = f"{first['title']}由哪些单位负责?"
+    said = ask(plan_server, f"那{second['title']}呢?", [opening])
+    assert said["standalone"] != said["question"]
+    visit = look(plan_server)
+    visit.ask(opening)
+    visit.ask(said["question"])
+    last = visit.page.locator("#turn-2")
+    expect(last.locator(".resolved")).to_contain_text(said["standalone"])
+    for unit in second["units"]:
+        expect(last.locator(".answer-text")).to_contain_text(unit["name"])
+
+
+def test_what_the_document_does_not_say_is_declined_without_citation(look, plan_server):
+    visit = look(plan_server)
+    visit.ask("食堂今天中午吃什么?")
+    page = visit.page
+    expect(page.locator(".answer.declined")).to_be_visible()
+    expect(page.locator(".answer .marker")).to_have_count(0)
+    expect(page.locator(".group-cited")).to_have_count(0)
+
+
+def test_the_period_and_dates_are_stated_as_the_api_states_them(look, plan_server):
+    document = get(plan_server, "api/v1/documents")[0]
+    page = look(plan_server).page
+    head = page.locator(".document-head")
+    expect(head).to_contain_text(document["title"].strip("《》"))
+    if document["period"]:
+        expect(head).to_contain_text(
+            f"{document['period']['first']}–{document['period']['last']}年"
+        )
+
+
+def test_the_full_text_holds_every_clause_and_a_card_leads_into_it(look, plan_server):
+    clause = clauses_with_units(plan_server)[-1]
+    visit = look(plan_server)
+    visit.ask(f"{clause['clause']}的原文是什么?")
+    page = visit.page
+    link = page.locator(".group-cited .open").first
+    address = urllib.parse.unquote(link.get_attribute("href").partition("clause=")[2])
+    link.click()
+    place = page.locator(f"[id='clause-{address}']")
+    expect(place).to_be_in_viewport()
+    paper = squeezed(page.locator("#paper").text_content())
+    for held in clauses_with_units(plan_server):
+        assert squeezed(held["text"]) in paper
+
+
+def test_the_matrix_lists_each_department_of_each_clause(look, plan_server):
+    page = look(plan_server, "#view=units").page
+    expected = {
+        (unit["name"], clause["clause_id"].partition("#")[2])
+        for clause in clauses_with_units(plan_server)
+        for unit in clause["units"]
+    }
+    shown = {
+        (row["unit"], address)
+        for row in page.evaluate(
+            "[...document.querySelectorAll('.matrix tbody tr')].map(r => ({unit: r.dataset.unit,"
+            " links: [...r.querySelectorAll('td a')].map(a => a.getAttribute('href'))}))"
+        )
+        for link in row["links"]
+        for address in [urllib.parse.unquote(link.partition("clause=")[2])]
+    }
+    assert expected <= shown
+    assert expected
+
+
+def test_hostile_questions_leave_the_page_whole(look, plan_server):
+    visit = look(plan_server)
+    for question in (
+        "<script>alert(1)</script>",
+        "'; DROP TABLE clauses; --",
+        "\u202e三、(一)",
+        "?" * 4000,
+    ):
+        visit.ask(question)
+    expect(visit.page.locator(".turn")).to_have_count(4)
