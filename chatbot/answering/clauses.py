@@ -83,6 +83,17 @@ def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft 
     return draft
 
 
+def count_all(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
+    """How many numbered items the document has, and how they spread over its parts."""
+    draft = outline(query, table, document_id)
+    if draft is None:
+        return None
+    counted = operations.items(table, document_id)
+    say = phrases(query.language)
+    draft.lines.insert(0, say.count_items.format(count=draft.count(len(counted))))
+    return draft
+
+
 def candidates(query: Query, clauses: tuple[Clause, ...], words: str) -> Draft:
     """An ambiguous address: every clause it may mean."""
     draft = Draft(coverage=Coverage(listed=len(clauses), total=len(clauses)))

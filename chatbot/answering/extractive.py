@@ -95,6 +95,13 @@ class Extractive:
                 return clauses.list_items(query, self._table, part)
         return self._search(query, findings)
 
+    def _count(self, query: Query, findings: Findings) -> Draft | Refusal:
+        """The items of the part that is named; of the whole document where none is."""
+        if query.targets or query.section:
+            return self._list(query, findings)
+        draft = clauses.count_all(query, self._table, query.document_id)
+        return draft if draft is not None else self._search(query, findings)
+
     def _outline(self, query: Query, findings: Findings) -> Draft | Refusal:
         draft = clauses.outline(query, self._table, query.document_id)
         return draft if draft is not None else self._search(query, findings)
@@ -289,7 +296,7 @@ WRITERS: dict[Intent, Callable[[Extractive, Query, Findings], Draft | Refusal]] 
     Intent.VERBATIM: Extractive._verbatim,
     Intent.SUMMARY: Extractive._summary,
     Intent.LIST: Extractive._list,
-    Intent.COUNT: Extractive._list,
+    Intent.COUNT: Extractive._count,
     Intent.OUTLINE: Extractive._outline,
     Intent.MENTIONS: Extractive._mentions,
     Intent.COMPARE: Extractive._compare,

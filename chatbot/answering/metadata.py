@@ -157,6 +157,7 @@ FINDERS: dict[MetadataField, Callable[[Document, tuple[Clause, ...]], Found | No
     MetadataField.BASIS: _sentence(cue("statement", "basis"), wide=True),
     MetadataField.CONTACT: _sentence(cue("statement", "contact"), wide=True),
     MetadataField.ADDRESSEES: _addressees,
+    MetadataField.INTERPRETER: _sentence(cue("statement", "interpreter"), wide=True),
     MetadataField.EFFECTIVE: _EFFECTIVE,
     MetadataField.VALIDITY: _validity,
 }

@@ -83,16 +83,17 @@ def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
 
 
 def items(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
-    """Return the clauses that people count as 条: numbered, and not divided further by number."""
-    return tuple(
-        c
-        for c in table.of(document_id)
-        if c.kind in NUMBERED
-        and c.path[-1].level not in {Level.DASH, Level.UNNUMBERED}
-        and not any(
-            k.kind in NUMBERED and k.path[-1].level not in {Level.DASH, Level.CIRCLED}
-            for k in table.children(c)
-        )
+    """Return the clauses that people count as 条: articles, or else undivided numbered items."""
+    numbered = [c for c in table.of(document_id) if c.kind in NUMBERED]
+    articles = tuple(c for c in numbered if c.path[-1].level is Level.ARTICLE)
+    return articles or tuple(c for c in numbered if _is_item(table, c))
+
+
+def _is_item(table: ClauseTable, clause: Clause) -> bool:
+    """True for a numbered clause that is divided at most by dashes and circled numbers."""
+    return clause.path[-1].level not in {Level.DASH, Level.UNNUMBERED} and not any(
+        k.kind in NUMBERED and k.path[-1].level not in {Level.DASH, Level.CIRCLED}
+        for k in table.children(clause)
     )
 
 

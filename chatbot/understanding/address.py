@@ -99,11 +99,11 @@ def resolve(
         return _walk(mention, table, section, steps)
     if len(steps) == 1 and not mention.relative:
         return _lone_ordinal(mention, table, pool, steps[0])
+    if "条" in steps[0].counted and any(_is_article(c) for c in pool):
+        return _articles_first(mention, table, pool)
     top = [c for c in pool if table.parent(c) not in pool]
     first = _pick(top, steps[0])
     if first is None:
-        if steps[0].counted and "条" in steps[0].counted:
-            return _articles_first(mention, table, pool)
         return Resolved(
             mention=mention, missing=Missing(words=mention.words, within=None, count=len(top))
         )

@@ -110,6 +110,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (
+        Intent.COUNT,
+        lambda s: s.whole and not (s.section or s.targets or s.units) and asks("count", s.text),
+    ),
+    (
         Intent.SUMMARY,
         lambda s: bool(s.targets or s.section) and s.whole and asks("summary", s.text),
     ),

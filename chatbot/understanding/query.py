@@ -67,6 +67,7 @@ class MetadataField(StrEnum):
     BASIS = "basis"
     CONTACT = "contact"
     ADDRESSEES = "addressees"
+    INTERPRETER = "interpreter"
     EFFECTIVE = "effective"
     VALIDITY = "validity"
 
