@@ -7,6 +7,7 @@ conversation as one text, so that follow-ups are not lost from the start.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -111,15 +112,21 @@ def to_markdown(name: str, rows: Mapping[str, Row]) -> str:
     return "\n".join([f"### {name} ({size})", "", *lines, ""])
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the comparison for each question file (default: all of the corpus)."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the comparison for each question file and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m chatbot.evaluation.baselines",
+        description="plain retrieval beside the product, on labelled questions",
+    )
+    parser.add_argument("questions", nargs="*", type=Path, help="default: all of the corpus")
+    paths: list[Path] = parser.parse_args(argv).questions
     config = Config.from_environment()
 
     def say(line: str) -> None:
         sys.stderr.write(line + "\n")
 
     try:
-        for path in [Path(a) for a in arguments] or question_files(config.corpus):
+        for path in paths or question_files(config.corpus):
             rows = compare(config, path, progress=say)
             sys.stdout.write(to_markdown(path.stem, rows) + "\n")
     except ChatbotError as error:
@@ -134,4 +141,4 @@ def _cells(row: Row) -> list[str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

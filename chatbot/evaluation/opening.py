@@ -94,7 +94,15 @@ def document_id_of(question: Question, documents: Iterable[Document]) -> str | N
 
 
 def _indexed(config: Config, folder: Path, progress: Callable[[str], None]) -> Assistant:
-    return _opened(replace(config, index=folder / "index"), progress)
+    """Open the assistant over an index in *folder*, made with the encoder of *config*."""
+    from chatbot.indexing.embedding import FOLDER
+
+    index = folder / "index"
+    encoder = (config.index / FOLDER).resolve()
+    if encoder.is_dir():
+        index.mkdir()
+        (index / FOLDER).symlink_to(encoder, target_is_directory=True)
+    return _opened(replace(config, index=index), progress)
 
 
 def _opened(config: Config, progress: Callable[[str], None]) -> Assistant:

@@ -3,8 +3,7 @@ import pytest
 from chatbot.evaluation.baselines import run_baseline, to_markdown, top_clause
 from chatbot.evaluation.questions import Need
 from chatbot.evaluation.report import tabulate
-
-from .doubles import TEXTS, FixedRanking, labelled, plan
+from tests.evaluation.doubles import TEXTS, FixedRanking, labelled, plan
 
 
 @pytest.mark.parametrize(("leg", "address"), [("BM25", "1.1"), ("dense", "1.3"), ("hybrid", "1.2")])

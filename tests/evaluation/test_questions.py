@@ -13,8 +13,7 @@ from chatbot.evaluation.questions import (
     read_questions,
 )
 from chatbot.evaluation.scoring import COUNT, without_marks
-
-from .doubles import TEXTS, labelled
+from tests.evaluation.doubles import TEXTS, labelled
 
 LINE = {
     "id": "q1",

@@ -12,8 +12,7 @@ from chatbot.evaluation.report import (
     trade_off,
 )
 from chatbot.evaluation.scoring import Given, judge
-
-from .doubles import TEXTS, labelled
+from tests.evaluation.doubles import TEXTS, labelled
 
 
 def outcome(

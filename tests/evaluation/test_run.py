@@ -12,8 +12,7 @@ from chatbot.evaluation.run import (
     run_evaluation,
     write_report,
 )
-
-from .doubles import FixedAnswers, labelled
+from tests.evaluation.doubles import FixedAnswers, labelled
 
 LOGISTICS = "低空物流做什么?"
 

@@ -18,8 +18,7 @@ from chatbot.evaluation.scoring import (
     judge,
     without_marks,
 )
-
-from .doubles import TEXTS, labelled
+from tests.evaluation.doubles import TEXTS, labelled
 
 REFERENCE = HOME.parent / "shared" / "questions" / "score.py"
 ALL = ("1.1", "1.2", "1.3")
