@@ -151,7 +151,7 @@ class Assistant:
         )
         kept = tuple(e for e in more if e.clause.clause_id in inside)[:FOUND]
         if query.targets:
-            narrowed = self._passages.rank_clauses(text, scope, expansions)
+            narrowed = self._passages.rank_clauses(query.detail or text, scope, expansions)
         else:
             narrowed = self._passages.rank(text, kept, expansions)
         if not narrowed:

@@ -19,6 +19,8 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.query import Intent, Query, UnitMention
 
+LEAST_POINTED = 0.2
+"""Share of the words that a sentence has to hold to be the one that is pointed at."""
 DEFINES = cue("phrase", "defines")
 
 
@@ -71,9 +73,10 @@ class Extractive:
         if query.targets:
             target = query.targets[0]
             if re.search(r"句|部分的?表述", query.text):
-                ranked = self._passages.rank_clauses(query.topic, self._table.subtree(target))
-                if ranked and ranked[0].coverage > 0.2:
-                    return _quote([_most_about(query.topic, ranked)])
+                about = query.detail or query.topic
+                ranked = self._passages.rank_clauses(about, self._table.subtree(target))
+                if ranked and ranked[0].coverage > LEAST_POINTED:
+                    return _quote([_most_about(about, ranked)])
             return clauses.look_up(self._table, target)
         if not findings.answerable or not findings.ranked:
             return self._not_stated(query, findings)

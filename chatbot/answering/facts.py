@@ -20,7 +20,7 @@ LONG_CHARS = 320
 """An explanation quotes whole sentences up to about this length."""
 TYPED = 0.6
 """A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
-CLOSE = 0.8
+CLOSE = 0.65
 """A second sentence is quoted where it scores at least this share of the first."""
 
 SHORT_TYPES = frozenset(

@@ -127,6 +127,8 @@ class Query:
     """The standalone question, normalised: simplified, half-width, typos mended."""
     topic: str
     """``text`` without the words that only ask: what search looks for."""
+    detail: str
+    """``topic`` without the titles that name clauses: what is asked about them, perhaps nothing."""
     language: Language
     intent: Intent
     answer_type: AnswerType

@@ -70,6 +70,8 @@ class Understanding:
         standalone = self._follow_ups.resolve(text, turns)
         shown = standalone if standalone != text else question
         parts = split_parts(standalone)
+        if len(parts) > 1 and self._is_idle(parts, document_id):
+            parts = (parts[0],)
         if len(parts) == 1:
             return (self._read_part(question, shown, standalone, language, document_id),)
         queries: list[Query] = []
@@ -78,6 +80,11 @@ class Understanding:
             resolved = self._follow_ups.resolve(piece, before)
             queries.append(self._read_part(question, resolved, resolved, language, document_id))
         return tuple(queries)
+
+    def _is_idle(self, parts: Sequence[str], document_id: str | None) -> bool:
+        """True where small talk or an injected instruction opens: the rest is not answered either."""
+        first = self._read_part(parts[0], parts[0], parts[0], Language.SIMPLIFIED, document_id)
+        return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
     def _mend(self, text: str) -> str:
         """Mend typos outside the names of departments, which no dictionary of words knows."""
@@ -99,6 +106,8 @@ class Understanding:
         if not targets and not addresses and _points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, document_id)
             targets = (quoted,) if quoted is not None else ()
+        topic = asking.topic(bare, self._is_word)
+        detail = _detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
         signals = intent.Signals(
             text=text,
@@ -107,7 +116,7 @@ class Understanding:
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
             divided=bool(addresses) and len(targets) == 1 and self._is_divided(targets[0]),
-            whole=self._is_whole(bare, targets, section),
+            whole=len(LINKING.sub("", fold(detail))) <= LOOSE,
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -119,7 +128,8 @@ class Understanding:
             question=question,
             standalone=shown,
             text=text,
-            topic=asking.topic(bare, self._is_word),
+            topic=_subject_of(topic) if kind is Intent.ELIGIBILITY else topic,
+            detail=detail,
             language=language,
             intent=kind,
             answer_type=signals.answer_type,
@@ -142,14 +152,6 @@ class Understanding:
                 continue
             found.append(resolve_address(mention, self._table, document_id, section))
         return tuple(found)
-
-    def _is_whole(self, bare: str, targets: Sequence[Clause], section: Clause | None) -> bool:
-        """True where nothing but titles and asking words is left of the question."""
-        left = fold(asking.topic(bare, self._is_word))
-        for clause in (*targets, *([section] if section else [])):
-            for form in dict.fromkeys((fold(clause.title), core(clause.title))):
-                left = left.replace(form, "") if form else left
-        return len(LINKING.sub("", left)) <= LOOSE
 
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))
@@ -220,6 +222,20 @@ def _points_at_clause(text: str) -> bool:
     asked = ("show", "verbatim", "summary", "responsible", "title", "locate")
     other = ("definition", "mentions", "states")
     return any(intent.asks(a, text) for a in asked) and not any(intent.asks(o, text) for o in other)
+
+
+def _detail(topic: str, named: Sequence[Clause]) -> str:
+    """Return *topic* without the titles of the clauses it names."""
+    left = topic
+    for clause in named:
+        for form in dict.fromkeys((fold(clause.title), core(clause.title))):
+            left = left.replace(form, " ") if form else left
+    return " ".join(left.split())
+
+
+def _subject_of(topic: str) -> str:
+    """Return *topic* without the words for what it may belong to: 领域, 产业, 方向."""
+    return " ".join(cue("phrase", "area_words").sub(" ", topic).split()) or topic
 
 
 def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:
