@@ -85,6 +85,17 @@ def plan_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def shelf_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The product over a folder of documents without a catalogue, indexed on the way."""
+    index = str(tmp_path_factory.mktemp("shelf") / "index")
+    corpus = str(HOME / "tests" / "documents")
+    with served(
+        "-m", "chatbot", "serve", "--corpus", corpus, "--index", index, "--port", "{port}"
+    ) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def double_server() -> Iterator[str]:
     """The page over the invented plan of tests/serving/doubles.py."""
     with served("-m", "tests.browser.portal", "{port}") as address:

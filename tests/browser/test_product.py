@@ -154,6 +154,31 @@ def test_the_matrix_lists_each_department_of_each_clause(look, plan_server):
     assert expected
 
 
+def test_another_document_is_chosen_read_asked_and_linked(look, shelf_server):
+    documents = get(shelf_server, "api/v1/documents")
+    assert len(documents) > 1
+    wanted = documents[-1]
+    visit = look(shelf_server)
+    page = visit.page
+    page.locator("#document").select_option(wanted["document_id"])
+    expect(page.locator(".document-title")).to_have_text(wanted["title"].strip("《》"))
+    expect(page.locator(".reader")).to_have_attribute("data-document", wanted["document_id"])
+    page.locator(".example").first.click()
+    visit.answered(1)
+    links = page.locator("#evidence .open").all()
+    assert links
+    for link in links:
+        assert f"document={wanted['document_id']}&" in urllib.parse.unquote(
+            link.get_attribute("href")
+        )
+    fragment = links[0].get_attribute("href")
+    address = urllib.parse.unquote(fragment.partition("clause=")[2])
+    # The link alone, in a new window, opens the right document at the right clause.
+    other = look(shelf_server, fragment).page
+    expect(other.locator(f"[id='clause-{address}']")).to_be_in_viewport()
+    expect(other.locator("#document")).to_have_value(wanted["document_id"])
+
+
 def test_hostile_questions_leave_the_page_whole(look, plan_server):
     visit = look(plan_server)
     for question in (

@@ -228,6 +228,26 @@ def test_examples_come_from_the_document():
     assert len(found.officials) <= 4
 
 
+def test_money_is_asked_about_only_where_the_document_speaks_of_support():
+    silent = replace(DOCUMENT, text=DOCUMENT.text.replace("资金", "金库"))
+    assert (
+        "能补贴多少钱?怎么申报?"
+        in examples(TABLE, replace(DOCUMENT, text=DOCUMENT.text + "给予补贴。")).enterprises
+    )
+    assert "能补贴多少钱?怎么申报?" not in examples(TABLE, silent).enterprises
+
+
+def test_a_title_that_is_a_question_asks_itself():
+    from chatbot.indexing.table import ClauseTable
+
+    clause = TABLE["yunxi#3.1"]
+    asking = replace(
+        clause, path=(clause.path[0], replace(clause.path[1], title="哪些人可以申请?"))
+    )
+    found = examples(ClauseTable([DOCUMENT], [asking]), DOCUMENT)
+    assert "哪些人可以申请?" in found.enterprises
+
+
 def test_a_document_without_titles_still_offers_a_question():
     from chatbot.indexing.table import ClauseTable
 

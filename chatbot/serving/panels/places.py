@@ -30,7 +30,7 @@ def place_of(clause: Clause) -> str:
 
 def name_of(clause: Clause) -> str:
     """Return a short name for chips: 三、(六) 发挥数据要素核心价值."""
-    between = "" if clause.label.endswith(("、", ".")) else " "
+    between = "" if clause.label.endswith(("、", ".", "—")) else " "
     name = f"{clause.label}{between}{clause.title}".strip()
     return shorten(name) if name else NAMES.get(clause.kind, clause.address)
 

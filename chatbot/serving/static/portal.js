@@ -270,18 +270,24 @@
   window.addEventListener("popstate", follow);
 
   // ------------------------------------------------------------------ after each render
-  let turns = 0;
+  let newest = "";
   let opened = null;
   const settle = () => {
     if (document.documentElement.lang !== "zh-CN") document.documentElement.lang = "zh-CN";
     applySwitches();
     const shown = $$("#log .turn");
-    if (shown.length !== turns) {
-      turns = shown.length;
-      document.body.classList.toggle("talking", turns > 0);
-      if (turns) scrollTo(shown.at(-1));
+    const last = shown.at(-1);
+    const state = last ? `${last.id} ${$(".pending", last) ? "asked" : "answered"}` : "";
+    if (state !== newest) {
+      newest = state;
+      document.body.classList.toggle("talking", Boolean(last));
+      const log = $("#log");
+      if (last && log) {
+        const top = log.scrollTop + last.getBoundingClientRect().top - log.getBoundingClientRect().top;
+        log.scrollTo({ top: top - 16, behavior: calm.matches ? "auto" : "smooth" });
+      }
     }
-    announce(shown.at(-1));
+    announce(last);
     if (currentDocument() !== opened) {
       const first = opened === null;
       opened = currentDocument();
@@ -330,6 +336,11 @@
     settle();
     observer.observe($("gradio-app") ?? document.body, { childList: true, subtree: true });
     follow();
+    // What sticks below the masthead has to know its height, which type size and width decide.
+    new ResizeObserver(([entry]) => {
+      const height = entry.target.getBoundingClientRect().height;
+      document.documentElement.style.setProperty("--bar", `${height}px`);
+    }).observe($("#masthead"));
     document.body.classList.add("ready");
   };
   document.body.dataset.view = "ask";
