@@ -78,12 +78,14 @@ def _numbers(
 ) -> npt.NDArray[np.int64]:
     """Read the decimal numbers that stand at ``[starts, ends)``."""
     values = np.zeros(len(starts), dtype=np.int64)
-    for place in range(int((ends - starts).max())):
-        here = starts + place < ends
-        digits = letters[np.where(here, starts + place, 0)]
-        if np.any(here & ((digits < ZERO) | (digits > NINE))):
-            raise DictionaryError("a frequency is not a whole number")
-        values = np.where(here, values * 10 + (digits.astype(np.int64) - ZERO), values)
+    lengths = ends - starts
+    for length in range(1, int(lengths.max()) + 1):
+        here = np.flatnonzero(lengths == length)
+        for place in range(length):
+            digits = letters[starts[here] + place]
+            if np.any((digits < ZERO) | (digits > NINE)):
+                raise DictionaryError("a frequency is not a whole number")
+            values[here] = values[here] * 10 + (digits.astype(np.int64) - ZERO)
     return values
 
 

@@ -1,8 +1,9 @@
 """Words that the segmenter should know: the corpus's term files, and terms the documents coin.
 
-A document's own terms are those it marks as such: what stands in quotation marks or book-title
-marks, and short headings. They are learnt when the index is built and stored with it, so that a
-question needs no corpus.
+A document's own terms are those it marks as such, by quotation marks or book-title marks. They are
+learnt when the index is built and stored with it, so that a question needs no corpus. Headings as
+terms were tried and left out: they are phrases, and the rank of the right clause did not gain
+(MRR over the plan's tuning questions .753 without, .746 with).
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from chatbot.records import Clause
 FOLDER = "terms"
 """Folder of the term files inside a corpus."""
 COINED = re.compile(r"[“「『\"《]([\u4e00-\u9fff]{2,12})[”」』\"》]")
-TITLE = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
 def term_files(corpus: Path) -> tuple[Path, ...]:
@@ -50,10 +50,5 @@ def read_terms(files: Iterable[Path]) -> set[str]:
 
 
 def learn_terms(clauses: Iterable[Clause]) -> set[str]:
-    """Return the terms that *clauses* mark as terms of their own: “数字孪生城市”, short titles."""
-    found: set[str] = set()
-    for clause in clauses:
-        found.update(COINED.findall(clause.text))
-        if TITLE.fullmatch(clause.title):
-            found.add(clause.title)
-    return found
+    """Return the terms that *clauses* mark as terms of their own: “一带一路”, 《数据安全法》."""
+    return {term for clause in clauses for term in COINED.findall(clause.text)}
