@@ -164,6 +164,19 @@ def test_the_full_text_is_complete_and_every_clause_has_its_anchor():
         assert f"clause-{clause.address}" in tree.having("id")
 
 
+def test_a_heading_with_a_space_after_its_marker_is_still_a_heading():
+    from chatbot.indexing.table import ClauseTable
+
+    part = TABLE["yunxi#3"]
+    spaced = part.text.replace("三、", "三、\u3000")
+    end = part.span.start + len(spaced)
+    moved = replace(
+        part, text=spaced, span=replace(part.span, end=end), body=replace(part.body, end=end)
+    )
+    shown = reader(ClauseTable([DOCUMENT], [moved]), DOCUMENT)
+    assert '<h2 class="clause-title">三、\u3000保障措施</h2>' in shown
+
+
 def test_outline_links_lead_to_anchors():
     tree = Tree(reader(TABLE, DOCUMENT))
     for link in [h for h in tree.having("href") if h]:

@@ -75,7 +75,11 @@ def _for_officials(table: ClauseTable, document: Document, titled: Sequence[Clau
     if repeated:
         # The middle of the field: the busiest department's list is too long for a first look.
         asked.append(f"{repeated[len(repeated) // 2]}负责哪几条?")
-    numbered = [c for c in titled if len(c.path) > 1 and len(c.label) <= LONGEST_LABEL]
+    numbered = [
+        c
+        for c in titled
+        if len(c.path) > 1 and len(c.label) <= LONGEST_LABEL and c.path[-1].level is not Level.DASH
+    ]
     if numbered:
         asked.append(f"{numbered[(2 * len(numbered)) // 3].label}讲的是什么?")
     measured = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chatbot.indexing.table import ClauseTable
@@ -104,11 +105,15 @@ def _entry_name(clause: Clause) -> str:
 def _clause(clause: Clause) -> Html:
     lines = [line.strip() for line in clause.text.split("\n") if line.strip()]
     own = clause.path[-1] if clause.path and clause.kind in _HEADED else None
-    head = "" if own is None else f"{own.marker}{own.title}"
+    # The printed heading may hold a space between marker and title: 第三章　服务对象与内容.
+    heading = (
+        None if own is None else re.compile(rf"{re.escape(own.marker)}\s*{re.escape(own.title)}")
+    )
     body: list[Html] = []
     for place, line in enumerate(lines):
-        if place == 0 and head and line.startswith(head):
-            body.append(_first_line(clause, head, line[len(head) :]))
+        printed = heading.match(line) if heading and place == 0 else None
+        if printed and printed.group():
+            body.append(_first_line(clause, printed.group(), line[printed.end() :]))
         else:
             body.append(element("p", line))
     return element(
