@@ -1,0 +1,100 @@
+"""Training pairs: what someone might ask, and a passage that answers it.
+
+Files of gzip JSON lines ``{"anchor", "positive"}`` (see docs/ENCODER.md for sources and licences),
+clauses of policy documents with their titles, and the aliases of ``corpus/terms/``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from chatbot.errors import CorpusError
+from chatbot.reading.catalogue import read_document
+from chatbot.reading.clauses import parse_clauses
+from chatbot.reading.sentences import sentences
+from chatbot.records import Clause
+from chatbot.understanding.lexicon import Lexicon
+
+SAMPLING: dict[str, float] = {
+    "cmrc2018_train": 4.0,
+    "drcd_devtest_s": 4.0,
+    "lay_legal_questions": 4.0,
+    "lawyer_llama_qa": 3.0,
+    "csl_title_kw_abstract": 2.0,
+    "lawyer_llama_query_law": 1.0,
+    "crud_news_ict": 1.0,
+    "crud_news_lead_body": 1.0,
+    "laws_ict": 1.0,
+    "laws_rule_questions": 1.0,
+    "llamafactory_alpaca_zh_demo": 1.0,
+    "laws_keyword_query": 0.6,
+    "laws_title_chapter": 0.6,
+    "policies": 3.0,
+    "aliases": 2.0,
+}
+"""How often a pair of each source is drawn beside one of weight 1; sources not named are left out.
+
+Human questions count for more than machine-made ones; IT documentation showed no gain.
+"""
+LONGEST_POSITIVE = 800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """An anchor, a passage that goes with it, and where they come from."""
+
+    anchor: str
+    positive: str
+    source: str
+
+
+def read_pairs(folder: Path) -> Iterator[Pair]:
+    """Yield the pairs of every known ``*.jsonl.gz`` of *folder*, in file order."""
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        source = path.name.removesuffix(".jsonl.gz")
+        if source not in SAMPLING:
+            continue
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                record = json.loads(line)
+                yield Pair(anchor=record["anchor"], positive=record["positive"], source=source)
+
+
+def policy_pairs(files: Iterable[Path], draw: random.Random) -> Iterator[Pair]:
+    """Yield pairs of policy clauses: title path → text, and a sentence → the rest (inverse cloze).
+
+    The inverse cloze task is that of Lee et al. (2019), "Latent Retrieval for Weakly Supervised
+    Open Domain Question Answering".
+    """
+    for path in files:
+        try:
+            clauses = parse_clauses(read_document(path))
+        except CorpusError:
+            continue  # formats that are not read yet are no training material either
+        for clause in clauses:
+            yield from _clause_pairs(clause, draw)
+
+
+def _clause_pairs(clause: Clause, draw: random.Random) -> Iterator[Pair]:
+    body = clause.slice(clause.body).strip()[:LONGEST_POSITIVE]
+    if len(body) < 40:
+        return
+    if clause.title:
+        yield Pair(anchor=clause.title, positive=body, source="policies")
+    pieces = [clause.slice(s) for s in sentences(clause)]
+    if len(pieces) >= 2:
+        chosen = draw.randrange(len(pieces))
+        rest = "".join(pieces[:chosen] + pieces[chosen + 1 :])[:LONGEST_POSITIVE]
+        yield Pair(anchor=pieces[chosen], positive=f"{clause.title}。{rest}", source="policies")
+
+
+def alias_pairs(lexicon: Lexicon) -> Iterator[Pair]:
+    """Yield (alias, canonical) of the business, abbreviation and industry lexicons."""
+    for entry in lexicon.of("business", "abbreviation", "industry"):
+        if entry.alias != entry.canonical:
+            yield Pair(anchor=entry.alias, positive=entry.canonical, source="aliases")
