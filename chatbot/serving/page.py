@@ -40,13 +40,9 @@ class Page:
         return self._table.documents.get(str(document_id), next(iter(self.documents), None))
 
     def ask(self, question: str, turns: Turns, document_id: str | None) -> Turns:
-        """Return the conversation with one more turn.
-
-        Where the corpus holds several documents, the answer comes from the one that is open.
-        """
+        """Return the conversation with one more turn, answered from one document or from all."""
         history = [turn.question for turn in turns]
-        scope = document_id if len(self.documents) > 1 else None
-        answer = self._assistant.ask(question, history, document_id=scope)
+        answer = self._assistant.ask(question, history, document_id=document_id)
         return (*turns, Turn(question=question, answer=answer))[-MOST_TURNS:]
 
     def masthead(self) -> Html:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chatbot.config import Config
 from chatbot.serving.contract import Answers
+from chatbot.serving.guard import Guard
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Request, Response
-
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
+    from fastapi import FastAPI
 
 
 def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
@@ -35,15 +31,7 @@ def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
         redoc_url=None,
     )
 
-    @app.middleware("http")
-    async def secure(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    app.add_middleware(Guard)
     app.include_router(create_api(assistant))
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
     mounted: FastAPI = mount_page(app, assistant)

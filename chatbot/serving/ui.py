@@ -23,6 +23,7 @@ BRIDGE = """
 document.addEventListener("portal:ask", (event) => trigger("ask", event.detail));
 document.addEventListener("portal:open", (event) => trigger("open", event.detail));
 document.addEventListener("portal:clear", (event) => trigger("clear", event.detail));
+document.addEventListener("portal:scope", (event) => trigger("scope", event.detail));
 """
 """Lets the page's own script (static/portal.js) raise Gradio events."""
 HEAD = """
@@ -42,6 +43,7 @@ class Widgets:
 
     turns: Any
     chosen: Any
+    confined: Any
     bridge: Any
     head: Any
     log: Any
@@ -93,6 +95,7 @@ def _lay_out(gr: Any, page: Page) -> Widgets:
     conversation, evidence = page.desk((), document)
     turns = gr.State((), time_to_live=FORGET_AFTER_S)
     chosen = gr.State(document.document_id if document else None)
+    confined = gr.State(len(page.documents) > 1)
     _html(gr, page.masthead(), "masthead")
     bridge = gr.HTML("", elem_id="bridge", js_on_load=BRIDGE, apply_default_css=False)
     head_box = _html(gr, head, "document-head")
@@ -121,6 +124,7 @@ def _lay_out(gr: Any, page: Page) -> Widgets:
     return Widgets(
         turns=turns,
         chosen=chosen,
+        confined=confined,
         bridge=bridge,
         head=head_box,
         log=log,
@@ -137,18 +141,26 @@ BOX_NAMES = {"text": "reader", "units": "matrix", "targets": "targets"}
 
 
 def _connect(gr: Any, page: Page, w: Widgets) -> None:
-    def respond(asked: str, before: Turns, document_id: str | None) -> Iterator[Any]:
+    def respond(
+        asked: str, before: Turns, document_id: str | None, confined: bool
+    ) -> Iterator[Any]:
         question = (asked or "").strip()
         if not question:
             yield before, gr.skip(), gr.skip(), gr.skip()
             return
         waiting = (*before, Turn(question=question, answer=None))
         yield before, *page.desk(waiting, None), ""
-        after = page.ask(question, before, document_id)
+        after = page.ask(question, before, document_id if confined else None)
         yield after, *page.desk(after, None), gr.skip()
 
-    def offered(before: Turns, document_id: str | None, event: gr.EventData) -> Iterator[Any]:
-        yield from respond(str(_detail(event).get("question", "")), before, document_id)
+    def offered(
+        before: Turns, document_id: str | None, confined: bool, event: gr.EventData
+    ) -> Iterator[Any]:
+        asked = str(_detail(event).get("question", ""))
+        yield from respond(asked, before, document_id, confined)
+
+    def scoped(event: gr.EventData) -> bool:
+        return bool(_detail(event).get("one"))
 
     def opened(before: Turns, event: gr.EventData) -> Any:
         document = page.choose(_detail(event).get("document"))
@@ -160,9 +172,10 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
 
     shown = [w.turns, w.log, w.evidence, w.question]
     everything = [w.chosen, w.log, w.evidence, w.head, w.text, w.units, w.targets]
-    typed = [w.question, w.turns, w.chosen]
-    gr.on([w.question.submit, w.send.click], respond, typed, shown, **QUIET)
-    w.bridge.ask(offered, [w.turns, w.chosen], shown, **QUIET)
+    state = [w.turns, w.chosen, w.confined]
+    gr.on([w.question.submit, w.send.click], respond, [w.question, *state], shown, **QUIET)
+    w.bridge.ask(offered, state, shown, **QUIET)
+    w.bridge.scope(scoped, [], [w.confined], **QUIET)
     w.bridge.clear(cleared, [w.chosen], shown, **QUIET)
     w.bridge.open(opened, [w.turns], everything, **QUIET)
 

@@ -179,6 +179,20 @@ def test_another_document_is_chosen_read_asked_and_linked(look, shelf_server):
     expect(other.locator("#document")).to_have_value(wanted["document_id"])
 
 
+def test_a_question_goes_to_all_documents_where_the_visitor_says_so(look, shelf_server):
+    documents = get(shelf_server, "api/v1/documents")
+    clause = clauses_with_units(shelf_server)[-1]
+    assert clause["document_id"] != documents[0]["document_id"]
+    question = f"{clause['document']}中,{clause['title']}由哪些单位负责?"
+    said = ask(shelf_server, question)
+    visit = look(shelf_server)
+    visit.page.locator("#scope").uncheck()
+    visit.page.wait_for_timeout(500)
+    visit.ask(question)
+    shown = squeezed(visit.page.locator("#turn-1 .answer-text").inner_text())
+    assert squeezed("".join(c for c in said["answer"] if c not in "[]·")) == shown
+
+
 def test_hostile_questions_leave_the_page_whole(look, plan_server):
     visit = look(plan_server)
     for question in (

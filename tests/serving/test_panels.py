@@ -281,8 +281,7 @@ def test_a_conversation_is_handed_to_the_assistant_as_history():
     page = Page(assistant, today=date(2024, 1, 1))
     held = page.ask("一", (), None)
     page.ask("二", held, "yunxi")
-    # One document: its id limits nothing and is not sent.
-    assert assistant.asked == [("一", (), None), ("二", ("一",), None)]
+    assert assistant.asked == [("一", (), None), ("二", ("一",), "yunxi")]
 
 
 def test_a_long_conversation_forgets_its_beginning():

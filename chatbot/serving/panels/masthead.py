@@ -72,6 +72,12 @@ def _chooser(documents: Iterable[Document], current: Document) -> Html:
         "div",
         element("label", "文件", for_="document"),
         element("select", *options, id="document"),
+        element(
+            "label",
+            element("input", type="checkbox", id="scope", checked=True),
+            "只在这份文件中回答",
+            class_="scope",
+        ),
         class_="chooser",
     )
 

@@ -261,6 +261,7 @@
     if (event.target.id === "unit-filter") filterUnits(event.target.value.trim());
   });
   document.addEventListener("change", (event) => {
+    if (event.target.id === "scope") bridge("scope", { one: event.target.checked });
     if (event.target.id === "document") {
       history.pushState(null, "", "#");
       openDocument(event.target.value);
