@@ -9,8 +9,10 @@ the same for a vector.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import faiss
 import jieba
@@ -19,7 +21,6 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_text_splitters import RecursiveCharacterTextSplitter
-from pydantic import ConfigDict
 from rank_bm25 import BM25Okapi
 
 from chatbot.indexing.embedding import Encoder
@@ -34,9 +35,8 @@ SEPARATORS = ["\n\n", "\n", "。", ";", ",", ""]
 class FaissRetriever(BaseRetriever):
     """Nearest chunks by cosine."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    index: faiss.IndexFlatIP
-    encoder: Encoder
+    index: Any
+    encoder: Any
     documents: list[Document]
     k: int = 4
 
@@ -51,8 +51,7 @@ class FaissRetriever(BaseRetriever):
 class BM25Retriever(BaseRetriever):
     """Best chunks by BM25."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    vectorizer: BM25Okapi
+    vectorizer: Any
     documents: list[Document]
     k: int = 4
 
@@ -91,6 +90,7 @@ def quickstart(texts: Sequence[str], encoder: Encoder, *, k: int = 4) -> Ensembl
         chunk_size=CHUNK, chunk_overlap=OVERLAP, separators=SEPARATORS
     )
     chunks = splitter.create_documents(list(texts))
+    jieba.setLogLevel(logging.WARNING)
     index = faiss.IndexFlatIP(encoder.dimension)
     index.add(encoder.encode_passages([c.page_content for c in chunks]))
     bm25 = BM25Okapi([jieba.lcut(c.page_content) for c in chunks])

@@ -38,6 +38,7 @@ from chatbot.indexing.lines import (
 )
 from chatbot.indexing.lock import only_writer
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
+from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import dense_text, lexical_terms
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
@@ -150,7 +151,7 @@ def open_index(folder: Path, encoder: str) -> Index:
     """
     path = folder / manifest_name(encoder)
     manifest = Manifest.read(path)
-    engine = open_encoder(encoder, folder)
+    engine = RememberingEncoder(open_encoder(encoder, folder))
     for _ in range(ATTEMPTS):
         try:
             return _open(folder, manifest, engine)

@@ -15,7 +15,7 @@ import sys
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from chatbot.indexing.dictionary import Dictionary
@@ -34,6 +34,8 @@ reading .960 → .967, admissions .485 → .485, snippets .807 → .795.
 """
 PAIR_MARK = "~"
 """First character of a pair among index terms; no word holds it."""
+SHORT, REMEMBERED = 200, 8192
+"""Characters up to which a text's words are remembered, and how many texts: some 20 MB at most."""
 WORDS_VERSION = "1"
 """Part of the fingerprint: a change of any rule below changes it and makes older indexes stale."""
 
@@ -75,6 +77,8 @@ class Words:
         for term, frequency in self.terms.items():
             self._by_initial.setdefault(term[0], {})[term] = frequency
         self._loaded.clear()
+        # An answer weighs the sentences of the best clauses, mostly the same ones each time.
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._tokenizer = _empty_tokenizer(self._dictionary.total + sum(self.terms.values()))
 
     def tokenize(self, text: str) -> list[str]:
@@ -82,6 +86,9 @@ class Words:
 
         Total: any string has words or none.
         """
+        return list(self._remembered(text) if len(text) <= SHORT else self._cut(text))
+
+    def _cut(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in RUN.finditer(fold(text)):
             if run.lastgroup == "han":
@@ -89,7 +96,7 @@ class Words:
                 found.extend(self._tokenizer.cut_for_search(run.group(), HMM=False))
             else:
                 found.append(run.group())
-        return found
+        return tuple(found)
 
     def index_terms(self, text: str) -> list[str]:
         """Return what the lexical index counts of *text*: its words, then its marked pairs."""
