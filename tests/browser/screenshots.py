@@ -67,6 +67,8 @@ def main(folder: Path) -> None:
         ):
             page = open_page(browser, address, size, scheme)
             converse(page)
+            if size is PHONE:
+                page.keyboard.press("Escape")
             shoot(page, folder / f"{name}.png")
         for view in ("text", "units", "targets"):
             shoot(open_page(browser, f"{address}#view={view}", WIDE), folder / f"{view}.png")
