@@ -10,20 +10,19 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import math
 import re
 import sys
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chatbot.indexing.dictionary import Dictionary
 
 if TYPE_CHECKING:
     import types
-
-    import jieba
 
 PAIR_WEIGHT = 0.5
 """What a pair of neighbouring characters counts in a query, beside a word's 1.
@@ -36,6 +35,8 @@ PAIR_MARK = "~"
 """First character of a pair among index terms; no word holds it."""
 SHORT, REMEMBERED = 200, 8192
 """Characters up to which a text's words are remembered, and how many texts: some 20 MB at most."""
+NO_WORD = 0.0
+"""Stands for the probability of what only begins a word; no word has probability 1."""
 WORDS_VERSION = "1"
 """Part of the fingerprint: a change of any rule below changes it and makes older indexes stale."""
 
@@ -67,19 +68,18 @@ class Words:
         """
         self._printed = printed
         self._dictionary = _dictionary()
-        self._tokenizer = _empty_tokenizer(self._dictionary.total)
-        self._loaded: set[str] = set()
-        self._by_initial: dict[str, dict[str, int]] = {}
         self.terms: Mapping[str, int] = dict(
             terms if isinstance(terms, Mapping) else self._weigh(terms)
         )
         """The added terms with their frequencies, in code-point order."""
+        self._by_initial: dict[str, dict[str, int]] = {}
         for term, frequency in self.terms.items():
             self._by_initial.setdefault(term[0], {})[term] = frequency
-        self._loaded.clear()
+        self._total = self._dictionary.total + sum(self.terms.values())
+        self._segmenter = _segmenter()(self._total)
+        self._loaded: set[str] = set()
         # An answer weighs the sentences of the best clauses, mostly the same ones each time.
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._cut)
-        self._tokenizer = _empty_tokenizer(self._dictionary.total + sum(self.terms.values()))
 
     def tokenize(self, text: str) -> list[str]:
         """Return the words of *text* in order: folded to half width and lower case, marks dropped.
@@ -93,7 +93,7 @@ class Words:
         for run in RUN.finditer(fold(text)):
             if run.lastgroup == "han":
                 self._load(run.group())
-                found.extend(self._tokenizer.cut_for_search(run.group(), HMM=False))
+                found.extend(self._segmenter.cut_for_search(run.group(), HMM=False))
             else:
                 found.append(run.group())
         return tuple(found)
@@ -122,7 +122,7 @@ class Words:
         """True where the dictionary or the corpus's terms know *text* as a word."""
         word = fold(text)
         self._load(word)
-        return bool(self._tokenizer.FREQ.get(word))
+        return bool(self._segmenter.FREQ.get(word))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -131,16 +131,23 @@ class Words:
         return hashlib.sha256(json.dumps(known).encode("ascii")).hexdigest()
 
     def _weigh(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return the least frequency that keeps each term whole, in an order of their own.
+        """Return the least frequency that keeps each term whole, as jieba's suggest_freq does.
 
-        Each is weighed against the dictionary alone, so the order in which they come is no matter.
+        Each is weighed against the dictionary alone, so the order in which they come is no matter;
+        in whole numbers, so that every machine finds the same.
         """
+        bare = Words({})
+        unpacked = cache(self._dictionary.words)
         weighed = {}
         for term in sorted({fold(t) for t in terms}):
             run = RUN.fullmatch(term)
-            if run and run.lastgroup == "han" and len(term) > 1:
-                self._load(term)
-                weighed[term] = int(self._tokenizer.suggest_freq(term))
+            if not run or run.lastgroup != "han" or len(term) == 1:
+                continue
+            bare._load(term)
+            parts = list(bare._segmenter.cut(term, HMM=False))
+            odds = math.prod(unpacked(part[0]).get(part, 1) for part in parts)
+            least = odds // self._dictionary.total ** (len(parts) - 1) + 1
+            weighed[term] = max(least, unpacked(term[0]).get(term, 1))
         return weighed
 
     def _load(self, text: str) -> None:
@@ -149,11 +156,12 @@ class Words:
         Each initial is put in place by one ``dict.update``: several threads may load at once.
         """
         for initial in set(text) - self._loaded:
-            words = self._dictionary.words(initial)
-            words.update(self._by_initial.get(initial, {}))
-            # jieba walks a word character by character and stops where a prefix is unknown.
-            prefixes = {word[:end] for word in words for end in range(1, len(word))}
-            self._tokenizer.FREQ.update(dict.fromkeys(prefixes - words.keys(), 0) | words)
+            words = self._dictionary.words(initial) | self._by_initial.get(initial, {})
+            # A word is found character by character: its prefixes have to be known, as no words.
+            chances = {word[:end]: NO_WORD for word in words for end in range(1, len(word))}
+            log_total = math.log(self._total)
+            chances.update((w, math.log(f) - log_total) for w, f in words.items() if f)
+            self._segmenter.FREQ.update(chances)
             self._loaded.add(initial)
 
 
@@ -168,18 +176,50 @@ def pairs(text: str) -> list[str]:
     return [PAIR_MARK + run[i : i + 2] for run in runs for i in range(len(run) - 1)]
 
 
-def _empty_tokenizer(total: int) -> jieba.Tokenizer:
-    """Return a private tokenizer without words, for a dictionary whose frequencies sum to *total*.
+@cache
+def _segmenter() -> Callable[[int], Any]:
+    """Return jieba's Tokenizer with another word list and a quicker search for the best path."""
 
-    It takes its words from us, not from a cache file.
+    class Segmenter(_jieba().Tokenizer):  # type: ignore[misc]
+        """Takes its words from us, not from a cache file.
 
-    jieba's own loader reads ``marshal`` data from a file of fixed name in the shared temporary
-    folder, unchecked: whoever writes that file first decides what is loaded.
-    """
-    tokenizer = _jieba().Tokenizer()
-    tokenizer.initialized = True  # from here on FREQ and total are ours to fill
-    tokenizer.total = total
-    return tokenizer
+        jieba's own loader reads ``marshal`` data from a file of fixed name in the shared temporary
+        folder, unchecked: whoever writes that file first decides what is loaded.
+
+        ``FREQ`` holds the logarithm of each word's probability (NO_WORD for what only begins one)
+        in place of its frequency: jieba takes that logarithm anew at each place of each sentence.
+        """
+
+        def __init__(self, total: int) -> None:
+            super().__init__()
+            self.initialized = True
+            self.unknown = -math.log(total)
+
+        def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: ARG002, N802 - jieba's name
+            """Return nothing: the words at each place are found in calc, on the way."""
+            return {}
+
+        def calc(self, sentence: str, DAG: object, route: dict[int, tuple[float, int]]) -> None:  # noqa: ARG002, N803
+            """Write into *route* for each place the best path's odds and its word's last place.
+
+            The same numbers as jieba's (of equals, the longer word), in half the time.
+            """
+            chances, size = self.FREQ, len(sentence)
+            best = [0.0] * (size + 1)
+            for start in range(size - 1, -1, -1):
+                top, last, end = -math.inf, start + 1, start + 1
+                chance = chances.get(sentence[start])
+                while chance is not None:
+                    if chance and chance + best[end] >= top:
+                        top, last = chance + best[end], end
+                    end += 1
+                    if end > size:
+                        break
+                    chance = chances.get(sentence[start:end])
+                best[start] = top if top > -math.inf else self.unknown + best[last]
+                route[start] = (best[start], last - 1)
+
+    return Segmenter
 
 
 @cache
