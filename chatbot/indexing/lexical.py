@@ -6,8 +6,9 @@ Raw statistics are stored, not scores, so that a larger index can be put togethe
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,50 @@ ARRAYS = {
     "lengths": np.int32,
 }
 """The files of a saved index, without ``.npy``, and what they hold."""
-MOST = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The token counts of some rows: entry *i* says that a row holds a term so often."""
+
+    vocabulary: tuple[str, ...]
+    terms: npt.NDArray[np.int32]
+    """Places in the vocabulary."""
+    rows: npt.NDArray[np.int32]
+    """Numbered from 0; ascending within each term."""
+    frequencies: npt.NDArray[np.uint16]
+    lengths: npt.NDArray[np.int32]
+    """Tokens of each row."""
+
+
+def count(token_lists: Iterable[Sequence[str]]) -> Counted:
+    """Return how often each row holds which token."""
+    numbers = _Numbering()
+    found, lengths = array("i"), array("i")
+    for tokens in token_lists:
+        found.extend(map(numbers.__getitem__, tokens))
+        lengths.append(len(tokens))
+    sizes = np.asarray(lengths, dtype=np.int32)
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+    # One number for each (term, row): sorting numbers is far quicker than counting in dicts.
+    keys = np.asarray(found, dtype=np.int64) * max(len(sizes), 1) + rows
+    held, often = np.unique(keys, return_counts=True)
+    terms, rows = np.divmod(held, max(len(sizes), 1))
+    return Counted(
+        vocabulary=tuple(numbers),
+        terms=terms.astype(np.int32),
+        rows=rows.astype(np.int32),
+        frequencies=np.minimum(often, np.iinfo(np.uint16).max).astype(np.uint16),
+        lengths=sizes,
+    )
+
+
+class _Numbering(dict[str, int]):
+    """Gives each new key the next number."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
 
 
 class LexicalIndex:
@@ -53,35 +97,35 @@ class LexicalIndex:
     @classmethod
     def build(cls, token_lists: Iterable[Sequence[str]]) -> LexicalIndex:
         """Count the tokens of each row, in order. Deterministic: equal lists, equal bytes."""
-        numbers: dict[str, int] = {}
-        terms: list[npt.NDArray[np.int32]] = []
-        counts: list[npt.NDArray[np.uint16]] = []
-        lengths: list[int] = []
-        for tokens in token_lists:
-            counted = Counter(tokens)
-            held = (numbers.setdefault(token, len(numbers)) for token in counted)
-            terms.append(np.fromiter(held, dtype=np.int32, count=len(counted)))
-            often = (min(f, MOST) for f in counted.values())
-            counts.append(np.fromiter(often, dtype=np.uint16, count=len(counted)))
-            lengths.append(len(tokens))
-        spelled = [token.encode("utf-8") for token in numbers]
-        order = sorted(range(len(spelled)), key=spelled.__getitem__)
-        place = np.empty(len(order), dtype=np.int32)
-        place[order] = np.arange(len(order), dtype=np.int32)
-        distinct = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
-        posted = place[np.concatenate(terms)] if terms else np.empty(0, dtype=np.int32)
-        by_term = np.argsort(posted, kind="stable")
-        rows = np.repeat(np.arange(len(terms), dtype=np.int32), distinct)
-        postings = np.bincount(posted, minlength=len(order))
-        sizes = np.fromiter((len(spelled[i]) for i in order), dtype=np.int64, count=len(order))
+        return cls.merge([count(token_lists)])
+
+    @classmethod
+    def merge(cls, parts: Sequence[Counted]) -> LexicalIndex:
+        """Put counted rows together, those of the first part first.
+
+        The parts' number is no matter: the same rows in the same order give the same bytes.
+        """
+        vocabulary = sorted({t.encode("utf-8") for part in parts for t in part.vocabulary})
+        number = {term: i for i, term in enumerate(vocabulary)}
+        terms, rows, before = [np.empty(0, np.int32)], [np.empty(0, np.int32)], 0
+        for part in parts:
+            places = [number[t.encode("utf-8")] for t in part.vocabulary]
+            terms.append(np.asarray(places, dtype=np.int32)[part.terms])
+            rows.append(part.rows + np.int32(before))
+            before += len(part.lengths)
+        posted = np.concatenate(terms)
+        by_term = np.argsort(posted, kind="stable")  # within a term the rows keep their order
+        frequencies = [np.empty(0, np.uint16), *(part.frequencies for part in parts)]
+        postings = np.bincount(posted, minlength=len(vocabulary))
+        sizes = np.fromiter(map(len, vocabulary), dtype=np.int64, count=len(vocabulary))
         return cls(
             {
-                "vocabulary": np.frombuffer(b"".join(spelled[i] for i in order), dtype=np.uint8),
+                "vocabulary": np.frombuffer(b"".join(vocabulary), dtype=np.uint8),
                 "vocabulary_ends": np.cumsum(sizes, dtype=np.int64),
                 "posting_ends": np.cumsum(postings, dtype=np.int64),
-                "rows": rows[by_term],
-                "frequencies": np.concatenate([*counts, np.empty(0, dtype=np.uint16)])[by_term],
-                "lengths": np.asarray(lengths, dtype=np.int32),
+                "rows": np.concatenate(rows)[by_term],
+                "frequencies": np.concatenate(frequencies)[by_term],
+                "lengths": np.concatenate([np.empty(0, np.int32), *(p.lengths for p in parts)]),
             }
         )
 

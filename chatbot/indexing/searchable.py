@@ -6,13 +6,12 @@ speaks of 底层技术 and 应用示范. So the titles of its path are part of w
 
 from __future__ import annotations
 
-from chatbot.indexing.words import Words
 from chatbot.records import Clause
 
 
-def lexical_terms(words: Words, clause: Clause) -> list[str]:
-    """Return the terms that the lexical index counts for *clause*."""
-    return words.index_terms(f"{titles(clause)}\n{clause.text}")
+def lexical_text(clause: Clause) -> str:
+    """Return the text whose words the lexical index counts for *clause*."""
+    return f"{titles(clause)}\n{clause.text}"
 
 
 def dense_text(clause: Clause) -> str:

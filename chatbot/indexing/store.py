@@ -26,6 +26,7 @@ from chatbot.errors import (
 )
 from chatbot.indexing import generations
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
+from chatbot.indexing.counting import count_words
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import (
@@ -39,7 +40,7 @@ from chatbot.indexing.lines import (
 from chatbot.indexing.lock import only_writer
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
 from chatbot.indexing.remembering import RememberingEncoder
-from chatbot.indexing.searchable import dense_text, lexical_terms
+from chatbot.indexing.searchable import dense_text, lexical_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
@@ -90,9 +91,12 @@ def assemble(
     Deterministic: equal arguments, equal index, byte for byte.
     """
     say = progress or _silent
-    say(f"counting the words of {len(clauses)} clauses")
     words = Words({*terms, *learn_terms(clauses)})
-    lexical = LexicalIndex.build(lexical_terms(words, clause) for clause in clauses)
+    lexical = count_words(
+        [lexical_text(clause) for clause in clauses],
+        words,
+        progress=lambda done: say(f"counted the words of {done} of {len(clauses)} clauses"),
+    )
     vectors = VectorIndex.build(_encode(clauses, encoder, say))
     manifest = Manifest(
         format_version=FORMAT_VERSION,

@@ -50,18 +50,20 @@ class Retriever:
             for term, value in words.query_weights(phrase, weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
         rows = self._rows(document_id)
-        bm25 = self._index.lexical.scores(weights)[rows]
-        cosine = self._index.vectors.cosines(self._vector(text, expansions or {}))[rows]
-        fused = fuse(bm25, cosine)
+        bm25 = self._index.lexical.scores(weights)
+        cosine = self._index.vectors.cosines(self._vector(text, expansions or {}))
+        fused = np.full(len(bm25), -np.inf, dtype=np.float32)
+        fused[rows] = fuse(bm25[rows], cosine[rows])
         return tuple(
             Evidence(
-                clause=self._index.table.clauses[rows[place]],
+                clause=self._index.table.clauses[row],
                 rank=rank,
-                bm25=float(bm25[place]),
-                cosine=float(cosine[place]),
-                fused=float(fused[place]),
+                bm25=float(bm25[row]),
+                cosine=float(cosine[row]),
+                fused=float(fused[row]),
             )
-            for rank, place in enumerate(best_rows(fused, k).tolist(), start=1)
+            for rank, row in enumerate(best_rows(fused, k).tolist(), start=1)
+            if fused[row] > -np.inf
         )
 
     def _vector(self, text: str, expansions: Mapping[str, float]) -> Floats:
@@ -72,11 +74,12 @@ class Retriever:
         length = float(np.linalg.norm(vector))
         return np.asarray(vector / length if length > 0 else vector, dtype=np.float32)
 
-    def _rows(self, document_id: str | None) -> npt.NDArray[np.int64]:
-        """Return the rows to search, in order."""
-        key = document_id or ""
-        if key not in self._rows_of:
-            clauses = self._index.table.of(document_id)
-            found = [self._index.table.row(c) for c in clauses]
-            self._rows_of[key] = np.asarray(found, dtype=np.int64)
-        return self._rows_of[key]
+    def _rows(self, document_id: str | None) -> npt.NDArray[np.int64] | slice:
+        """Return the rows to search: all of them, or those of one document."""
+        if document_id is None:
+            return slice(None)
+        if document_id not in self._rows_of:
+            table = self._index.table
+            found = [table.row(clause) for clause in table.of(document_id)]
+            self._rows_of[document_id] = np.asarray(found, dtype=np.int64)
+        return self._rows_of[document_id]
