@@ -195,7 +195,8 @@ def outline_places(stem: str, text: str) -> list[tuple[int, str]]:
         sought = plain(next(rows) if re.search(r"\.t\d+(\.r\d+)?$", address) else head)
         if not sought:
             continue
-        found = [text.find(form, reached) for form in (sought, doubled(sought))]
+        in_bold = sought.replace("-", "-**", 1)
+        found = [text.find(form, reached) for form in (sought, doubled(sought), in_bold)]
         place = min((f for f in found if f >= 0), default=-1)
         assert place >= 0, (stem, address, sought)
         places.append((place, address))
