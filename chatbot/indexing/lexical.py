@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ K1 = 1.5
 """Saturation: how soon a further occurrence stops to count."""
 B = 0.75
 """Length normalisation: 0 none, 1 full."""
+REMEMBERED = 1 << 16
+"""Terms whose place is remembered; finding one takes a dozen steps through the vocabulary."""
 ARRAYS = {
     "vocabulary": np.uint8,  # the terms' UTF-8, sorted, end to end
     "vocabulary_ends": np.int64,
@@ -93,6 +96,7 @@ class LexicalIndex:
         lengths = np.asarray(arrays["lengths"], dtype=np.float32)
         mean = float(lengths.mean()) if len(lengths) else 0.0
         self._norms = (K1 * (1 - B + B * lengths / (mean or 1.0))).astype(np.float32)
+        self._postings = lru_cache(maxsize=REMEMBERED)(self._find)
 
     @classmethod
     def build(cls, token_lists: Iterable[Sequence[str]]) -> LexicalIndex:
@@ -179,7 +183,7 @@ class LexicalIndex:
             )
         return total
 
-    def _postings(self, token: str) -> tuple[int, int]:
+    def _find(self, token: str) -> tuple[int, int]:
         """Return the range of *token* in rows and frequencies; an empty one where it is unknown."""
         wanted = token.encode("utf-8", "replace")
         low, high = 0, len(self._vocabulary_ends)
