@@ -94,14 +94,16 @@ class Assistant:
             document_id=document_id,
         )
 
-    def searched(self, question: str, history: Sequence[str] = ()) -> tuple[Findings, ...]:
+    def searched(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> tuple[Findings, ...]:
         """Return the findings of every part of *question* that search decides, for training."""
         turns: list[Turn] = []
         for earlier in history:
-            turns.append(self._turn(earlier, turns, None))
+            turns.append(self._turn(earlier, turns, document_id))
         return tuple(
             self.findings(query)
-            for query in self._understanding.read(question, turns, None)
+            for query in self._understanding.read(question, turns, document_id)
             if query.intent in SEARCHED and query.missing is None and not query.candidates
         )
 

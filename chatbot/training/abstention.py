@@ -1,7 +1,7 @@
 """Learn when to decline: logistic regression over the named features of ``retrieval.abstention``.
 
-``python -m chatbot.training.abstention CORPUS=QUESTIONS.jsonl …`` opens each corpus, computes the
-features of its labelled questions and writes ``abstention.json``. Only questions that search
+``python -m chatbot.training.abstention QUESTIONS.jsonl …`` opens the documents that the questions
+are about, computes the features of each question and writes ``abstention.json``. Only questions that search
 decides take part: an address that does not exist or a department that is named nowhere is
 declined by rule. An answerable question whose best clause is the wrong one is left out: neither
 answer nor refusal would be right.
@@ -23,6 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.assistant import Assistant
+from chatbot.config import Config
+from chatbot.evaluation.opening import document_id_of, open_over
 from chatbot.evaluation.questions import Question, read_questions
 from chatbot.evaluation.scoring import hits_gold
 from chatbot.retrieval.abstention import WEIGHTS, Features
@@ -42,8 +44,13 @@ def examples(
     """Return feature rows and labels (1: answered by the best clause, 0: unanswerable)."""
     rows: list[list[float]] = []
     labels: list[float] = []
+    documents = assistant.index.documents.values()
     for question in questions:
-        searched = assistant.searched(question.question, question.history)
+        searched = assistant.searched(
+            question.question,
+            question.history,
+            document_id=document_id_of(question, documents),
+        )
         for findings in searched:
             if question.answerable:
                 clause = findings.ranked[0].clause if findings.ranked else None
@@ -90,14 +97,13 @@ def working_point(odds: FloatArray, labels: FloatArray) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train on ``CORPUS=QUESTIONS`` pairs and write the weights."""
-    from chatbot.evaluation.run import open_over
-
+    """Train on the question files named and write the weights."""
+    config = Config.from_environment()
     rows: list[list[float]] = []
     labels: list[float] = []
     for argument in arguments:
-        corpus, _, questions = argument.partition("=")
-        for assistant, group in open_over(Path(corpus), read_questions(Path(questions))):
+        questions = read_questions(Path(argument))
+        for assistant, group in open_over(config.corpus, questions, config=config):
             more_rows, more_labels = examples(assistant, group)
             rows += more_rows
             labels += more_labels

@@ -16,6 +16,8 @@ from chatbot.understanding.cues import words
 
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST = 2, 6
+MOST_SLIPS = 4
+"""A question with more is not mended further."""
 LONGEST_TYPED = 300
 """Longer texts are pasted, not typed, and are left as they are."""
 LOOK_ALIKE = words("look_alike")
@@ -31,10 +33,11 @@ class Speller:
         """Take the documents' *vocabulary*, their *printed* text and the language's dictionary."""
         self._printed = printed
         self._is_word = is_word
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_place: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for word in sorted(set(vocabulary)):
             if SHORTEST <= len(word) <= LONGEST and HAN_RUN.fullmatch(word):
-                self._by_length[len(word)].append(word)
+                for place, character in enumerate(word):
+                    self._by_place[len(word), place, character].append(word)
 
     def mend(self, text: str) -> str:
         """Return *text* with misspelt words replaced; unchanged where nothing is suspicious."""
@@ -43,12 +46,16 @@ class Speller:
         return HAN_RUN.sub(lambda m: self._mend_run(m.group()), text)
 
     def _mend_run(self, run: str) -> str:
-        """Replace the longest mendable window that holds a suspicious character, until none is."""
-        while True:
+        """Replace the longest mendable window that holds a suspicious character, slip by slip.
+
+        Bounded: two words may each look like a slip for the other across a window's edge.
+        """
+        for _ in range(MOST_SLIPS):
             mended = self._mend_once(run)
             if mended == run:
-                return run
+                break
             run = mended
+        return run
 
     def _mend_once(self, run: str) -> str:
         suspicious = self._suspicious(run)
@@ -77,7 +84,13 @@ class Speller:
         """The one word that *window* misspells; None where there is none, or more than one."""
         if self._is_known(window):
             return None
-        candidates = [w for w in self._by_length.get(len(window), ()) if _shares(window, w)]
+        alike = {
+            word
+            for place, character in enumerate(window)
+            if character not in FUNCTION_CHARACTERS
+            for word in self._by_place.get((len(window), place, character), ())
+        }
+        candidates = [w for w in sorted(alike) if _shares(window, w)]
         if not candidates:
             return None
         sound = _sound(window)
