@@ -26,9 +26,11 @@ def term_files(corpus: Path) -> tuple[Path, ...]:
 
 
 def read_terms(files: Iterable[Path]) -> set[str]:
-    """Return aliases and canonical names of term files (kind, alias, canonical, weight a line).
+    """Return the canonical names of term files (alias, canonical, weight a line, by tabs).
 
-    Lines that begin with # are remarks. Raises CorpusError where a line has no canonical name.
+    Aliases are left out: they are what people say, not what documents print, and a question is
+    matched in the words of documents. Lines that begin with # are remarks. Raises CorpusError
+    where a line has no canonical name.
     """
     found: set[str] = set()
     for path in files:
@@ -37,15 +39,15 @@ def read_terms(files: Iterable[Path]) -> set[str]:
         except UnicodeDecodeError as error:
             raise CorpusError(f"{path} is not UTF-8; save it as UTF-8") from error
         for number, line in enumerate(lines, start=1):
-            if not line.strip() or line.startswith("#"):
+            fields = [field.strip() for field in line.split("\t")]
+            if not any(fields) or line.startswith("#") or fields[0] == "alias":
                 continue
-            fields = line.rstrip("\r").split("\t")
-            if len(fields) < 3:
+            if len(fields) < 2 or not fields[1]:
                 raise CorpusError(
-                    f"{path}, line {number}: expected kind, alias, canonical and weight, "
+                    f"{path}, line {number}: expected alias, canonical and weight, "
                     f"separated by tabs; found {line[:60]!r}"
                 )
-            found.update(fields[1:3])
+            found.add(fields[1])
     return found
 
 
