@@ -146,11 +146,16 @@ class SentenceTransformerEncoder:
 
 def _model(folder: Path) -> Any:
     """Load the model of *folder*; code that comes with a model is never run."""
+    import torch
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(
+    model = SentenceTransformer(
         str(folder), device="cpu", local_files_only=True, trust_remote_code=False
     )
+    if model.dtype == torch.float16:
+        # Half precision saves disk; computed with, it costs a CPU time and three digits.
+        model.float()
+    return model
 
 
 def _cached(name: str) -> Path:

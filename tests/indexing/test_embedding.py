@@ -57,6 +57,7 @@ def save_static(folder: Path, kind: str) -> None:
     table = generator.normal(size=(301, 32)).astype(np.float32)
     tensors = {
         "float32": {"embedding.weight": table},
+        "float16": {"embedding.weight": table.astype(np.float16)},
         "int8": {
             "embeddings": (table * 30).astype(np.int8),
             "weights": generator.random(301).astype(np.float32),
@@ -71,7 +72,7 @@ def save_static(folder: Path, kind: str) -> None:
     write_modules(folder)
 
 
-@pytest.mark.parametrize("kind", ["float32", "int8", "mapped"])
+@pytest.mark.parametrize("kind", ["float32", "float16", "int8", "mapped"])
 def test_both_engines_give_the_same_vectors(kind: str, tmp_path: Path) -> None:
     save_static(tmp_path / "model", kind)
     texts = ["".join(chr(0x4E00 + (i * j) % 301) for j in range(i + 1)) for i in range(40)]
