@@ -147,3 +147,11 @@ def test_about_a_fifth_of_each_half_is_unanswerable(half: str) -> None:
     questions = own(f"plan.{half}")
     unanswerable = sum(not q.answerable for q in questions) / len(questions)
     assert 0.17 <= unanswerable <= 0.25
+
+
+@pytest.mark.parametrize("path", sorted(OWN.glob("*.jsonl")), ids=lambda p: p.stem)
+def test_the_sizes_in_the_documentation_are_those_of_the_files(path: Path) -> None:
+    chinese, english = (HOME / "docs" / "QUESTIONS.md").read_text(encoding="utf-8").split("\n---\n")
+    size = len(read_questions(path))
+    assert f"| `corpus/questions/{path.name}` | {size} |" in chinese
+    assert f"`{path.name}` ({size}" in english
