@@ -1,8 +1,9 @@
 """What plain retrieval is worth: the top clause as the answer, never declining.
 
-``python -m chatbot.evaluation.baselines [QUESTIONS…]`` prints the table of ``docs/QUESTIONS.md``:
-BM25, dense and hybrid through the product's own retriever, beside the product. A baseline sees the
-conversation as one text, so that follow-ups are not lost from the start.
+``python -m chatbot.evaluation.baselines [QUESTIONS…] [--into docs/QUESTIONS.md]`` prints the tables
+of the documentation, or writes them there: BM25, dense and hybrid through the product's own
+retriever, beside the product. A baseline sees the conversation as one text, so that follow-ups are
+not lost from the start.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from chatbot.evaluation.scoring import Given, judge
 from chatbot.records import Document, Evidence
 
 PRODUCT = "product"
+BEGIN, END = "<!-- baselines: begin -->", "<!-- baselines: end -->"
+"""Between these lines stand the tables in a document."""
 COLUMNS = (
     "系统",
     "总正确率",
@@ -112,6 +115,15 @@ def to_markdown(name: str, rows: Mapping[str, Row]) -> str:
     return "\n".join([f"### {name} ({size})", "", *lines, ""])
 
 
+def written_into(document: str, tables: str) -> str:
+    """Return *document* with *tables* between its marks. Raises ChatbotError where it has none."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ChatbotError(f"there is no place for the tables; put in the lines {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the comparison for each question file and return the exit status."""
     parser = argparse.ArgumentParser(
@@ -119,16 +131,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="plain retrieval beside the product, on labelled questions",
     )
     parser.add_argument("questions", nargs="*", type=Path, help="default: all of the corpus")
-    paths: list[Path] = parser.parse_args(argv).questions
+    parser.add_argument("--into", type=Path, metavar="FILE", help="write the tables there")
+    arguments = parser.parse_args(argv)
     config = Config.from_environment()
 
     def say(line: str) -> None:
         sys.stderr.write(line + "\n")
 
     try:
-        for path in paths or question_files(config.corpus):
-            rows = compare(config, path, progress=say)
-            sys.stdout.write(to_markdown(path.stem, rows) + "\n")
+        tables = []
+        for path in arguments.questions or question_files(config.corpus):
+            tables.append(to_markdown(path.stem, compare(config, path, progress=say)))
+            sys.stdout.write(tables[-1] + "\n")
+        if arguments.into is not None:
+            document = arguments.into.read_text(encoding="utf-8")
+            arguments.into.write_text(written_into(document, "\n".join(tables)), encoding="utf-8")
     except ChatbotError as error:
         say(f"baselines: {error}")
         return 1

@@ -1,6 +1,15 @@
 import pytest
 
-from chatbot.evaluation.baselines import run_baseline, to_markdown, top_clause
+from chatbot.config import HOME
+from chatbot.errors import ChatbotError
+from chatbot.evaluation.baselines import (
+    BEGIN,
+    END,
+    run_baseline,
+    to_markdown,
+    top_clause,
+    written_into,
+)
 from chatbot.evaluation.questions import Need
 from chatbot.evaluation.report import tabulate
 from tests.evaluation.doubles import TEXTS, FixedRanking, labelled, plan
@@ -32,3 +41,18 @@ def test_a_baseline_never_declines_and_so_fails_every_unanswerable_question() ->
     overall = tabulate(outcomes)[-1]
     assert (overall.declined, overall.false_refusals) == (0.0, 0.0)
     assert "| hybrid | 0.500 |" in to_markdown("dev", {"hybrid": overall})
+
+
+def test_tables_replace_what_stood_between_the_marks() -> None:
+    document = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    assert written_into(document, "new\n") == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
+
+
+def test_a_document_without_marks_is_left_alone_and_the_marks_are_named() -> None:
+    with pytest.raises(ChatbotError, match="baselines: begin"):
+        written_into("no marks", "new")
+
+
+def test_the_documentation_has_a_place_for_the_tables() -> None:
+    document = (HOME / "docs" / "QUESTIONS.md").read_text(encoding="utf-8")
+    assert written_into(document, "new") != document
