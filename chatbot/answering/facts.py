@@ -45,12 +45,12 @@ def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft |
     draft = Draft()
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
-        draft.say(f"{ended(best.clause.slice(quote))}{draft.cite(best.clause, quote)}")
+        draft.say(f"{ended(unwrapped(best.clause.slice(quote)))}{draft.cite(best.clause, quote)}")
         return draft
     chosen = together(best, ranked)
     for passage in chosen:
         marker = draft.cite(passage.clause, passage.span)
-        draft.say(f"{passage.text}{marker}")
+        draft.say(f"{unwrapped(passage.text)}{marker}")
     return draft
 
 
@@ -63,7 +63,7 @@ def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:
     clause = best.clause
     draft = Draft()
     chosen = together(best, ranked)
-    quotes = [f"{p.text}{draft.cite(clause, p.span)}" for p in chosen]
+    quotes = [f"{unwrapped(p.text)}{draft.cite(clause, p.span)}" for p in chosen]
     first = f"[{draft.citations[0].marker}]"
     draft.say(say.belongs.format(path=f"“{clause.path_text}”", marker=first))
     draft.lines.extend(quotes)
@@ -125,6 +125,11 @@ def tightened(query: Query, passage: Passage, passages: Passages) -> Span:
             return Span(start=pieces[first].start, end=pieces[last].end)
         _, i = max(grown)
         first, last = min(first, i), max(last, i)
+
+
+def unwrapped(text: str) -> str:
+    """Return *text* without the line breaks of a printer that wrapped it."""
+    return text.replace("\n", "")
 
 
 def ended(text: str) -> str:

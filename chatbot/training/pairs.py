@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatbot.errors import CorpusError
+from chatbot.errors import ChatbotError
 from chatbot.reading.catalogue import read_document
 from chatbot.reading.clauses import parse_clauses
 from chatbot.reading.sentences import sentences
@@ -74,8 +75,9 @@ def policy_pairs(files: Iterable[Path], draw: random.Random) -> Iterator[Pair]:
     for path in files:
         try:
             clauses = parse_clauses(read_document(path))
-        except CorpusError:
-            continue  # formats that are not read yet are no training material either
+        except ChatbotError as error:
+            sys.stderr.write(f"{path.name} is left out: {error}\n")
+            continue
         for clause in clauses:
             yield from _clause_pairs(clause, draw)
 

@@ -25,12 +25,12 @@ OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
 COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
-    r"(?:多少|(?<!哪)几)\s*(?P<measure>"
+    r"(?:多少|(?<!哪)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
     r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时)"
 )
 ASKED = re.compile(
-    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元)"
+    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元|块|钱|小时|天|工作日|百分)"
     r"(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""

@@ -8,8 +8,8 @@ characters in order (发改委 ⊂ 发展改革委). The department lexicon adds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from chatbot.understanding.query import UnitMention
@@ -29,6 +29,7 @@ EQUIVALENT = (
 # 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
 GOVERNMENT = re.compile(r"(?:[省市区县镇乡]|街道|新区)?(?:人民)?(?:政府|管委会)")
 COLLECTIVE = frozenset("各由和与及、是归让请问该本我全")
+SHORTEST_FORM = 3
 CONJUNCTIONS = frozenset("和与及或跟同、由是")
 JOINERS = re.compile(r"[和与及、·\s()]")
 
@@ -65,56 +66,61 @@ def is_short_form(short: str, long: str) -> bool:
     return all(character in rest for character in short)
 
 
-@dataclass(frozen=True, slots=True)
 class Departments:
     """The units that a set of documents names, and the ways in which people name them."""
 
-    by_key: Mapping[str, frozenset[str]]
-    """Unit key → the normalised unit names printed in the documents."""
-    aliases: Mapping[str, frozenset[str]]
-    """Colloquial name → the keys it stands for, whether or not a document names them."""
-
-    @classmethod
-    def of(cls, names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> Departments:
+    def __init__(self, names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> None:
         """Index the unit *names* of the documents and the lexicon's (alias, canonical) pairs."""
-        by_key: dict[str, set[str]] = {}
+        self._by_key: dict[str, set[str]] = defaultdict(set)
         for name in names:
-            by_key.setdefault(key(name), set()).add(name)
-        spoken: dict[str, set[str]] = {}
+            self._by_key[key(name)].add(name)
+        self._aliases: dict[str, set[str]] = defaultdict(set)
         for alias, canonical in aliases:
-            spoken.setdefault(alias, set()).add(key(canonical))
-            spoken.setdefault(canonical, set()).add(key(canonical))
-        return cls(
-            by_key={k: frozenset(v) for k, v in by_key.items()},
-            aliases={k: frozenset(v) for k, v in spoken.items()},
+            self._aliases[alias].add(key(canonical))
+            self._aliases[canonical].add(key(canonical))
+        self._forms = frozenset(
+            form
+            for form in (
+                *self._by_key,
+                *(n for ns in self._by_key.values() for n in ns),
+                *self._aliases,
+            )
+            if len(form) >= SHORTEST_FORM
         )
+        self._longest = max(map(len, self._forms), default=0)
+        self._resolved: dict[str, frozenset[str]] = {}
 
     def resolve(self, words: str) -> frozenset[str]:
         """Return the printed unit names that *words* means; empty where no document names it."""
+        if words not in self._resolved:
+            self._resolved[words] = self._resolve(words)
+        return self._resolved[words]
+
+    def _resolve(self, words: str) -> frozenset[str]:
         wanted = (
             {key(words), words}
-            | set(self.aliases.get(words, ()))
-            | set(self.aliases.get(key(words), ()))
+            | set(self._aliases.get(words, set()))
+            | set(self._aliases.get(key(words), set()))
         )
-        exact = {name for k in wanted for name in self.by_key.get(k, ())}
+        exact = {name for k in wanted for name in self._by_key.get(k, ())}
         if exact:
             return frozenset(self._narrow(words, exact))
         if words.endswith(("政府", "管委会")) and not words.startswith("各"):
             return frozenset()  # the government of one place is no short form of another's
         close = {
-            k for k in self.by_key for w in wanted if is_short_form(w, k) or is_short_form(k, w)
+            k for k in self._by_key for w in wanted if is_short_form(w, k) or is_short_form(k, w)
         }
         if not close:
             return frozenset()
         # The tightest reading wins: 金融局 is 地方金融监管局 rather than 国际金融合作促进局.
         best = min(abs(len(k) - len(words)) for k in close)
         return frozenset(
-            n for k in close if abs(len(k) - len(words)) == best for n in self.by_key[k]
+            n for k in close if abs(len(k) - len(words)) == best for n in self._by_key[k]
         )
 
     def knows(self, words: str) -> bool:
         """Return True where *words* is a department at all, named in a document or not."""
-        return words in self.aliases or key(words) in self.aliases or bool(self.resolve(words))
+        return words in self._aliases or key(words) in self._aliases or bool(self.resolve(words))
 
     def find(self, text: str) -> tuple[UnitMention, ...]:
         """Return the departments that *text* names, in order, each as widely as it is written."""
@@ -128,9 +134,12 @@ class Departments:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of known names, longest first, then of words that end as organisations do."""
-        spans: list[tuple[int, int]] = []
-        for name in self._printed_forms():
-            spans.extend((m.start(), m.end()) for m in re.finditer(re.escape(name), text))
+        spans: list[tuple[int, int]] = [
+            (start, end)
+            for start in range(len(text))
+            for end in range(start + SHORTEST_FORM, min(len(text), start + self._longest) + 1)
+            if text[start:end] in self._forms
+        ]
         for match in ORGAN.finditer(text):
             spans.extend(self._organ_spans(text, match.start(), match.end()))
         return sorted(set(spans), key=lambda s: (s[0] - s[1], s[0]))
@@ -144,15 +153,9 @@ class Departments:
             if GOVERNMENT.fullmatch(words) and begin > start and text[begin - 1] not in COLLECTIVE:
                 # 青榆区政府 is that district's alone, not 各区政府.
                 return [(max(start, begin - 2), end)]
-            if words in self.aliases or (len(words) >= 3 and self.knows(words)):
+            if words in self._aliases or (len(words) >= 3 and self.knows(words)):
                 return [(begin, end)]
         return []
-
-    def _printed_forms(self) -> frozenset[str]:
-        forms = {n for names in self.by_key.values() for n in names}
-        forms |= {k for k in self.by_key if len(k) >= 3}
-        forms |= {a for a in self.aliases if len(a) >= 3}
-        return frozenset(forms)
 
     @staticmethod
     def _narrow(words: str, names: set[str]) -> set[str]:

@@ -49,7 +49,7 @@ class Understanding:
         self._table = table
         self._is_word = is_word
         self.titles = Titles(table)
-        self.departments = Departments.of(
+        self.departments = Departments(
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )

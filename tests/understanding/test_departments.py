@@ -34,7 +34,7 @@ SPOKEN = [
 
 @pytest.fixture(scope="module")
 def departments() -> Departments:
-    return Departments.of(PRINTED, LEXICON)
+    return Departments(PRINTED, LEXICON)
 
 
 @pytest.mark.parametrize(("spoken", "printed"), SPOKEN)
