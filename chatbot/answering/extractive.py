@@ -210,7 +210,7 @@ class Extractive:
     def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
         if not findings.answerable:
             return self._not_stated(query, findings)
-        draft = facts.fact(query, findings.ranked, self._passages)
+        draft = facts.fact(query, findings.ranked, self._passages, self._table)
         return draft if draft is not None else self._not_stated(query, findings)
 
     # ------------------------------------------------------------------ shared

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatbot.answering.clauses import OPEN_ENDS
-from chatbot.answering.draft import Draft
+from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.answering.units import units_span
-from chatbot.reading.sentences import parts, segments
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.asking import holds
@@ -18,6 +19,8 @@ SHORT_CHARS = 160
 """A short answer quotes whole parts of the sentence up to about this length."""
 LONG_CHARS = 320
 """An explanation quotes whole sentences up to about this length."""
+MOST_ITEMS = 15
+"""An enumeration shows so many of its items."""
 TYPED = 0.6
 """A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
 CLOSE = 0.65
@@ -37,12 +40,16 @@ SHORT_TYPES = frozenset(
 )
 
 
-def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft | None:
+def fact(
+    query: Query, ranked: Sequence[Passage], passages: Passages, table: ClauseTable
+) -> Draft | None:
     """Quote a part of the best sentence for figures, dates and places, else whole sentences."""
     if not ranked:
         return None
     best = choose(query, ranked)
     draft = Draft()
+    if enumerates(best.text) and (draft := enumeration(best, table)).citations:
+        return draft
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
         draft.say(f"{ended(unwrapped(best.clause.slice(quote)))}{draft.cite(best.clause, quote)}")
@@ -51,6 +58,31 @@ def fact(query: Query, ranked: Sequence[Passage], passages: Passages) -> Draft |
     for passage in chosen:
         marker = draft.cite(passage.clause, passage.span)
         draft.say(f"{unwrapped(passage.text)}{marker}")
+    return draft
+
+
+def enumerates(text: str) -> bool:
+    """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
+    return text.rstrip().endswith((":", ":")) or text.rstrip().endswith("如下。")
+
+
+def enumeration(lead: Passage, table: ClauseTable) -> Draft:
+    """The lead-in with the items that follow it, each cited; empty where nothing follows."""
+    draft = Draft()
+    below = [c for c in table.children(lead.clause) if c.kind in NUMBERED][:MOST_ITEMS]
+    rest = [s for s in sentences(lead.clause) if s.start >= lead.span.end][:MOST_ITEMS]
+    if not below and not rest:
+        return draft
+    draft.say(f"{unwrapped(lead.text)}{draft.cite(lead.clause, lead.span)}")
+    if below:
+        for item in below:
+            first = sentences(item)
+            quote = first[0] if first else whole(item)
+            shown = f"{item.path[-1]} {item.slice(quote)}" if first else item.text.strip()
+            draft.say(f"{unwrapped(shown)}{draft.cite(item, quote)}")
+        return draft
+    for span in rest:
+        draft.say(f"{unwrapped(lead.clause.slice(span))}{draft.cite(lead.clause, span)}")
     return draft
 
 

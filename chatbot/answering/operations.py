@@ -55,6 +55,13 @@ def _lead(clause: Clause, mention: UnitMention) -> bool:
     return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
 
 
+def _support(clause: Clause, mention: UnitMention) -> bool:
+    supports = [u for u in clause.units if u.role is UnitRole.SUPPORT]
+    if supports:
+        return any(u.name in mention.names for u in supports)
+    return _named(clause, mention) and not _lead(clause, mention)
+
+
 def _absent(clause: Clause, mention: UnitMention) -> bool:
     return not _named(clause, mention)
 
@@ -65,6 +72,7 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.FIRST: _first,
     UnitTest.NOT_FIRST: _not_first,
     UnitTest.LEAD: _lead,
+    UnitTest.SUPPORT: _support,
     UnitTest.ABSENT: _absent,
 }
 

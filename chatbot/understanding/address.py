@@ -21,7 +21,7 @@ from chatbot.understanding.query import Missing
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
 NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
 # What an ordinal counts. 年 月 家 … after a number make it a figure, not an address.
-COUNTED = r"(?:大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
+COUNTED = r"(?:问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
 FIGURE_AFTER = (
     r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|G\b))"
 )
@@ -171,6 +171,7 @@ def _lone_ordinal(
         # 第二条 of a plan with parts and items may be the part or any part's second item; the items
         # are what people call 条.
         same = [c for c in same if c not in parts] or same
+        same = _running_on(same, pool) or same
         shallow = min((len(c.path) for c in same), default=0)
         same = [c for c in same if len(c.path) == shallow]
     if len(same) == 1:
@@ -178,6 +179,17 @@ def _lone_ordinal(
     if same:
         return Resolved(mention=mention, candidates=tuple(same))
     return _unknown(mention, table, pool)
+
+
+def _running_on(same: Sequence[Clause], pool: Sequence[Clause]) -> list[Clause]:
+    """Of clauses numbered alike, the one whose numbering runs on through all parts (1.–21.)."""
+
+    def unique(clause: Clause) -> bool:
+        level = [c.path[-1].ordinal for c in pool if c.path[-1].level is clause.path[-1].level]
+        parents = {c.parent_path for c in pool if c.path[-1].level is clause.path[-1].level}
+        return len(parents) > 1 and len(level) == len(set(level))
+
+    return [c for c in same if unique(c)]
 
 
 def _unknown(mention: AddressMention, table: ClauseTable, pool: Sequence[Clause]) -> Resolved:

@@ -36,6 +36,16 @@ ASKED = re.compile(
 """What is counted: 多少个5G基站 → 5G基站."""
 
 
+ALIKE = {
+    "个": COUNTABLE,
+    **dict.fromkeys(("名", "人", "位", "万人"), r"(?:名|人|位)"),
+    **dict.fromkeys(("家", "户"), r"(?:家|户|个)"),
+    **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%%折])"),
+    **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
+}
+"""Measures that answer each other: 多少名 may be answered in 人."""
+
+
 def holds(kind: AnswerType, question: str, sentence: str) -> bool:
     """Return True where *sentence* holds the kind of thing *question* asks for.
 
@@ -46,7 +56,7 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return True
     measure = MEASURE.search(question)
     if measure and kind in {AnswerType.NUMBER, AnswerType.AMOUNT}:
-        unit = COUNTABLE if measure["measure"] == "个" else re.escape(measure["measure"])
+        unit = ALIKE.get(measure["measure"], re.escape(measure["measure"]))
         return bool(
             re.search(
                 rf"(?:\d[\d.,]*|[一二三四五六七八九十两百千万]+)\s*(?:多|余|来)?(?:百|千|万|亿)*{unit}",

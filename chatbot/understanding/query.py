@@ -81,6 +81,7 @@ class UnitTest(StrEnum):
     ONLY = "only"
     ABSENT = "absent"
     LEAD = "lead"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

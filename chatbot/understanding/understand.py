@@ -279,6 +279,8 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
         test = UnitTest.FIRST
     elif cue("phrase", "unit_lead").search(text):
         test = UnitTest.LEAD
+    elif cue("phrase", "unit_support").search(text):
+        test = UnitTest.SUPPORT
     together = (
         len(units) > 1
         and not cue("phrase", "unit_either").search(text)
