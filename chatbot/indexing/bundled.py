@@ -24,8 +24,9 @@ Floats = npt.NDArray[np.float32]
 
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
-BATCH_PIECES = 1 << 16
-"""Word pieces averaged at once: 64 MB of float32 at 256 dimensions."""
+BATCH_PIECES = 1 << 10
+"""Word pieces averaged at once: 1 MB of float32, which stays in a core's cache (65,536 at once
+take five times as long)."""
 DTYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8, "I32": np.int32, "I64": np.int64}
 PLAIN_MODULES = {"StaticEmbedding", "Normalize"}
 """The sentence-transformers modules that this engine reproduces."""
