@@ -188,7 +188,7 @@ class Extractive:
     def _metadata(self, query: Query, findings: Findings) -> Draft | Refusal:
         document = self._document(query, findings)
         draft = metadata.metadata(query, self._table, document) if document else None
-        return draft if draft is not None else self._not_stated(query, findings)
+        return draft if draft is not None else self._search(query, findings)
 
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
         if not findings.answerable:

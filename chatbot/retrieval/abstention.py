@@ -21,7 +21,10 @@ from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
+from chatbot.understanding.titles import fold, longest_common
 
+LONGEST_TOPIC = 60
+"""Longer topics are compared by their beginning."""
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
 
@@ -35,18 +38,27 @@ class Features:
     """Of the best sentence."""
     clause_cosine: float
     """Of the best clause."""
+    phrase: float
+    """The longest piece of the question that the best sentence or its titles repeat, as a share."""
+    distinct: float
+    """How far the best clause is ahead of all: its fused score in tens of standard deviations."""
+    lead: float
+    """How far it is ahead of the second, likewise."""
+    rarest_missing: float
+    """The question's rarest word stands neither in the best sentence nor in its titles."""
     unknown: float
     """Share of the question's weighted words that no clause of the document prints."""
-    type_missing: float
-    """The kind of thing asked for stands in none of the best sentences."""
+    typed: float
+    """A figure, date or the like is asked for, and the best sentence holds such a thing."""
+    amount_missing: float
+    """Money is asked for, and none of the best sentences holds any; so for the next five."""
+    number_missing: float
+    date_missing: float
+    names_missing: float
+    contact_missing: float
+    procedure_missing: float
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
-    asks_amount: float
-    asks_procedure: float
-    asks_contact: float
-    asks_date: float
-    asks_names: float
-    asks_number: float
     outcome: float
     """The question asks what came of it."""
     year_absent: float
@@ -110,19 +122,25 @@ class Abstention:
         best = ranked[0] if ranked else None
         close = [p for p in ranked if best and p.score >= 0.6 * best.score][:8]
         kind = query.answer_type
+        missing = not any(asking.holds(kind, query.text, p.text) for p in close)
+        held = best is not None and asking.holds(kind, query.text, best.text)
         return Features(
             coverage=best.coverage if best else 0.0,
             cosine=best.cosine if best else 0.0,
             clause_cosine=evidence[0].cosine if evidence else 0.0,
+            phrase=_phrase(query, best),
+            distinct=evidence[0].fused / 10 if evidence else 0.0,
+            lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
+            rarest_missing=self._rarest_missing(query, best),
             unknown=self._unknown(query),
-            type_missing=float(not any(asking.holds(kind, query.text, p.text) for p in close)),
+            typed=float(kind in asking.MARKS and held and not missing),
+            amount_missing=float(missing and kind is AnswerType.AMOUNT),
+            number_missing=float(missing and kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
+            date_missing=float(missing and kind in {AnswerType.DATE, AnswerType.PLACE}),
+            names_missing=float(missing and kind in {AnswerType.NAMES, AnswerType.PERSON}),
+            contact_missing=float(missing and kind is AnswerType.CONTACT),
+            procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
-            asks_amount=float(kind is AnswerType.AMOUNT),
-            asks_procedure=float(kind is AnswerType.PROCEDURE),
-            asks_contact=float(kind is AnswerType.CONTACT),
-            asks_date=float(kind is AnswerType.DATE),
-            asks_names=float(kind is AnswerType.NAMES),
-            asks_number=float(kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             year_absent=float(self._year_absent(query, close)),
             place_absent=float(self._absent(query.text, printed, "place")),
@@ -144,6 +162,13 @@ class Abstention:
             return 1.0
         unprinted = (w for word, w in weights.items() if not self._passages.is_printed(word))
         return sum(unprinted) / total
+
+    def _rarest_missing(self, query: Query, best: Passage | None) -> float:
+        weights = self._passages.weights(query.topic or query.text)
+        if best is None or not weights:
+            return 1.0
+        rarest = max(weights, key=lambda w: (weights[w], len(w)))
+        return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
 
     def _asked_missing(self, query: Query, best: Passage | None) -> float:
         """The share of the counted thing's words that the best sentence lacks."""
@@ -177,3 +202,12 @@ class Abstention:
             ):
                 return True
         return False
+
+
+def _phrase(query: Query, best: Passage | None) -> float:
+    """The share of the question's topic that the best sentence repeats in one piece."""
+    topic = fold(query.topic or query.text)
+    if best is None or not topic:
+        return 0.0
+    _, length = longest_common(topic[:LONGEST_TOPIC], fold(best.clause.path_text + best.text))
+    return length / len(topic[:LONGEST_TOPIC])

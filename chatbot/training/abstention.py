@@ -83,12 +83,13 @@ def curve(odds: FloatArray, labels: FloatArray) -> list[tuple[float, float, floa
 
 
 def working_point(odds: FloatArray, labels: FloatArray) -> float:
-    """Return the threshold with the fewest false answers and false refusals, as shares added.
+    """Return the threshold with the fewest wrong outcomes: false answers and false refusals."""
 
-    Youden's J (1950): either error counts by its share of its own kind, so that the number of
-    unanswerable questions in a set does not decide how careful the product is.
-    """
-    return min(curve(odds, labels), key=lambda point: point[1] + point[2])[0]
+    def wrong(point: tuple[float, float, float]) -> float:
+        _, false_answers, false_refusals = point
+        return false_answers * float((labels == 0).sum()) + false_refusals * float(labels.sum())
+
+    return min(curve(odds, labels), key=wrong)[0]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -71,6 +71,8 @@ def _is_compare(s: Signals) -> bool:
     return len(s.targets) >= 2 and asks("compare", s.text)
 
 
+FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.NUMBER, AnswerType.DATE})
+"""坐公交几折 asks for a figure, whoever asks."""
 NO_CLAUSES = frozenset(
     {AnswerType.CONTACT, AnswerType.PERSON, AnswerType.AMOUNT, AnswerType.PROCEDURE}
 )
@@ -101,7 +103,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
     (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
-    (Intent.ELIGIBILITY, lambda s: asks("belongs", s.text) and not s.names_item),
+    (
+        Intent.ELIGIBILITY,
+        lambda s: asks("belongs", s.text) and not (s.names_item or s.answer_type in FIGURES),
+    ),
     (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
@@ -120,7 +125,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
     (
         Intent.ELIGIBILITY,
-        lambda s: asks("eligibility", s.text) and asks("first_person", s.text),
+        lambda s: (
+            asks("eligibility", s.text)
+            and asks("first_person", s.text)
+            and s.answer_type not in FIGURES
+        ),
     ),
     (Intent.LIST, lambda s: s.section is not None and asks("list", s.text)),
     (Intent.KEYWORD, lambda s: len(s.text) <= 24 and not asks("question_mark", s.text)),
