@@ -191,12 +191,13 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
-        if not findings.answerable:
-            return self._not_stated(query, findings)
-        subject = re.escape(query.topic.replace(" ", ""))
+        subject = re.escape(cue("phrase", "defining").sub("", query.topic.replace(" ", "")))
         says_what = re.compile(rf"{subject}[^,,。]{{0,8}}{DEFINES.pattern}") if subject else DEFINES
         pool = findings.ranked
-        best = next((p for p in pool if says_what.search(p.text)), None) or next(
+        stated = next((p for p in pool if subject and says_what.search(p.text)), None)
+        if stated is None and not findings.answerable:
+            return self._not_stated(query, findings)
+        best = stated or next(
             (p for p in pool[:6] if DEFINES.search(p.text)), pool[0] if pool else None
         )
         return _quote([best]) if best else self._not_stated(query, findings)

@@ -54,6 +54,7 @@ class Features:
     """Money is asked for, and none of the best sentences holds any; so for the next five."""
     number_missing: float
     date_missing: float
+    place_missing: float
     names_missing: float
     contact_missing: float
     procedure_missing: float
@@ -136,7 +137,8 @@ class Abstention:
             typed=float(kind in asking.MARKS and held and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
             number_missing=float(missing and kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
-            date_missing=float(missing and kind in {AnswerType.DATE, AnswerType.PLACE}),
+            date_missing=float(missing and kind is AnswerType.DATE),
+            place_missing=float(missing and kind is AnswerType.PLACE),
             names_missing=float(missing and kind in {AnswerType.NAMES, AnswerType.PERSON}),
             contact_missing=float(missing and kind is AnswerType.CONTACT),
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),

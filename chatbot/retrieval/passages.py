@@ -14,10 +14,12 @@ import numpy as np
 
 from chatbot.indexing.store import Index
 from chatbot.reading.sentences import sentences
-from chatbot.records import Clause, Evidence, Span
+from chatbot.records import Clause, ClauseKind, Evidence, Span
 
 TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
+FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
+"""Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 COSINE_WEIGHT = 1.5
 """Weight of the cosine beside the coverage (both in [0, 1]); tuned on the tuning questions."""
 CLAUSE_WEIGHT = 0.1
@@ -91,7 +93,12 @@ class Passages:
         clauses: Sequence[tuple[Clause, float]],
         expansions: Mapping[str, float] | None,
     ) -> tuple[Passage, ...]:
-        places = [(clause, fused, span) for clause, fused in clauses for span in sentences(clause)]
+        places = [
+            (clause, fused, span)
+            for clause, fused in clauses
+            for span in sentences(clause)
+            if clause.kind not in FORMAL or clause.slice(span).endswith("。")
+        ]
         if not places:
             return ()
         wanted = self.weights(text, expansions)

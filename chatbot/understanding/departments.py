@@ -108,7 +108,10 @@ class Departments:
         if words.endswith(("政府", "管委会")) and not words.startswith("各"):
             return frozenset()  # the government of one place is no short form of another's
         close = {
-            k for k in self._by_key for w in wanted if is_short_form(w, k) or is_short_form(k, w)
+            k
+            for k in self._by_key
+            for w in wanted
+            if is_short_form(w, k) or (k[0] == w[0] and is_short_form(k, w))
         }
         if not close:
             return frozenset()

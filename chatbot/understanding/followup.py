@@ -18,7 +18,7 @@ from chatbot.understanding.address import find_addresses
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
 from chatbot.understanding.query import Intent, Query
-from chatbot.understanding.titles import Titles
+from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
     r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
@@ -55,6 +55,8 @@ NEAR_START = 2
 """A word that points back within these first characters refers to the conversation."""
 FEW = 3
 """An answer about more clauses than this has no one subject."""
+LEAST_DETAIL, MOST_DETAIL = 4, 24
+"""Characters of the earlier question, beside its subject, that are worth carrying along."""
 FINAL = "?。! "
 
 
@@ -134,7 +136,7 @@ class FollowUps:
             return True
         return bool(self._departments.find(text)) or any(
             len(piece) >= 3
-            and not GENERIC.fullmatch(piece)
+            and len(GENERIC.sub("", piece)) >= 2
             and self._table.mentions(piece, document_id)
             for piece in self._topic(text).split()
         )
@@ -199,7 +201,8 @@ class FollowUps:
         name = _name(subject)
         if name in rest:
             return rest
-        if last.query.intent is Intent.FACT and 2 <= len(own_words) <= 24:
+        own_words = own_words.replace(name, "").replace(core(name), "")
+        if last.query.intent is Intent.FACT and LEAST_DETAIL <= len(own_words) <= MOST_DETAIL:
             # A fact about one detail of a clause: its own words lead back to the sentence.
             return f"{name}中,{own_words},{rest}"
         return f"{name}的{rest}" if not rest.startswith(("中", "里")) else f"{name}{rest}"

@@ -124,6 +124,9 @@ class Understanding:
             foreign=bool(fields) and self._is_foreign(bare, document_id),
         )
         kind = intent.classify(signals)
+        if kind is Intent.ELIGIBILITY:
+            # 属于哪个重点领域 asks which item of the part, not about the part.
+            targets = tuple(t for t in targets if not self._is_divided(t))
         return Query(
             question=question,
             standalone=shown,
