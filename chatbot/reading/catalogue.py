@@ -1,0 +1,134 @@
+"""A corpus folder becomes Documents: its texts, and what catalogue.toml corrects about them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from chatbot.errors import CatalogueError, CorpusError
+from chatbot.reading.cleaning import clean
+from chatbot.reading.formats import READABLE_SUFFIXES, read_text
+from chatbot.reading.metadata import read_metadata
+from chatbot.records import Document, Period
+
+CATALOGUE = "catalogue.toml"
+KEYS = frozenset(
+    {"file", "title", "issuer", "number", "issued_on", "published_on", "period", "source"}
+)
+
+
+def read_corpus(folder: Path) -> tuple[Document, ...]:
+    """Return the documents of a corpus folder, those of the catalogue first, in its order.
+
+    With a catalogue, its documents and no others; without one every .txt and .md file under the
+    folder is a document, in the order of their names, identified by the file name without suffix.
+    Raises CorpusError where the folder holds none, CatalogueError and FormatError as they occur.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is no folder; give the one that holds the corpus")
+    catalogue = folder / CATALOGUE
+    listed = catalogue.is_file()
+    documents = _catalogued(folder, catalogue) if listed else _uncatalogued(folder)
+    if not documents:
+        raise CorpusError(f"{folder} holds no document; put .txt or .md files into it")
+    return documents
+
+
+def read_document(
+    path: Path, *, document_id: str | None = None, overrides: Mapping[str, object] = {}
+) -> Document:
+    """Return the document in *path*; *overrides* (keys of the catalogue) win over the text.
+
+    The id is the file name without suffix where none is given. Raises FormatError where the file
+    cannot be read, CatalogueError where an override has the wrong type.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror or error}") from None
+    cleaned = clean(read_text(path, data))
+    stated = read_metadata(cleaned.text)
+    own = _Overrides(overrides, document_id or path.stem)
+    return Document(
+        document_id=document_id or path.stem,
+        title=own.text("title") or stated.title or path.stem,
+        issuer=own.text("issuer") or stated.issuer,
+        number=own.text("number") or stated.number,
+        issued_on=own.date("issued_on") or stated.issued_on,
+        published_on=own.date("published_on") or stated.published_on,
+        period=own.period("period") or stated.period,
+        source=own.text("source"),
+        file_name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=cleaned.text,
+        anchors=cleaned.anchors,
+    )
+
+
+def _catalogued(folder: Path, catalogue: Path) -> tuple[Document, ...]:
+    try:
+        entries = tomllib.loads(catalogue.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{catalogue} is no valid TOML: {error}") from None
+    documents: list[Document] = []
+    for document_id, entry in entries.items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
+            raise CatalogueError(f'{catalogue}: [{document_id}] needs the key file = "…"')
+        unknown = sorted(set(entry) - KEYS)
+        if unknown:
+            raise CatalogueError(f"{catalogue}: [{document_id}] has unknown keys {unknown}")
+        path = folder / entry["file"]
+        if not path.is_file():
+            raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
+        documents.append(read_document(path, document_id=document_id, overrides=entry))
+    return tuple(documents)
+
+
+def _uncatalogued(folder: Path) -> tuple[Document, ...]:
+    paths = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in READABLE_SUFFIXES
+    )
+    documents: list[Document] = []
+    taken: set[str] = set()
+    for path in paths:
+        document_id = path.stem
+        if document_id in taken:  # a/plan.txt and b/plan.txt
+            document_id = "-".join(path.relative_to(folder).with_suffix("").parts)
+        taken.add(document_id)
+        documents.append(read_document(path, document_id=document_id))
+    return tuple(documents)
+
+
+class _Overrides:
+    """Typed access to the keys of a catalogue entry."""
+
+    def __init__(self, entry: Mapping[str, object], document_id: str) -> None:
+        self._entry = entry
+        self._document_id = document_id
+
+    def text(self, key: str) -> str | None:
+        value = self._entry.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        raise CatalogueError(f"[{self._document_id}] {key} must be a string, not {value!r}")
+
+    def date(self, key: str) -> date | None:
+        value = self._entry.get(key)
+        if value is None or (isinstance(value, date)):
+            return value
+        raise CatalogueError(f"[{self._document_id}] {key} must be a date like 2020-12-25")
+
+    def period(self, key: str) -> Period | None:
+        value = self._entry.get(key)
+        if value is None:
+            return None
+        if (
+            isinstance(value, list)
+            and len(value) == 2
+            and all(isinstance(year, int) for year in value)
+        ):
+            return Period(first=value[0], last=value[1])
+        raise CatalogueError(f"[{self._document_id}] {key} must be two years: [2021, 2023]")

@@ -1,0 +1,153 @@
+"""The marks that number a heading, one labelled pattern each, read at the start of a line.
+
+Knows single marks only. Whether a mark numbers a heading at all, and under which other, is
+decided in :mod:`chatbot.reading.outline` from the sequence the marks form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chatbot.reading.numerals import read_ordinal
+from chatbot.records import Level
+
+HAN = r"[〇一二三四五六七八九十百两]"
+HAN_NUMBER = rf"{HAN}(?: ?{HAN}){{0,5}}"
+NUMBER = rf"(?:{HAN_NUMBER}|\d(?: ?\d){{0,3}})"
+# Markdown's own marks in front of a heading are layout, not numbering.
+LAYOUT = r"(?:[#>*_ \t]*)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One way of marking a heading; lists of one style are numbered through."""
+
+    name: str
+    level: Level
+    rank: float
+    """How far in a style usually stands: 0 outermost. Order observed, not law."""
+
+
+def _style(name: str, level: Level, rank: float) -> Style:
+    return Style(name=name, level=level, rank=rank)
+
+
+PART = _style("part", Level.PART, 1)
+CHAPTER = _style("chapter", Level.CHAPTER, 2)
+SECTION = _style("section", Level.SECTION, 3)
+ARTICLE = _style("article", Level.ARTICLE, 4)
+COMMA = _style("comma", Level.COMMA, 5)
+PAREN = _style("paren", Level.PAREN, 6)
+DIGIT_BARE = _style("digit bare", Level.DIGIT, 6.9)
+DIGIT = _style("digit", Level.DIGIT, 7)
+DIGIT_COMMA = _style("digit comma", Level.DIGIT, 7)
+DOTTED = tuple(_style(f"dotted {n}", Level.DIGIT, 7 + n / 10) for n in (2, 3, 4, 5))
+DIGIT_PAREN = _style("digit in brackets", Level.DIGIT_PAREN, 8)
+DIGIT_HALF = _style("digit half bracket", Level.DIGIT_PAREN, 8.2)
+CIRCLED = _style("circled", Level.CIRCLED, 9)
+DASH = _style("dash", Level.DASH, 10)
+BULLET = _style("bullet", Level.DASH, 10.5)
+UNNUMBERED = _style("unnumbered", Level.UNNUMBERED, 4.5)
+QUESTION = _style("question", Level.UNNUMBERED, 4.6)
+
+# Text that continues a cross-reference and never a heading: 第三条规定的…, 第二条第(三)项.
+_REFERENCE = re.compile(
+    r" ?(?:第?(?:\(|〔)?" + HAN + r"+(?:\)|〕)?[款项目]"
+    r"|(?:所|的)?规定|之规定|[、和与至或及到] ?第|以及第|或者第|[的中内所](?!称))"
+)
+_UNIT_AFTER = r"(?![\d%‰℃]|[万亿千百]|个百分点|[元年月日时倍吨米度号级])"
+
+_PATTERNS: tuple[tuple[Style, str], ...] = (
+    (PART, rf"第 ?{NUMBER} ?(?:编|篇|大?部分)(?![的内中和、])"),
+    (CHAPTER, rf"第 ?{NUMBER} ?章(?![的内中和、规])"),
+    (SECTION, rf"第 ?{NUMBER} ?节(?![的内中和、规])"),
+    (ARTICLE, rf"第 ?{NUMBER} ?条(?: ?之{HAN}{{1,2}})?(?![款例件目])"),
+    # 一、二类 counts kinds, it opens no list
+    (COMMA, rf"{HAN_NUMBER} ?(?:[、.](?!{HAN}{{1,2}}[、.等类级]))"),
+    (PAREN, rf"(?:\( ?{HAN_NUMBER} ?\)|[㈠-㈩])[、.]?"),
+    (DIGIT, r"(?:\d{1,3} ?\.(?!\d)|[⒈-⒛])(?![万亿])"),
+    (DIGIT_COMMA, r"\d{1,3} ?、(?!\d{1,3}[、.])"),
+    (DIGIT_PAREN, r"(?:\( ?\d{1,3} ?\)|[⑴-⒇])[、.]?"),
+    (DIGIT_HALF, r"\d{1,2} ?\)[、.]?"),
+    (CIRCLED, r"[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉➊-➓][、.]?"),
+    (DASH, r"(?:—{1,3}|-{2,3})(?![—\-|+])(?= ?[^\s—\-])"),
+    (BULLET, r"(?:[•●■◆▪◇★☆▶►△▲※◎□➢✓✔·]|[-*+] )(?= *[^\s*+\-])"),
+    (QUESTION, rf"(?:问(?:题)? ?{NUMBER}? ?[:.、]|[Qq] ?\d{{0,3}} ?[:.、])"),
+)
+_DOTTED_MARK = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?(?= ?[^\s\d.]){_UNIT_AFTER}")
+_BARE_MARK = re.compile(rf"(\d{{1,2}}) +(?=[^\W\d_]){_UNIT_AFTER}")
+_MARK = re.compile("|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(_PATTERNS)))
+_LAYOUT = re.compile(LAYOUT)
+_TRAILING_SPACE = re.compile(r"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A numbering mark found in a plain text; offsets are those of the text."""
+
+    style: Style
+    ordinal: int
+    """0 for dashes, bullets and unnumbered titles, which count nothing."""
+    start: int
+    end: int
+    """Of the mark itself, as printed."""
+    rest: int
+    """Where the words after it begin."""
+    reference: bool = False
+    """True where the words that follow are those of a cross-reference."""
+    numbers: tuple[int, ...] = ()
+    """All numbers of a dotted mark: 1.2.3 → (1, 2, 3)."""
+
+
+def read_mark(shadow: str, start: int, end: int) -> Mark | None:
+    """Return the mark at the start of ``shadow[start:end]`` (a line in plain form), or None.
+
+    ``## 第二章 总则`` → Mark(CHAPTER, 2); ``(三)区块链`` → Mark(PAREN, 3); prose → None.
+    """
+    layout = _LAYOUT.match(shadow, start, end)
+    at = layout.end() if layout else start
+    found = _match_at(shadow, at, end)
+    if found is None and at > start:  # "* item" and "- item": the layout was the bullet itself
+        at = start + len(shadow[start:at]) - len(shadow[start:at].lstrip(" \t#>"))
+        found = _match_at(shadow, at, end)
+    return found
+
+
+def _match_at(shadow: str, at: int, end: int) -> Mark | None:
+    dotted = _DOTTED_MARK.match(shadow, at, end)
+    if dotted:
+        numbers = tuple(int(n) for n in dotted[1].split("."))
+        style = DOTTED[len(numbers) - 2]
+        return _mark(shadow, style, numbers[-1], at, dotted.end(), end, numbers)
+    match = _MARK.match(shadow, at, end)
+    if match is None:
+        bare = _BARE_MARK.match(shadow, at, end)
+        if bare is None:
+            return None
+        return _mark(shadow, DIGIT_BARE, int(bare[1]), at, bare.end(1), end)
+    style = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
+    ordinal = 0 if style in (DASH, BULLET, QUESTION) else read_ordinal(match.group())
+    return _mark(shadow, style, ordinal, at, match.end(), end)
+
+
+def _mark(
+    shadow: str,
+    style: Style,
+    ordinal: int,
+    start: int,
+    stop: int,
+    end: int,
+    numbers: tuple[int, ...] = (),
+) -> Mark:
+    space = _TRAILING_SPACE.match(shadow, stop, end)
+    reference = style is ARTICLE and bool(_REFERENCE.match(shadow, stop, end))
+    return Mark(
+        style=style,
+        ordinal=ordinal,
+        start=start,
+        end=stop,
+        rest=space.end() if space else stop,
+        reference=reference,
+        numbers=numbers,
+    )
