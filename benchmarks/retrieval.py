@@ -119,11 +119,11 @@ def systems(data: BeirSet, index: Index, expander: Expander) -> dict[str, Rank]:
 
     def lexical(query: str) -> Sequence[int]:
         scores = index.lexical.scores(index.words.query_weights(query))
-        return best_rows(scores, DEPTH).tolist()
+        return [int(row) for row in best_rows(scores, DEPTH)]
 
     def dense(query: str) -> Sequence[int]:
         vector = index.encoder.encode_queries([query])[0]
-        return best_rows(index.vectors.cosines(vector), DEPTH).tolist()
+        return [int(row) for row in best_rows(index.vectors.cosines(vector), DEPTH)]
 
     return {
         "bm25": reference(data),

@@ -54,7 +54,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """Where a place of the cleaned text stands in the source: from ``offset`` on, this line/page."""
+    """Where the cleaned text from ``offset`` on stands in the source."""
 
     offset: int
     line: int
@@ -63,7 +63,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A corpus file with its site noise removed; ``text`` keeps every other character as printed."""
+    """A corpus file without its site noise; ``text`` keeps all other characters as printed."""
 
     document_id: str
     title: str

@@ -68,7 +68,7 @@ def _issuer(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
     return (*found, document.issuer or "") if found else None
 
 
-def _date(document: Document, clauses: tuple[Clause, ...], day: date | None) -> Found | None:
+def _date(clauses: tuple[Clause, ...], day: date | None) -> Found | None:
     if day is None:
         return None
     printed = re.compile(
@@ -83,11 +83,11 @@ def _date(document: Document, clauses: tuple[Clause, ...], day: date | None) -> 
 
 
 def _issued(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
-    return _date(document, clauses, document.issued_on or document.published_on)
+    return _date(clauses, document.issued_on or document.published_on)
 
 
 def _published(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
-    return _date(document, clauses, document.published_on or document.issued_on)
+    return _date(clauses, document.published_on or document.issued_on)
 
 
 def _number(document: Document, clauses: tuple[Clause, ...]) -> Found | None:

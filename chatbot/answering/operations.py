@@ -23,8 +23,9 @@ def by_unit(
 ) -> tuple[Clause, ...]:
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
-    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else is; LEAD: it is
-    named as 牵头, or first where no role is printed; ABSENT: a list is printed without it.
+    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else
+    is; LEAD (SUPPORT): it is named as 牵头 (配合), or first (later) where no role is printed;
+    ABSENT: a list is printed without it.
     """
     test = TESTS[question.test]
     every = all if question.together else any
@@ -78,7 +79,7 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
 
 
 def with_unit_count(table: ClauseTable, document_id: str | None, count: int) -> tuple[Clause, ...]:
-    """Return the clauses that name exactly *count* responsible units (0: clauses that name none)."""
+    """Return the clauses that name exactly *count* responsible units; 0: those that name none."""
     pool = items(table, document_id) if count == 0 else table.of(document_id)
     return tuple(c for c in pool if len(c.units) == count)
 

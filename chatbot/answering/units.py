@@ -27,7 +27,7 @@ def responsible(query: Query, table: ClauseTable, clause: Clause) -> Draft | Non
 
 
 def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:
-    """The clause whose list holds for *clause*: itself, else the nearest above, else its only one below."""
+    """The clause whose list holds: *clause*, else the nearest above, else the only one below."""
     for candidate in (clause, *reversed(table.ancestors(clause))):
         if candidate.units:
             return candidate

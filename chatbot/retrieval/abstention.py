@@ -194,7 +194,7 @@ class Abstention:
         return False
 
     def _absent(self, text: str, printed: str, kind: str) -> bool:
-        """True where a word of the lexicon kind stands in *text* and none of its names is printed."""
+        """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
         for entry in entries:
             if (

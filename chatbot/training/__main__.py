@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from chatbot.training.contrastive import BATCH, Ids, train
 from chatbot.training.pairs import SAMPLING, Pair, alias_pairs, policy_pairs, read_pairs
 from chatbot.training.pieces import build_tokenizer
 from chatbot.understanding.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 SEED = 7
 VOCABULARY = 40_000
@@ -94,7 +98,7 @@ def gather(pairs: Path, policies: Path) -> list[Pair]:
     return [*read_pairs(pairs), *policy_pairs(files, draw), *alias_pairs(lexicon)]
 
 
-def save(vectors: np.ndarray, tokenizer: object, folder: Path) -> None:
+def save(vectors: np.ndarray, tokenizer: Tokenizer, folder: Path) -> None:
     """Write a sentence-transformers folder with half-precision weights."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding

@@ -1,9 +1,9 @@
 """Learn when to decline: logistic regression over the named features of ``retrieval.abstention``.
 
 ``python -m chatbot.training.abstention QUESTIONS.jsonl …`` opens the documents that the questions
-are about, computes the features of each question and writes ``abstention.json``. Only questions that search
-decides take part: an address that does not exist or a department that is named nowhere is
-declined by rule. An answerable question whose best clause is the wrong one is left out: neither
+are about, computes the features of each question and writes ``abstention.json``. Only questions
+that search decides take part: an address that does not exist or a department that is named nowhere
+is declined by rule. An answerable question whose best clause is the wrong one is left out: neither
 answer nor refusal would be right.
 
 Full-batch gradient descent with an L2 penalty; deterministic, no seed.

@@ -66,7 +66,7 @@ def train(
             )
             loss = loss + both / 2 * (1.0 if size == dimension else SHORT_WEIGHT)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         log(step, loss.item())
     return np.asarray(table.weight.detach().numpy(), dtype=np.float32)

@@ -18,19 +18,28 @@ ORGAN = re.compile(
     r"[\u4e00-\u9fff]{1,14}?(?:管理委员会|委员会|管委会|办公室|人民政府|政府|工委|"
     r"宣传部|组织部|统战部|政法委|纪委|局|委|办|厅|署|部(?!分|署|门|委|件|级))"
 )
+# 市 before 场, 政 … begins a word of its own (市场监管局, 市政管理局); 市政府 does not.
+CITY = r"市(?!场|政(?!府|务|协|法|数)|容|民|值)"
 LEVEL = re.compile(
-    r"^(?:国家|中央|全国|[\u4e00-\u9fff]{2,3}(?:省|自治区)|[\u4e00-\u9fff]{2,4}市(?!场|政(?!府|务|协|法|数)|容|民|值)|省|市(?!场|政(?!府|务|协|法|数)|容|民|值)|县|区(?!块|域)|州|本级)"
+    rf"^(?:国家|中央|全国|[\u4e00-\u9fff]{{2,3}}(?:省|自治区)|[\u4e00-\u9fff]{{2,4}}{CITY}"
+    rf"|省|{CITY}|县|区(?!块|域)|州|本级)"
 )
 PARTY = re.compile(r"^(?:党)?委(?=[\u4e00-\u9fff]{2})")
 EQUIVALENT = (
-    ("委员会", "委"), ("办公室", "办"), ("监督管理", "监管"), ("行政管理", "管理"), ("人民政府", "政府"),
-    ("人力资源和社会保障", "人力资源社会保障"), ("国有资产监督管理", "国资"), ("国有资产监管", "国资"),
-)  # fmt: skip
-# 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
+    ("委员会", "委"),
+    ("办公室", "办"),
+    ("监督管理", "监管"),
+    ("行政管理", "管理"),
+    ("人民政府", "政府"),
+    ("人力资源和社会保障", "人力资源社会保障"),
+    ("国有资产监督管理", "国资"),
+    ("国有资产监管", "国资"),
+)
 GOVERNMENT = re.compile(r"(?:[省市区县镇乡]|街道|新区)?(?:人民)?(?:政府|管委会)")
 COLLECTIVE = frozenset("各由和与及、是归让请问该本我全")
 SHORTEST_FORM = 3
 CONJUNCTIONS = frozenset("和与及或跟同、由是")
+# 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
 JOINERS = re.compile(r"[和与及、·\s()]")
 
 
@@ -80,11 +89,7 @@ class Departments:
             self._aliases[canonical].add(key(canonical))
         self._forms = frozenset(
             form
-            for form in (
-                *self._by_key,
-                *(n for ns in self._by_key.values() for n in ns),
-                *self._aliases,
-            )
+            for form in (*self._by_key, *set().union(*self._by_key.values()), *self._aliases)
             if len(form) >= SHORTEST_FORM
         )
         self._longest = max(map(len, self._forms), default=0)

@@ -84,7 +84,7 @@ class FollowUps:
         self._departments = departments
 
     def resolve(self, text: str, turns: Sequence[Turn]) -> str:
-        """Return *text* made self-contained from *turns* (oldest first); as it is where it already is.
+        """Return *text* made self-contained from *turns*, oldest first.
 
         After "区块链产业支持哪些方向?", "那责任单位是谁?" → "区块链产业的责任单位是谁?".
         """

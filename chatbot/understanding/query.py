@@ -101,7 +101,7 @@ class UnitQuestion:
     mentions: tuple[UnitMention, ...]
     test: UnitTest
     together: bool = False
-    """True where every mention has to stand in the clause (…和…都在的), False where one is enough."""
+    """True where every mention has to stand in the clause (…和…都在的)."""
     without: tuple[UnitMention, ...] = ()
     """Units that must not stand in the clause (有…但没有…的)."""
 

@@ -78,7 +78,7 @@ class Titles:
                 continue
             divided = any(c.kind in NUMBERED for c in table.children(clause))
             whole = fold(clause.title)
-            # The parts of a document (重点领域, 保障措施) are named whole: their cores are common words.
+            # Parts (重点领域, 保障措施) are named whole: their cores are common words.
             entry = (clause, whole, whole if divided else core(clause.title))
             self._entries[clause.document_id].append(entry)
             self._entries[None].append(entry)

@@ -82,7 +82,7 @@ class Understanding:
         return tuple(queries)
 
     def _is_idle(self, parts: Sequence[str], document_id: str | None) -> bool:
-        """True where small talk or an injected instruction opens: the rest is not answered either."""
+        """True where small talk or an injected instruction opens: the rest goes unanswered."""
         first = self._read_part(parts[0], parts[0], parts[0], Language.SIMPLIFIED, document_id)
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
