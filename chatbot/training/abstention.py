@@ -6,7 +6,8 @@ that search decides take part: an address that does not exist or a department th
 is declined by rule. An answerable question whose best clause is the wrong one is left out: neither
 answer nor refusal would be right.
 
-Full-batch gradient descent with an L2 penalty; deterministic, no seed.
+Full-batch gradient descent with an L2 penalty; deterministic, no seed. The curve and the working
+point are measured by ten-fold cross-validation: each question by a model that has not seen it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from chatbot.evaluation.questions import Question, read_questions
 from chatbot.evaluation.scoring import hits_gold
 from chatbot.retrieval.abstention import WEIGHTS, Features
 
-PENALTY = 0.02
+PENALTY = 0.002
+FALSE_ANSWER_COST = 2.0
+FOLDS = 10
 STEPS = 20_000
 RATE = 0.3
 NAMES = tuple(f.name for f in fields(Features))
@@ -66,9 +69,19 @@ def fit(rows: FloatArray, labels: FloatArray) -> tuple[FloatArray, float]:
     for _ in range(STEPS):
         odds = 1.0 / (1.0 + np.exp(-(rows @ weights + bias)))
         error = (odds - labels) * share
-        weights -= RATE * (rows.T @ error + PENALTY * weights / 10)
+        weights -= RATE * (rows.T @ error + PENALTY * weights)
         bias -= RATE * float(error.sum())
     return weights, bias
+
+
+def held_out(rows: FloatArray, labels: FloatArray) -> FloatArray:
+    """Return the odds of each question by a model that has not seen its fold."""
+    odds = np.zeros(len(labels))
+    folds = np.arange(len(labels)) % FOLDS
+    for fold in range(FOLDS):
+        weights, bias = fit(rows[folds != fold], labels[folds != fold])
+        odds[folds == fold] = 1.0 / (1.0 + np.exp(-(rows[folds == fold] @ weights + bias)))
+    return odds
 
 
 def curve(odds: FloatArray, labels: FloatArray) -> list[tuple[float, float, float]]:
@@ -83,11 +96,16 @@ def curve(odds: FloatArray, labels: FloatArray) -> list[tuple[float, float, floa
 
 
 def working_point(odds: FloatArray, labels: FloatArray) -> float:
-    """Return the threshold with the fewest wrong outcomes: false answers and false refusals."""
+    """Return the threshold of least cost: a false answer costs as much as two false refusals.
+
+    "Silent rather than wrong" is the product's promise; the curve is printed beside the choice.
+    """
 
     def wrong(point: tuple[float, float, float]) -> float:
         _, false_answers, false_refusals = point
-        return false_answers * float((labels == 0).sum()) + false_refusals * float(labels.sum())
+        return FALSE_ANSWER_COST * false_answers * float(
+            (labels == 0).sum()
+        ) + false_refusals * float(labels.sum())
 
     return min(curve(odds, labels), key=wrong)[0]
 
@@ -105,7 +123,7 @@ def main(arguments: Sequence[str]) -> int:
             labels += more_labels
     x, y = np.array(rows), np.array(labels)
     weights, bias = fit(x, y)
-    odds = 1.0 / (1.0 + np.exp(-(x @ weights + bias)))
+    odds = held_out(x, y)
     threshold = working_point(odds, y)
     learnt = {
         "bias": round(bias, 3),
