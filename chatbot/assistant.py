@@ -118,7 +118,8 @@ class Assistant:
         scope = self._scope(query)
         if scope:
             evidence, ranked = self._within(query, text, scope, evidence, ranked)
-        features = self._abstention.features(query, evidence, ranked)
+        unexplained = self._expander.unexplained(text, lambda w: self._is_printed(w, query))
+        features = self._abstention.features(query, evidence, ranked, unexplained)
         confidence = self._model.probability(features)
         return Findings(
             evidence=evidence,
@@ -127,6 +128,9 @@ class Assistant:
             confidence=confidence,
             answerable=confidence >= self._model.threshold,
         )
+
+    def _is_printed(self, words: str, query: Query) -> bool:
+        return bool(self.index.table.mentions(words, query.document_id))
 
     def _scope(self, query: Query) -> tuple[Clause, ...]:
         """The clauses that a question confines itself to: those it names, or a part's items."""

@@ -116,9 +116,16 @@ class Abstention:
         self._industries = lexicon.of("industry")
 
     def features(
-        self, query: Query, evidence: Sequence[Evidence], ranked: Sequence[Passage]
+        self,
+        query: Query,
+        evidence: Sequence[Evidence],
+        ranked: Sequence[Passage],
+        unexplained: str,
     ) -> Features:
-        """Return the features of *query* given what search found."""
+        """Return the features of *query* given what search found.
+
+        *unexplained* is the query's topic without the aliases of words that are printed.
+        """
         printed = self._text(query.document_id)
         best = ranked[0] if ranked else None
         close = [p for p in ranked if best and p.score >= 0.6 * best.score][:8]
@@ -132,8 +139,8 @@ class Abstention:
             phrase=_phrase(query, best),
             distinct=evidence[0].fused / 10 if evidence else 0.0,
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
-            rarest_missing=self._rarest_missing(query, best),
-            unknown=self._unknown(query),
+            rarest_missing=self._rarest_missing(unexplained, best),
+            unknown=self._unknown(unexplained, query),
             typed=float(kind in asking.MARKS and held and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
             number_missing=float(missing and kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
@@ -157,18 +164,20 @@ class Abstention:
             return self._printed.get(document_id, "")
         return "\n".join(self._printed.values())
 
-    def _unknown(self, query: Query) -> float:
-        weights = self._passages.weights(query.topic or query.text)
-        total = sum(weights.values())
+    def _unknown(self, unexplained: str, query: Query) -> float:
+        weights = self._passages.weights(unexplained)
+        total = sum(self._passages.weights(query.topic or query.text).values())
         if not total:
             return 1.0
         unprinted = (w for word, w in weights.items() if not self._passages.is_printed(word))
         return sum(unprinted) / total
 
-    def _rarest_missing(self, query: Query, best: Passage | None) -> float:
-        weights = self._passages.weights(query.topic or query.text)
-        if best is None or not weights:
+    def _rarest_missing(self, unexplained: str, best: Passage | None) -> float:
+        weights = self._passages.weights(unexplained)
+        if best is None:
             return 1.0
+        if not weights:
+            return 0.0
         rarest = max(weights, key=lambda w: (weights[w], len(w)))
         return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
 
@@ -196,14 +205,8 @@ class Abstention:
     def _absent(self, text: str, printed: str, kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
-        for entry in entries:
-            if (
-                entry.alias in text
-                and entry.alias not in printed
-                and entry.canonical not in printed
-            ):
-                return True
-        return False
+        named = [e for e in entries if e.alias in text]
+        return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
 
 
 def _phrase(query: Query, best: Passage | None) -> float:

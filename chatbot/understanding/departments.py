@@ -90,7 +90,7 @@ class Departments:
         self._forms = frozenset(
             form
             for form in (*self._by_key, *set().union(*self._by_key.values()), *self._aliases)
-            if len(form) >= SHORTEST_FORM
+            if len(form) >= SHORTEST_FORM or (len(form) == 2 and form in self._aliases)
         )
         self._longest = max(map(len, self._forms), default=0)
         self._resolved: dict[str, frozenset[str]] = {}
@@ -145,7 +145,7 @@ class Departments:
         spans: list[tuple[int, int]] = [
             (start, end)
             for start in range(len(text))
-            for end in range(start + SHORTEST_FORM, min(len(text), start + self._longest) + 1)
+            for end in range(start + 2, min(len(text), start + self._longest) + 1)
             if text[start:end] in self._forms
         ]
         for match in ORGAN.finditer(text):
@@ -158,6 +158,8 @@ class Departments:
             words = text[begin:end]
             if words[0] in CONJUNCTIONS:
                 continue
+            if GOVERNMENT.fullmatch(words) and "级" in text[max(0, begin - 2) : begin]:
+                return []  # 哪一级政府, 各级政府 name none
             if GOVERNMENT.fullmatch(words) and begin > start and text[begin - 1] not in COLLECTIVE:
                 # 青榆区政府 is that district's alone, not 各区政府.
                 return [(max(start, begin - 2), end)]

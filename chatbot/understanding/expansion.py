@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from chatbot.understanding.lexicon import Lexicon
 
@@ -23,15 +24,28 @@ class Expander:
 
     def expand(self, text: str) -> Mapping[str, float]:
         """Return {printed words: weight} for every alias in *text*; the longest alias wins."""
-        folded = text.lower()
         found: dict[str, float] = {}
+        for alias in self.aliases(text):
+            for canonical, weight in self._canonical[alias].items():
+                found[canonical] = max(weight, found.get(canonical, 0.0))
+        return found
+
+    def unexplained(self, text: str, is_printed: Callable[[str], bool]) -> str:
+        """Return *text* without the aliases of words that are printed."""
+        for alias in self.aliases(text):
+            if any(is_printed(canonical) for canonical in self._canonical[alias]):
+                text = re.sub(re.escape(alias), " ", text, flags=re.IGNORECASE)
+        return text
+
+    def aliases(self, text: str) -> list[str]:
+        """Return the aliases that stand in *text*, in order, the longest at each place."""
+        folded = text.lower()
+        found: list[str] = []
         start = 0
         while start < len(folded):
             for end in range(min(len(folded), start + self._longest), start + 1, -1):
-                words = self._canonical.get(folded[start:end])
-                if words:
-                    for canonical, weight in words.items():
-                        found[canonical] = max(weight, found.get(canonical, 0.0))
+                if folded[start:end] in self._canonical:
+                    found.append(folded[start:end])
                     start = end - 1
                     break
             start += 1

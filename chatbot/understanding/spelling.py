@@ -16,6 +16,7 @@ from chatbot.understanding.cues import words
 
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST = 2, 6
+SHORTEST_TITLE = 4
 MOST_SLIPS = 4
 """A question with more is not mended further."""
 LONGEST_TYPED = 300
@@ -38,6 +39,22 @@ class Speller:
             if SHORTEST <= len(word) <= LONGEST and HAN_RUN.fullmatch(word):
                 for place, character in enumerate(word):
                     self._by_place[len(word), place, character].append(word)
+
+    def mend_titles(self, text: str, titles: Iterable[str]) -> str:
+        """Return *text* with titles restored that are one slip away: 电子商物 → 电子商务."""
+        for title in titles:
+            if len(title) < SHORTEST_TITLE or title in text or not HAN_RUN.fullmatch(title):
+                continue
+            for start in range(len(text) - len(title) + 1):
+                window = text[start : start + len(title)]
+                slips = sum(x != y for x, y in zip(window, title, strict=True))
+                if (
+                    slips == 1
+                    and window not in self._printed
+                    and _is_slip(window, title, _sound(window))
+                ):
+                    text = text[:start] + title + text[start + len(title) :]
+        return text
 
     def mend(self, text: str) -> str:
         """Return *text* with misspelt words replaced; unchanged where nothing is suspicious."""

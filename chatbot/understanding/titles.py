@@ -115,6 +115,15 @@ class Titles:
                 found.append(TitleMention(clause=clause, start=place, length=length, whole=False))
         return _without_overlap(found)
 
+    def cores(self, document_id: str | None) -> tuple[str, ...]:
+        """Return what tells each title from its neighbours, the longest first."""
+        return tuple(
+            sorted(
+                {kernel for _, _, kernel in self._entries.get(document_id, ())},
+                key=lambda k: (-len(k), k),
+            )
+        )
+
     def areas(self, document_id: str | None) -> Clause | None:
         """Return the part that lists what the document supports: fields, industries, directions.
 

@@ -66,7 +66,7 @@ class Understanding:
         if language is Language.ENGLISH:
             text = self._translator.translate(text)
         else:
-            text = self._mend(text)
+            text = self._mend(text, document_id)
         standalone = self._follow_ups.resolve(text, turns)
         shown = standalone if standalone != text else question
         parts = split_parts(standalone)
@@ -86,8 +86,9 @@ class Understanding:
         first = self._read_part(parts[0], parts[0], parts[0], Language.SIMPLIFIED, document_id)
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
-    def _mend(self, text: str) -> str:
+    def _mend(self, text: str, document_id: str | None) -> str:
         """Mend typos outside the names of departments, which no dictionary of words knows."""
+        text = self._speller.mend_titles(text, self.titles.cores(document_id))
         names = [re.escape(m.words) for m in self.departments.find(text)]
         if not names:
             return self._speller.mend(text)
