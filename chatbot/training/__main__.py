@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 SEED = 7
 VOCABULARY = 40_000
 DIMENSION = 256
-STEPS = 1_800
+STEPS = 900
+"""Twice as many drove the loss down by half and found no more clauses of unseen questions."""
 COUNTED_TEXTS = 60_000
 """Pairs whose words are counted for the vocabulary; the policy texts are all counted."""
 ANCHOR_PIECES, POSITIVE_PIECES = 64, 256
