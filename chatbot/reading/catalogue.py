@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +16,8 @@ from chatbot.reading.metadata import read_metadata
 from chatbot.records import Document, Period
 
 CATALOGUE = "catalogue.toml"
+_FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
+"""What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
 KEYS = frozenset(
     {"file", "title", "issuer", "number", "issued_on", "published_on", "period", "source"}
 )
@@ -54,7 +57,7 @@ def read_document(
     own = _Overrides(overrides, document_id or path.stem)
     return Document(
         document_id=document_id or path.stem,
-        title=own.text("title") or stated.title or path.stem,
+        title=own.text("title") or stated.title or _FILE_NUMBER.sub("", path.stem) or path.stem,
         issuer=own.text("issuer") or stated.issuer,
         number=own.text("number") or stated.number,
         issued_on=own.date("issued_on") or stated.issued_on,

@@ -49,6 +49,8 @@ CIRCLED = _style("circled", Level.CIRCLED, 9)
 DASH = _style("dash", Level.DASH, 10)
 BULLET = _style("bullet", Level.DASH, 10.5)
 UNNUMBERED = _style("unnumbered", Level.UNNUMBERED, 4.5)
+TITLE_LINE = _style("title line", Level.UNNUMBERED, 4.4)
+MARKDOWN = _style("markdown", Level.UNNUMBERED, 0.5)
 QUESTION = _style("question", Level.UNNUMBERED, 4.6)
 
 # Text that continues a cross-reference and never a heading: 第三条规定的…, 第二条第(三)项.
@@ -98,6 +100,8 @@ class Mark:
     """True where the words that follow are those of a cross-reference."""
     numbers: tuple[int, ...] = ()
     """All numbers of a dotted mark: 1.2.3 → (1, 2, 3)."""
+    depth: int = 0
+    """The number of # in front of it, in Markdown."""
 
 
 def read_mark(shadow: str, start: int, end: int) -> Mark | None:
@@ -107,47 +111,38 @@ def read_mark(shadow: str, start: int, end: int) -> Mark | None:
     """
     layout = _LAYOUT.match(shadow, start, end)
     at = layout.end() if layout else start
-    found = _match_at(shadow, at, end)
+    depth = shadow.count("#", start, at)
+    found = _match_at(shadow, at, end, depth)
     if found is None and at > start:  # "* item" and "- item": the layout was the bullet itself
         at = start + len(shadow[start:at]) - len(shadow[start:at].lstrip(" \t#>"))
-        found = _match_at(shadow, at, end)
+        found = _match_at(shadow, at, end, depth)
     return found
 
 
-def _match_at(shadow: str, at: int, end: int) -> Mark | None:
+def _match_at(shadow: str, at: int, end: int, depth: int) -> Mark | None:
     dotted = _DOTTED_MARK.match(shadow, at, end)
+    bare = None if dotted else _BARE_MARK.match(shadow, at, end)
+    numbers: tuple[int, ...] = ()
     if dotted:
         numbers = tuple(int(n) for n in dotted[1].split("."))
-        style = DOTTED[len(numbers) - 2]
-        return _mark(shadow, style, numbers[-1], at, dotted.end(), end, numbers)
-    match = _MARK.match(shadow, at, end)
-    if match is None:
-        bare = _BARE_MARK.match(shadow, at, end)
-        if bare is None:
+        style, ordinal, stop = DOTTED[len(numbers) - 2], numbers[-1], dotted.end()
+    elif bare:
+        style, ordinal, stop = DIGIT_BARE, int(bare[1]), bare.end(1)
+    else:
+        match = _MARK.match(shadow, at, end)
+        if match is None:
             return None
-        return _mark(shadow, DIGIT_BARE, int(bare[1]), at, bare.end(1), end)
-    style = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
-    ordinal = 0 if style in (DASH, BULLET, QUESTION) else read_ordinal(match.group())
-    return _mark(shadow, style, ordinal, at, match.end(), end)
-
-
-def _mark(
-    shadow: str,
-    style: Style,
-    ordinal: int,
-    start: int,
-    stop: int,
-    end: int,
-    numbers: tuple[int, ...] = (),
-) -> Mark:
+        style = _PATTERNS[int((match.lastgroup or "p0")[1:])][0]
+        counts = style not in (DASH, BULLET, QUESTION)
+        ordinal, stop = read_ordinal(match.group()) if counts else 0, match.end()
     space = _TRAILING_SPACE.match(shadow, stop, end)
-    reference = style is ARTICLE and bool(_REFERENCE.match(shadow, stop, end))
     return Mark(
         style=style,
         ordinal=ordinal,
-        start=start,
+        start=at,
         end=stop,
         rest=space.end() if space else stop,
-        reference=reference,
+        reference=style is ARTICLE and bool(_REFERENCE.match(shadow, stop, end)),
         numbers=numbers,
+        depth=depth,
     )

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chatbot.reading import customs
 from chatbot.reading.dates import DATE, find_dates
+from chatbot.reading.glyphs import plain
 from chatbot.reading.layout import Line, Page, lay_out
 from chatbot.reading.parts import Part, Role, divide
-from chatbot.records import Period
+from chatbot.records import ClauseKind, Period
 
 _NUMBER = re.compile(
-    r"[一-鿿]{2,16}〔(?:19|20)\d{2}〕 ?\d{1,5} ?号|[一-鿿]{2,16}(?:19|20)\d{2}年第 ?\d{1,5} ?号"
+    r"[一-鿿]{1,24}〔 ?(?:19|20)\d{2} ?〕 ?第? ?\d{1,5} ?号"
+    r"|[一-鿿]{2,24}(?:19|20)\d{2}年第? ?\d{1,5} ?号"
+    r"|(?:[一-鿿]{2,24}令|国令) ?\(?第 ?[〇一二三四五六七八九十百\d]{1,6} ?号"
 )
-_PUBLISHED = re.compile(rf"(?:发布|公布|公开)(?:日期|时间) ?: ?(?={DATE})")
-_WRITTEN = re.compile(rf"(?:成文|印发|发文)(?:日期|时间) ?: ?(?={DATE})")
+_PUBLISHED = re.compile(rf"(?:发 ?布|公 ?布|公 ?开)(?: ?日 ?期| ?时 ?间) ?: ?(?={DATE})")
+_WRITTEN = re.compile(rf"(?:成 ?文|印 ?发|发 ?文)(?: ?日 ?期| ?时 ?间) ?: ?(?={DATE})")
+_ISSUER = re.compile(
+    r"(?:发 ?文 ?机 ?关|发布机关|发布机构|发文单位|制定机关) ?: ?(?P<issuer>\S[^;。]{2,80}?)(?= {2}| 成 ?文|$)"
+)
+_PRESS = re.compile(r"来源 ?: ?\S*(?:日报|晚报|新闻|新华|网|公众号|客户端|电视台)")
 _PERIOD = re.compile(
     r"(?<!\d)((?:19|20)\d{2}) ?年? ?(?:[-—~至]|--|——) ?((?:19|20)\d{2}) ?年?(?!\d)"
 )
-_HEADLINE_ISSUER = re.compile(r"^(?P<issuer>[^《》()]{3,60}?)(?:关于|印发|转发|批转)")
-_AGENCY = re.compile(
-    r"(?:人民政府|政府|办公厅|办公室|委员会|委|局|部|厅|院|署|银行|法院|检察院|党委|管委会|中心)$"
-)
-_DATE_LINE = re.compile(rf"(?P<issuer>[^。,;:\d]{{0,40}}?) ?\(?(?P<date>{DATE})\)?(?: ?印发)?$")
+_HEADLINE_ISSUER = re.compile(r"(?P<issuer>[^《》()。]{2,60}?)(?:关于|印发|转发|批转)")
+_ADOPTED = re.compile(rf"(?P<issuer>[一-鿿]{{4,30}})(?:令|公告)第? ?[〔\d].{{0,40}}(?:公布|发布)")
+_HAN = re.compile(r"[一-鿿]")
+_SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
 FRONT_LINES = 40
+LONGEST_TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +53,37 @@ def read_metadata(text: str) -> Metadata:
 
     The title is that of the plan, not of the notice that forwards it; the issuer is the authority
     that signs; 成文日期 is the date under the signature; 发布日期 is taken only from a line that
-    says so. A site's upload date has been removed by cleaning and is never read.
+    says so, and not from a newspaper's. A site's upload date has been removed by cleaning.
     """
     page = lay_out(text)
     parts = divide(page)
-    front = page.lines[:FRONT_LINES]
-    title = _title(page, parts)
-    signature = _signed(page, parts)
+    own = [part for part in parts if part.role is not Role.ANNEX]
+    card = [*page.lines[:FRONT_LINES], *_feet(parts, ClauseKind.APPENDIX)]
+    title = _title(page, own)
+    issuer, issued = _signed(page, own)
     return Metadata(
         title=title,
-        issuer=(signature[0] if signature else None) or _headline_issuer(page, parts),
-        number=_first(_NUMBER, page, front),
-        issued_on=signature[1] if signature else _labelled(_WRITTEN, page, front),
-        published_on=_labelled(_PUBLISHED, page, front),
+        issuer=issuer or _stated_issuer(page, card) or _headline_issuer(page, own),
+        number=_number(page, own) or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)),
+        issued_on=issued or _labelled(page, _WRITTEN, card),
+        published_on=_labelled(page, _PUBLISHED, card),
         period=_period(title or ""),
     )
 
 
-def _title(page: Page, parts: list[Part]) -> str | None:
+def _feet(parts: Iterable[Part], kind: ClauseKind) -> list[Line]:
+    return [
+        line for part in parts for foot in part.feet if foot.kind is kind for line in foot.lines
+    ]
+
+
+# --------------------------------------------------------------------------- title
+
+
+def _title(page: Page, parts: Sequence[Part]) -> str | None:
     for role in (Role.MAIN, Role.NOTICE):
         for part in parts:
-            if part.role is role and part.title:
+            if part.role is role:
                 title = _title_of(page, part)
                 if title:
                     return title
@@ -73,71 +91,122 @@ def _title(page: Page, parts: list[Part]) -> str | None:
 
 
 def _title_of(page: Page, part: Part) -> str | None:
+    """Join the lines of a title that was printed on several: …关于促进 / …的若干意见."""
     words: list[str] = []
+    value = False
     for line in part.title:
-        shadow = page.plain(line)
-        if words and (shadow.startswith("(") or _AGENCY.search(shadow)):
-            break
-        if _NUMBER.fullmatch(shadow.strip()) or _DATE_LINE.fullmatch(shadow) or ":" in shadow:
-            if words:
-                break
+        shadow = customs.bare(page.plain(line))
+        value, was_value = customs.is_card(shadow) and shadow.endswith(":"), value
+        if not shadow or (not words and (was_value or _is_no_title(shadow))):
             continue
-        words.append(page.text[line.start : line.end].strip("#* "))
-        if len(words) > 3:
+        if words and (_is_no_title(shadow) or page.plain(line).startswith("#")):
             break
-    return "".join(words) or None
+        printed = page.text[line.start : line.end].strip("#* _\u3000")
+        words.append(_SPACED.sub("", printed) if _is_spaced(shadow) else printed)
+        if customs.names_document("".join(words)) or len(words) == LONGEST_TITLE_LINES:
+            break
+    joined = "".join(words)
+    return joined if 4 <= len(joined) <= 2 * customs.TITLE_LONGEST else None
 
 
-def _signed(page: Page, parts: list[Part]) -> tuple[str | None, date] | None:
+def _is_no_title(shadow: str) -> bool:
+    """Tell whether a line of the title block is something else than the title."""
+    return (
+        _HAN.search(shadow) is None
+        or shadow.startswith(("(", "|", "┌", "│"))
+        or customs.is_number_line(shadow)
+        or customs.is_card(shadow)
+        or customs.is_date_line(shadow)
+        or customs.is_letterhead(shadow)
+        or customs.is_contents(shadow)
+        or customs.is_officer(shadow)
+        or not customs.is_titlelike(shadow)
+        or (customs.is_agency(shadow) and not customs.names_document(shadow))
+        or (shadow.endswith("令") and not shadow.startswith("关于"))
+        or customs.annex_mark(shadow) is not None
+    )
+
+
+def _is_spaced(shadow: str) -> bool:
+    """国 务 院 工 作 规 则: letters set apart to fill the line."""
+    return len(shadow) >= 5 and shadow.count(" ") >= len(shadow.replace(" ", "")) - 2
+
+
+# --------------------------------------------------------------------------- issuer, number, dates
+
+
+def _signed(page: Page, parts: Sequence[Part]) -> tuple[str | None, date | None]:
     """Return issuer and date at the foot of the notice, else at the foot of the plan."""
     for part in parts:
-        if part.role is Role.ANNEX:
-            continue
-        lines = part.signature or (part.title if part.role is Role.NOTICE else [])
+        lines = [x for foot in part.feet if foot.kind is ClauseKind.SIGNATURE for x in foot.lines]
+        if part.role is Role.NOTICE and not lines:
+            lines = list(part.title)
         for row, line in enumerate(lines):
-            match = _DATE_LINE.fullmatch(page.plain(line))
-            if match is None:
-                continue
+            words = customs.bare(page.plain(line))
             found = next(find_dates(page.shadow, line.start, line.end), None)
-            if found is None:
+            if found is None or not customs.is_date_line(words):
                 continue
-            issuer = match["issuer"].strip() or _issuer_above(page, lines[:row])
-            if issuer or part.signature:
-                return issuer or None, found.day
-    return None
+            issuer = customs.date_line_issuer(words) or _issuers_above(page, lines[:row])
+            return issuer.removesuffix("秘书处").strip() or None, found.day
+    return None, None
 
 
-def _issuer_above(page: Page, lines: Sequence[Line]) -> str:
+def _issuers_above(page: Page, lines: Sequence[Line]) -> str:
     names: list[str] = []
     for line in reversed(lines):
-        words = page.text[line.start : line.end].strip("* ")
-        if len(words) > 40 or not _AGENCY.search(page.plain(line).strip("* ")):
+        words = page.text[line.start : line.end].strip("* \u3000")
+        if not customs.is_agency(customs.bare(page.plain(line))):
             break
         names.insert(0, words)
     return " ".join(names)
 
 
-def _headline_issuer(page: Page, parts: list[Part]) -> str | None:
+def _headline_issuer(page: Page, parts: Sequence[Part]) -> str | None:
     for part in parts:
         for line in part.title[:3]:
-            match = _HEADLINE_ISSUER.match(page.plain(line).strip("#* "))
-            if match and _AGENCY.search(match["issuer"].strip()):
+            match = _HEADLINE_ISSUER.match(customs.bare(page.plain(line)))
+            if match and customs.is_agency(match["issuer"].strip()):
                 return match["issuer"].strip()
+        for line in part.title[:4]:
+            adopted = _ADOPTED.search(page.shadow, line.start, line.end)
+            if adopted:
+                return adopted["issuer"].rpartition("日")[2]
     return None
 
 
-def _first(pattern: re.Pattern[str], page: Page, lines: tuple[Line, ...]) -> str | None:
+def _stated_issuer(page: Page, lines: Sequence[Line]) -> str | None:
     for line in lines:
-        match = pattern.search(page.shadow, line.start, line.end)
-        if match and match.start() - line.start <= 30 and len(line) <= 60:
-            return page.text[match.start() : match.end()]
+        match = _ISSUER.search(page.shadow, line.start, line.end)
+        if match:
+            return page.text[match.start("issuer") : match.end("issuer")].strip()
     return None
 
 
-def _labelled(pattern: re.Pattern[str], page: Page, lines: tuple[Line, ...]) -> date | None:
+def _number(page: Page, parts: Sequence[Part]) -> str | None:
+    """The 文号 on a line of its own in the title block, else the first one printed there."""
+    for part in parts:
+        front = [*part.title, *part.preamble][:FRONT_LINES]
+        alone = [line for line in front if customs.is_number_line(customs.bare(page.plain(line)))]
+        found = _first(page, _NUMBER, alone) or _first(
+            page, _NUMBER, [x for x in front if len(x) <= 60 and "《" not in page.plain(x)]
+        )
+        if found:
+            return found
+    return None
+
+
+def _first(page: Page, pattern: re.Pattern[str], lines: Iterable[Line]) -> str | None:
     for line in lines:
         match = pattern.search(page.shadow, line.start, line.end)
         if match:
+            return page.text[match.start() : match.end()].rpartition("日")[2]
+    return None
+
+
+def _labelled(page: Page, pattern: re.Pattern[str], lines: Iterable[Line]) -> date | None:
+    for line in lines:
+        match = pattern.search(page.shadow, line.start, line.end)
+        if match and len(line) <= 200 and not _PRESS.search(page.shadow, line.start, line.end):
             found = next(find_dates(page.shadow, match.end(), line.end), None)
             if found:
                 return found.day
@@ -145,8 +214,6 @@ def _labelled(pattern: re.Pattern[str], page: Page, lines: tuple[Line, ...]) -> 
 
 
 def _period(title: str) -> Period | None:
-    from chatbot.reading.glyphs import plain
-
     match = _PERIOD.search(plain(title))
     if match is None or int(match[1]) > int(match[2]):
         return None

@@ -1,54 +1,31 @@
 """The heading grammar: lines with marks become a tree.
 
 The strongest evidence that a mark is a heading, and of where it stands, is the sequence it
-belongs to: ordinal n follows n-1 of the same style, or opens a list at 1. The customary order of
-styles (第一章 › 第一节 › 第一条 › 一、 › (一) › 1. › (1) › ①) only breaks ties. One pass over
-the lines with a stack of open headings, after one pass backwards that tells each line which
-ordinals lie ahead: time is linear in the text.
+belongs to (:mod:`chatbot.reading.sequence`). The customary order of styles (第一章 › 第一节 › 第一条
+› 一、 › (一) › 1. › (1) › ①) only breaks ties. One pass over the lines with a stack of open
+headings: time is linear in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from chatbot.reading.layout import Line, Page
-from chatbot.reading.markers import ARTICLE, BULLET, DASH, DIGIT_BARE, UNNUMBERED, Mark, read_mark
+from chatbot.reading.markers import ARTICLE, BULLET, DASH, MARKDOWN, TITLE_LINE, UNNUMBERED, Mark
+from chatbot.reading.nodes import Node
+from chatbot.reading.sequence import is_heading, look_ahead, read_marks
+from chatbot.reading.tables import is_row
 from chatbot.reading.titles import Title, read_title
-from chatbot.records import Level
 
-LARGEST_GAP = 3
-"""Ordinals that a list may skip (a repealed or a mistyped one) and still go on."""
 SUBSTANTIAL = 45
 """Characters from which an unnumbered paragraph is worth citing on its own."""
+LONGEST_TITLE = 40
+"""Characters of a title that stands on the line below its mark."""
 _TERMINAL = re.compile(r"[。!?;:.][”’」』)）]*$")
-
-
-@dataclass(slots=True, kw_only=True)
-class Node:
-    """A heading or an unnumbered paragraph while the tree is being built."""
-
-    line: Line
-    mark: Mark | None
-    title: Title | None
-    parent: Node | None
-    children: list[Node] = field(default_factory=list)
-    own: list[Line] = field(default_factory=list)
-    """The lines of its own text, its first line included."""
-
-    @property
-    def level(self) -> Level:
-        """The level of its mark; unnumbered paragraphs have none of their own."""
-        return self.mark.style.level if self.mark else Level.UNNUMBERED
-
-    def counts_on(self, mark: Mark) -> bool:
-        """Tell whether *mark* is this node's next sibling by number."""
-        return self.mark is not None and mark.ordinal == self.mark.ordinal + 1
-
-
-Ahead = Mapping[str, int]
-"""Style name → ordinal of the next mark of that style, from some line on."""
+_UNIT_LIST = re.compile(
+    r"\(?[^。]{0,12}(?:责任|牵头|配合|参与|主办|协办|负责)(?:单位|部门|处室|科室) ?:|\([^。]{2,200}负责\)$"
+)
 
 
 class Outline:
@@ -58,97 +35,69 @@ class Outline:
         self.page = page
         self.lines = lines
         self.roots: list[Node] = []
-        self.preface: list[Line] = []
         self._stack: list[Node] = []
-        self._last: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
         self._parent_style: dict[str, str] = {}
-        self._marks = [read_mark(page.shadow, line.start, line.end) for line in lines]
-        self._ahead = self._look_ahead()
+        self._marks = read_marks(page, lines)
+        self._ahead = look_ahead(self._marks)
 
-    def build(self) -> Outline:
-        """Walk the lines once and return self, with ``roots`` and ``preface`` filled."""
-        for row, line in enumerate(self.lines):
-            mark = self._marks[row]
-            if mark is not None and self._is_heading(mark, row):
-                self._open(row, line, mark)
+    def build(self) -> list[Node]:
+        """Walk the lines once and return the outermost nodes."""
+        row = 0
+        while row < len(self.lines):
+            line, mark = self.lines[row], self._marks[row]
+            if is_row(self.page.shadow, line):
+                self._add_row(line)
+            elif mark is not None and is_heading(mark, self._ahead[row], self._stack, self._seen):
+                row += self._open(row, line, mark)
             else:
                 self._continue(row, line)
-        return self
+            row += 1
+        return self.roots
 
-    # ------------------------------------------------------------------ evidence
+    # ------------------------------------------------------------------ headings
 
-    def _look_ahead(self) -> list[dict[str, int]]:
-        """For each line, the next ordinal of every style from the following line on."""
-        ahead: list[dict[str, int]] = [{}] * len(self.lines)
-        current: dict[str, int] = {}
-        for row in range(len(self.lines) - 1, -1, -1):
-            ahead[row] = current
-            mark = self._marks[row]
-            if mark is not None and mark.ordinal and not mark.reference:
-                current = {**current, mark.style.name: mark.ordinal}
-        return ahead
-
-    def _is_heading(self, mark: Mark, row: int) -> bool:
-        if mark.style in (DASH, BULLET) or not mark.ordinal:
-            return True
-        last = self._open_ordinal(mark)
-        if last is None:
-            last = self._last.get(mark.style.name)
-        follows = self._ahead[row].get(mark.style.name) == mark.ordinal + 1
-        if mark.style is DIGIT_BARE:
-            return mark.ordinal == (last or 0) + 1 and "dotted 2" in self._ahead[row]
-        if mark.numbers:
-            return self._fits_above(mark)
-        if mark.reference and not (last is not None and mark.ordinal == last + 1 and follows):
-            return False
-        if mark.ordinal == 1 or (last is not None and mark.ordinal == last + 1):
-            return True
-        if last is None:  # an excerpt may open anywhere
-            return follows or not self._last
-        if mark.ordinal > last:
-            return follows or mark.ordinal - last <= LARGEST_GAP
-        return follows or (mark.ordinal == last and mark.style is not ARTICLE)
-
-    def _fits_above(self, mark: Mark) -> bool:
-        """Tell whether 1.2 stands under an open 1, or goes on after 1.1."""
-        if mark.ordinal == 1:
-            return True
-        open_numbers = [n.mark.numbers for n in self._stack if n.mark and n.mark.numbers]
-        return any(n[: len(mark.numbers) - 1] == mark.numbers[:-1] for n in open_numbers)
-
-    def _open_ordinal(self, mark: Mark) -> int | None:
-        for node in reversed(self._stack):
-            if node.mark and node.mark.style is mark.style:
-                return node.mark.ordinal
-        return None
-
-    # ------------------------------------------------------------------ building
-
-    def _open(self, row: int, line: Line, mark: Mark) -> None:
+    def _open(self, row: int, line: Line, mark: Mark) -> int:
+        """Open a heading; return 1 where its title was on the next line, which is then used up."""
         depth = self._depth_for(row, mark)
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        alone = row + 1 >= len(self.lines) or self._marks[row + 1] is not None
+        following = self._marks[row + 1] if row + 1 < len(self.lines) else None
+        alone = row + 1 >= len(self.lines) or following is not None
         title = read_title(self.page.shadow, mark, line.end, alone=alone)
         node = Node(line=line, mark=mark, title=title, parent=parent, own=[line])
         (parent.children if parent else self.roots).append(node)
         self._stack.append(node)
-        self._last[mark.style.name] = mark.ordinal
+        if mark.ordinal:
+            self._seen[mark.style.name] = mark.ordinal
         if parent is not None and parent.mark is not None:
             self._parent_style[mark.style.name] = parent.mark.style.name
+        return self._title_below(row, node)
+
+    def _title_below(self, row: int, node: Node) -> int:
+        """第一章 / 总则: take the title from the line below a mark that has nothing beside it."""
+        if node.title is None or node.title.start < node.line.end or row + 1 >= len(self.lines):
+            return 0
+        below = self.lines[row + 1]
+        words = self.page.plain(below)
+        titled = self._marks[row + 1] is None or self._marks[row + 1].style is UNNUMBERED  # type: ignore[union-attr]
+        if not titled or len(words) > LONGEST_TITLE or re.search(r"[。;!?]|[,:]$", words):
+            return 0
+        node.title = Title(start=below.start, end=below.end, body=below.end, whole_line=True)
+        node.own.append(below)
+        return 1
 
     def _depth_for(self, row: int, mark: Mark) -> int:
         """Return how many open headings stay open above *mark*."""
+        if mark.style is MARKDOWN:
+            return self._markdown_depth(mark)
+        if mark.style in (UNNUMBERED, TITLE_LINE):
+            return self._unnumbered_depth(row, mark)
         stack, style = self._stack, mark.style
-        if mark.ordinal != 1 or style in (DASH, BULLET):
-            for depth in range(len(stack) - 1, -1, -1):
-                other = stack[depth].mark
-                if other is not None and other.style is style and stack[depth].counts_on(mark):
-                    return depth
-        for depth in range(len(stack) - 1, -1, -1):
-            other = stack[depth].mark
-            if other is not None and other.style is style:
-                return depth
+        same = [i for i, n in enumerate(stack) if n.mark is not None and n.mark.style is style]
+        if same:
+            following = [i for i in same if stack[i].counts_on(mark)]
+            return (following or same)[-1]
         if mark.ordinal != 1 and style.name in self._parent_style:
             above = self._parent_style[style.name]
             for depth in range(len(stack) - 1, -1, -1):
@@ -159,6 +108,28 @@ class Outline:
             if self._takes(stack[depth], mark, row):
                 return depth + 1
         return 0
+
+    def _markdown_depth(self, mark: Mark) -> int:
+        for depth in range(len(self._stack) - 1, -1, -1):
+            other = self._stack[depth].mark
+            if other is not None and 0 < other.depth < mark.depth:
+                return depth + 1
+        return 0
+
+    def _unnumbered_depth(self, row: int, mark: Mark) -> int:
+        """An unnumbered heading stands beside the last one, or above the list that restarts."""
+        stack = self._stack
+        for depth in range(len(stack) - 1, -1, -1):
+            other = stack[depth].mark
+            if other is not None and other.style is mark.style:
+                return depth
+        below = self._marks[row + 1] if row + 1 < len(self.lines) else None
+        if below is not None:
+            for depth, node in enumerate(stack):
+                if node.mark is not None and node.mark.style.rank >= below.style.rank:
+                    return depth
+            return len(stack)
+        return min(1, len(stack)) if mark.style is TITLE_LINE else 0
 
     def _takes(self, node: Node, mark: Mark, row: int) -> bool:
         """Tell whether *mark* may open a list under *node*."""
@@ -175,13 +146,21 @@ class Outline:
 
     # ------------------------------------------------------------------ unnumbered text
 
+    def _add_row(self, line: Line) -> None:
+        """Give a row to the table under the open heading."""
+        parent = self._stack[-1] if self._stack else None
+        siblings = parent.children if parent else self.roots
+        if siblings and siblings[-1].is_table:
+            siblings[-1].own.append(line)
+        else:
+            siblings.append(
+                Node(line=line, mark=None, title=None, parent=parent, is_table=True, own=[line])
+            )
+
     def _continue(self, row: int, line: Line) -> None:
         """Give an unnumbered line to the heading it belongs to."""
-        if not self._stack:
-            self.preface.append(line)
-            return
-        owner = self._owner(row)
-        if owner is None:  # closing words of the whole document
+        owner = self._owner(row) if self._stack else None
+        if owner is None:  # closing words of the whole document, or text without any heading
             self._stack.clear()
             self._paragraph(None, line)
         elif owner.children:
@@ -193,10 +172,15 @@ class Outline:
     def _paragraph(self, parent: Node | None, line: Line) -> None:
         siblings = parent.children if parent else self.roots
         last = siblings[-1] if siblings else None
-        if last is not None and last.mark is None and len(line) < SUBSTANTIAL:
+        plain_text = last is not None and last.mark is None and not last.is_table
+        if last is not None and plain_text and self._joins(last, line):
             last.own.append(line)
             return
         siblings.append(Node(line=line, mark=None, title=None, parent=parent, own=[line]))
+
+    def _joins(self, last: Node, line: Line) -> bool:
+        """A short line is no paragraph of its own, nor is what a colon announces."""
+        return len(line) < SUBSTANTIAL or self.page.plain(last.own[-1]).endswith(":")
 
     def _owner(self, row: int) -> Node | None:
         """Return the heading that an unnumbered line belongs to; None for the document itself."""
@@ -208,37 +192,29 @@ class Outline:
 
     def _is_closed(self, node: Node, row: int, popped: bool) -> bool:
         """Tell whether *node* is a finished list item: text after it is its parent's."""
-        mark, title, parent = node.mark, node.title, node.parent
-        if mark is None:
+        mark, parent = node.mark, node.parent
+        if mark is None or mark.style is ARTICLE or mark.style.level is UNNUMBERED.level:
             return False
-        if title is not None and title.whole_line and not node.children:
+        if node.title is not None and node.title.whole_line and not node.children:
             return len(node.own) > 1 and mark.style in (DASH, BULLET)
         if mark.style in (DASH, BULLET):
             return parent is not None
         goes_on = self._ahead[row].get(mark.style.name) == mark.ordinal + 1
-        if goes_on or mark.style is ARTICLE or mark.ordinal < 2 or parent is None:
+        if goes_on or mark.ordinal < 2 or parent is None:
             return False
-        if self._leads_in(parent) and _TERMINAL.search(self.page.plain(node.own[-1])):
-            return True
-        if popped or len(node.own) > 1:
+        listed = self._leads_in(parent) and self._is_terminal(node)
+        return listed or (not popped and self._is_last_of_singles(node, parent, row))
+
+    def _is_last_of_singles(self, node: Node, parent: Node, row: int) -> bool:
+        """Tell whether *node* and its siblings before it are one paragraph each."""
+        if len(node.own) > 1 or node.children or _UNIT_LIST.match(self.page.plain(self.lines[row])):
             return False
-        siblings = (n for n in parent.children if n.mark and n.mark.style is mark.style)
+        siblings = (n for n in parent.children if n.mark and n.mark.style is node.mark.style)  # type: ignore[union-attr]
         return all(len(n.own) == 1 and not n.children for n in siblings)
+
+    def _is_terminal(self, node: Node) -> bool:
+        return bool(_TERMINAL.search(self.page.plain(node.own[-1])))
 
     def _leads_in(self, node: Node) -> bool:
         """Tell whether the own text of *node* ends in a colon, so that its items complete it."""
         return self.page.plain(node.own[-1]).endswith(":")
-
-
-def walk(nodes: Sequence[Node]) -> list[Node]:
-    """Return all *nodes* and what is under them, in document order."""
-    found: list[Node] = []
-    stack = list(reversed(nodes))
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        stack.extend(reversed(node.children))
-    return found
-
-
-__all__ = ["UNNUMBERED", "Node", "Outline", "walk"]

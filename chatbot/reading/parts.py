@@ -13,24 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from chatbot.reading.dates import DATE
+from chatbot.reading import customs
+from chatbot.reading.feet import Foot, find_foot
+from chatbot.reading.fronts import Front, find_front, is_first_heading, restarts_below
 from chatbot.reading.layout import Line, Page
-from chatbot.reading.markers import DASH, NUMBER, read_mark
+from chatbot.reading.markers import read_mark
+from chatbot.reading.numerals import read_ordinal
 
-TITLE_LONGEST = 80
-_COVERS = re.compile(r"印发|转发|批转|颁布|公布|发布|令|下达|现将")
-_ANNEX = re.compile(rf"附 ?[件录表](?: ?(?P<number>{NUMBER}))?(?: ?[:.、])?")
-_BOOK = re.compile(r"《([^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》")
-_KIND = re.compile(
-    r"(?:方案|规划|计划|办法|细则|意见|措施|规定|条例|要点|纲要|指南|指引|规则|制度|标准|目录|清单|章程|请示|报告"
-    r"|政策|公约|决定|通知|公告|通告|函|批复|解释|预案|工作|事项|安排|守则|规程|说明|表)"
-    r"(?: ?\([^()]{1,30}\))*$"
-)
-_DATE_LINE = re.compile(rf"(?:[^。,;:]{{0,40}}? ?)?(?:\(?{DATE}\)?)(?: ?印发)?$")
-_SENTENCE = re.compile(r"[。;!?]|[,:]$")
-_ADDRESSEES = re.compile(r"^[^。;]{2,400}:$")
-_NOT_ISSUER = re.compile(r"[。,;:!?《]")
-_AFTER_SIGNATURE = re.compile(r"^\(?(?:此件|本文有删减|联系|抄送|附件|公开方式)")
+_BOOK = re.compile(r"《([^《》]{2,80}(?:《[^《》]{0,80}》[^《》]{0,80}){0,3})》")
+_ANNEX_ENTRY = re.compile(r"(?: ?\d{1,2} ?[.、])? ?\S.{1,80}$")
+HEAD_LINES = 14
+"""Lines of a notice in which it names what it forwards."""
 
 
 class Role(StrEnum):
@@ -43,169 +36,177 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Lines that are read as one: title block, preamble, numbered text, signature, remainder."""
+    """Lines that are read as one: title block, preamble, numbered text, and what follows it."""
 
     role: Role
     title: Sequence[Line]
     preamble: Sequence[Line]
     body: Sequence[Line]
-    signature: Sequence[Line]
-    remainder: Sequence[Line]
+    feet: Sequence[Foot]
+    """Signatures, lists of annexes and office notes after the numbered text, in order."""
     ordinal: int = 0
     """The number of an annex, 1 where it has none printed."""
-
-    @property
-    def lines(self) -> list[Line]:
-        """All lines of the part, in order."""
-        groups = (self.title, self.preamble, self.body, self.signature, self.remainder)
-        return [line for group in groups for line in group]
+    marker: Line | None = None
+    """The line that says 附件, where there is one."""
 
 
 def divide(page: Page) -> list[Part]:
     """Return the parts of *page* in order; together they hold every line once."""
-    cuts = _cuts(page)
-    bounds = [0, *cuts, len(page.lines)]
+    bounds = [0, *_cuts(page), len(page.lines)]
     runs = [page.lines[a:b] for a, b in pairwise(bounds) if a < b]
-    covering = len(runs) > 1 and not _is_annex(page, runs[1][0]) and _is_covering(page, runs[0])
+    main = _main_position(page, runs)
     parts: list[Part] = []
     annexes = 0
     for position, run in enumerate(runs):
-        main = position == (1 if covering else 0)
-        role = Role.MAIN if main else Role.NOTICE if position == 0 else Role.ANNEX
+        role = Role.MAIN if position == main else Role.NOTICE if position == 0 else Role.ANNEX
         annexes += role is Role.ANNEX
         parts.append(_part(page, run, role, annexes))
     return parts
 
 
+def _main_position(page: Page, runs: Sequence[Sequence[Line]]) -> int:
+    """0, or 1 where the first run is the notice that covers the second."""
+    if len(runs) < 2:
+        return 0
+    notice, following = runs[0], runs[1]
+    if not any(customs.covers(page.plain(line)) for line in notice[:HEAD_LINES]):
+        return 0
+    if customs.annex_mark(page.plain(following[0])) is None:
+        return 1
+    numbered = any(is_first_heading(page, line) for line in notice)
+    titles = "".join(page.plain(line) for line in following[1:4])
+    return int(not numbered and _is_named(page, notice, titles))
+
+
 def _cuts(page: Page) -> list[int]:
     """Rows at which a new part begins: its title after a signature, or 附件 on its own line."""
-    lines = page.lines
     cuts: list[int] = []
     signed = False
-    for row, line in enumerate(lines):
+    numbered = 0
+    for row, line in enumerate(page.lines):
         words = page.plain(line)
-        if (row and _opens_annex(page, row)) or (signed and _is_main_title(page, row)):
+        opens = row > 0 and (
+            _opens_annex(page, row)
+            or (signed and _is_main_title(page, row, cuts[-1] if cuts else 0))
+            or (numbered > 1 and _is_next_title(page, row))
+        )
+        if opens:
             cuts.append(row)
-            signed = False
-        elif _DATE_LINE.fullmatch(words) and row > 1:
+            signed, numbered = False, 0
+        elif row and (customs.is_date_line(words) or customs.is_officer(words)):
             signed = True
-        elif signed and (_SENTENCE.search(words) or read_mark(page.shadow, line.start, line.end)):
-            signed = bool(_AFTER_SIGNATURE.match(words))
+        elif is_first_heading(page, line):
+            signed, numbered = False, numbered + 1
+        elif signed and customs.is_sentence(words) and not customs.is_note(words):
+            signed = False
     return cuts
-
-
-def _is_covering(page: Page, run: Sequence[Line]) -> bool:
-    return any(_COVERS.search(page.plain(line)) for line in run)
-
-
-def _is_annex(page: Page, line: Line) -> bool:
-    return bool(_ANNEX.match(page.plain(line)))
 
 
 def _opens_annex(page: Page, row: int) -> bool:
     """Tell whether 附件 on this line heads an annex, rather than an entry in the list of them."""
-    words = page.plain(page.lines[row])
-    match = _ANNEX.match(words)
-    if match is None or len(words) > TITLE_LONGEST or _SENTENCE.search(words[match.end() :]):
+    words = customs.bare(page.plain(page.lines[row]))
+    mark = customs.annex_mark(words)
+    attached = customs.is_attached(words)
+    if mark is None and not (attached and len(words) <= 3):
         return False
-    if (
-        match.end() < len(words)
-        and words[match.end() - 1] not in ":.、 0123456789一二三四五六七八九十"
-    ):
+    rest = words[mark.end() :] if mark else ""
+    if len(rest) > customs.TITLE_LONGEST or customs.is_sentence(rest) or row + 1 >= len(page.lines):
         return False
-    if row + 1 >= len(page.lines):
-        return False
-    following = page.plain(page.lines[row + 1])
-    if match.end() == len(words) and not words.endswith(":"):
-        return not _DATE_LINE.fullmatch(following)
+    following = [page.plain(line) for line in page.lines[row + 1 : row + 5]]
+    if not rest and not words.endswith(":"):
+        return not customs.is_date_line(following[0])
+    if not rest:  # 附件: / its title / its text
+        return not _is_list(page, row + 1)
     follower = page.lines[row + 1]
-    mark = read_mark(page.shadow, follower.start, follower.end)
-    listed = mark is not None and mark.style.rank >= 7 and mark.ordinal in (1, 2)
-    signed = any(_DATE_LINE.fullmatch(page.plain(x)) for x in page.lines[row + 1 : row + 6])
-    return not (listed or signed or _is_annex(page, follower))
+    entry = read_mark(page.shadow, follower.start, follower.end)
+    listed = entry is not None and entry.ordinal == 2 and entry.style.rank >= 7
+    signed = any(customs.is_date_line(w) for w in following)
+    if (
+        mark is not None
+        and mark["number"] is None
+        and read_mark(rest.strip(), 0, len(rest.strip()))
+    ):
+        return False  # 附件:1.某某表
+    noted = customs.is_note(following[0]) or customs.annex_mark(following[0]) is not None
+    return not (listed or signed or noted)
 
 
-def _is_main_title(page: Page, row: int) -> bool:
+def _is_list(page: Page, row: int) -> bool:
+    """Tell whether numbered titles, or a signature, follow: then 附件: announces, it opens nothing."""
+    line = page.lines[row]
+    words = page.plain(line)
+    mark = read_mark(page.shadow, line.start, line.end)
+    if customs.is_date_line(words):
+        return True
+    if mark is None or mark.style.rank < 7 or mark.ordinal != 1:
+        below = [page.plain(x) for x in page.lines[row + 1 : row + 4]]
+        return any(customs.is_date_line(w) for w in below) and customs.is_titlelike(words)
+    return customs.is_titlelike(words) and bool(_ANNEX_ENTRY.fullmatch(words))
+
+
+def _is_main_title(page: Page, row: int, start: int) -> bool:
     """Tell whether the line is the title of a document that follows its covering notice."""
-    words = page.plain(page.lines[row])
-    if len(words) > TITLE_LONGEST or _SENTENCE.search(words) or row + 1 >= len(page.lines):
+    words = customs.bare(page.plain(page.lines[row]))
+    if not customs.is_titlelike(words) or row + 1 >= len(page.lines):
         return False
-    if _AFTER_SIGNATURE.match(words) or read_mark(page.shadow, *_bounds(page.lines[row])):
+    if customs.is_note(words) or customs.is_card(words) or customs.is_agency(words):
         return False
-    head = "".join(page.plain(line) for line in page.lines[: min(row, 12)])
-    squeezed = words.replace(" ", "")
-    named = any(_same(squeezed, b) for b in _BOOK.findall(head))
-    return named or bool(_KIND.search(words)) or squeezed in head.replace(" ", "")
+    if customs.is_date_line(words) or customs.is_officer(words) or words.startswith("("):
+        return False
+    if is_first_heading(page, page.lines[row]):
+        return False
+    below = "".join(customs.bare(page.plain(x)) for x in page.lines[row : row + 3])
+    return customs.names_document(words) or _is_named(page, page.lines[start:row], below)
 
 
-def _bounds(line: Line) -> tuple[int, int]:
-    return line.start, line.end
+def _is_named(page: Page, notice: Sequence[Line], title: str) -> bool:
+    """Tell whether *notice* names the document whose title lines are joined in *title*."""
+    head = "".join(page.plain(line) for line in notice[:HEAD_LINES]).replace(" ", "")
+    squeezed = _squeeze(title)
+    named = [_squeeze(book) for book in _BOOK.findall(head)]
+    if any(len(b) >= 4 and squeezed.startswith(b) for b in named):
+        return True
+    first = squeezed[:12]
+    return len(first) >= 6 and first in _squeeze(head)
 
 
-def _same(a: str, b: str) -> bool:
-    a, b = (re.sub(r"[\s()\-—~至年]", "", x) for x in (a, b))
-    return a == b or (len(a) >= 6 and (a in b or b in a))
+def _is_next_title(page: Page, row: int) -> bool:
+    """Tell whether a second document begins here though the first is not signed.
+
+    Witness: 两个规定 printed one after the other; each numbers from 一、 anew.
+    """
+    words = customs.bare(page.plain(page.lines[row]))
+    if not customs.names_document(words) or not 6 <= len(words) <= 60:
+        return False
+    if customs.is_note(words) or is_first_heading(page, page.lines[row]):
+        return False
+    above = page.plain(page.lines[row - 1])
+    return above[-1] in "。)》" and restarts_below(page, row)
+
+
+def _squeeze(words: str) -> str:
+    return re.sub(r"[\s()《》<>\-—~至年“”\"#*]", "", words)
 
 
 # --------------------------------------------------------------------------- inside one part
 
 
 def _part(page: Page, run: Sequence[Line], role: Role, ordinal: int) -> Part:
-    first = next((i for i, line in enumerate(run) if _is_first_heading(page, line)), len(run))
-    head = run[:first]
-    foot, rest = _signature(page, run, first)
-    titles = len(head) if role is Role.NOTICE and first == len(run) else _title_lines(page, head)
-    number = _annex_number(page, run[0]) if role is Role.ANNEX else 0
+    front: Front = find_front(page, run, annexed=role is Role.ANNEX)
+    feet_at, feet = find_foot(page, run, front.body)
+    if role is Role.NOTICE and front.body >= len(run):
+        title, preamble = run[:feet_at], run[feet_at:feet_at]
+    else:
+        top = min(front.title, feet_at)
+        title, preamble = run[:top], run[top : min(front.body, feet_at)]
+    mark = customs.annex_mark(customs.bare(page.plain(run[0]))) if role is Role.ANNEX else None
+    number = read_ordinal(mark["number"]) if mark and mark["number"] else 0
     return Part(
         role=role,
-        title=head[:titles],
-        preamble=run[titles : min(first, foot)],
-        body=run[first:foot],
-        signature=run[max(foot, titles) : max(rest, titles)],
-        remainder=run[max(rest, titles) :],
+        title=title,
+        preamble=preamble,
+        body=run[min(front.body, feet_at) : feet_at],
+        feet=feet,
         ordinal=number or ordinal,
+        marker=run[0] if mark else None,
     )
-
-
-def _annex_number(page: Page, line: Line) -> int:
-    from chatbot.reading.numerals import read_ordinal
-
-    match = _ANNEX.match(page.plain(line))
-    return read_ordinal(match["number"]) if match and match["number"] else 0
-
-
-def _is_first_heading(page: Page, line: Line) -> bool:
-    mark = read_mark(page.shadow, *_bounds(line))
-    return mark is not None and not mark.reference and (mark.ordinal > 0 or mark.style is DASH)
-
-
-def _title_lines(page: Page, head: Sequence[Line]) -> int:
-    """Return how many of the leading lines are the title block."""
-    for count, line in enumerate(head):
-        words = page.plain(line)
-        in_brackets = words.startswith("(") and words.endswith(")")
-        if _ADDRESSEES.match(words) or (
-            not in_brackets and (len(words) > TITLE_LONGEST or _SENTENCE.search(words))
-        ):
-            return count
-    return len(head)
-
-
-def _signature(page: Page, run: Sequence[Line], first: int) -> tuple[int, int]:
-    """Return the rows at which the signature and what follows it begin (both may be the end)."""
-    dated = None
-    for row in range(len(run) - 1, max(first - 1, -1), -1):
-        if _DATE_LINE.fullmatch(page.plain(run[row])):
-            dated = row
-            break
-    if dated is None or dated < first:
-        return len(run), len(run)
-    foot = dated
-    while foot - 1 > first and _may_sign(page, run[foot - 1]):
-        foot -= 1
-    return foot, dated + 1
-
-
-def _may_sign(page: Page, line: Line) -> bool:
-    words = page.plain(line)
-    return len(words) <= 40 and not _NOT_ISSUER.search(words) and not _is_first_heading(page, line)

@@ -8,10 +8,12 @@ what a department's name looks like is known in :mod:`departments`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.reading.departments import is_department, with_level
+from chatbot.reading.layout import Line
+from chatbot.reading.tables import Cell, cells
 from chatbot.records import ResponsibleUnit, Span, UnitRole
 
 LONGEST_LIST = 600
@@ -22,6 +24,7 @@ _ROLE_LABEL = (
     r"|责任|负责|承办|落实|实施|分管)(?:及(?:配合|参与))?(?:责任)?(?:单位|部门|处室|机构|主体|科室|股室))"
 )
 _LABEL = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))? ?[:为] ?")
+_COLUMN = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))?")
 _BRACKET = re.compile(r"\(([^()]{2,600}(?:\([^()]{1,40}\)[^()]{0,300}){0,12})\)")
 _ACTS = re.compile(
     rf"(?:等)?(?:各?(?:有关)?(?:部门|单位|方面))?(?:共同|分别|依法|具体|联合)?(?:{_LEAD}(?:负责|实施|落实)?|按(?:照)?(?:各自)?"
@@ -85,13 +88,8 @@ def _labelled(text: str, shadow: str, start: int, end: int) -> list[ResponsibleU
     units: list[ResponsibleUnit] = []
     for i, label in enumerate(labels):
         stop = labels[i + 1].start() if i + 1 < len(labels) else end
-        role = UnitRole.RESPONSIBLE
-        if label["lead"]:
-            role = UnitRole.LEAD
-        elif label["support"]:
-            role = UnitRole.SUPPORT
         for item in _ITEM.finditer(shadow, label.end(), stop):
-            _add(units, text, shadow, item.start(), item.end(), role, labelled=True)
+            _add(units, text, shadow, item.start(), item.end(), _role(label), labelled=True)
     return units
 
 
@@ -146,3 +144,27 @@ def _add(
             span=Span(start=start, end=end),
         )
     )
+
+
+def find_column_units(
+    text: str, shadow: str, header: Sequence[Cell], line: Line
+) -> tuple[ResponsibleUnit, ...]:
+    """Return the units of a table row, from the columns whose header says 责任单位 and the like.
+
+    Columns 牵头单位 and 配合单位 give the roles LEAD and SUPPORT.
+    """
+    units: list[ResponsibleUnit] = []
+    row = cells(shadow, line)
+    for head, cell in zip(header, row, strict=False):
+        label = _COLUMN.fullmatch(shadow[head.start : head.end].replace(" ", ""))
+        if label is None or cell.end == cell.start:
+            continue
+        for item in _ITEM.finditer(shadow, cell.start, cell.end):
+            _add(units, text, shadow, item.start(), item.end(), _role(label), labelled=True)
+    return tuple(units)
+
+
+def _role(label: re.Match[str]) -> UnitRole:
+    if label["lead"]:
+        return UnitRole.LEAD
+    return UnitRole.SUPPORT if label["support"] else UnitRole.RESPONSIBLE

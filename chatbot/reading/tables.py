@@ -1,0 +1,104 @@
+"""Tables printed as lines of text: | a | b | rows, tab-separated rows, box drawing.
+
+Only tells lines of tables apart and cuts them into cells; what a cell says is for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.reading.layout import Line
+
+_PIPED = re.compile(r"\|(?:[^|\n]*\|)+\s*$")
+_RULE = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?$")
+_BOXED = re.compile(r"[┌┬┐├┼┤└┴┘│┃┏┠┗║╔╠╚]")
+_BOX_RULE = re.compile(r"[┌├└┏┠┗╔╠╚]")
+FEWEST_TABBED = 2
+"""Neighbouring lines with tabs that make a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a row: its words' place in the text."""
+
+    start: int
+    end: int
+
+
+def is_row(shadow: str, line: Line) -> bool:
+    """Tell whether a line is drawn as part of a table."""
+    words = shadow[line.start : line.end]
+    if words.startswith("|"):
+        return words.count("|") >= 2
+    return bool(_BOXED.match(words)) or words.count("\t") >= 2
+
+
+def is_rule(shadow: str, line: Line) -> bool:
+    """Tell whether a line only separates rows: |---|---|."""
+    words = shadow[line.start : line.end]
+    return bool(_RULE.fullmatch(words)) if len(words) <= 400 else False
+
+
+def is_box_rule(shadow: str, line: Line) -> bool:
+    """Tell whether a line of box drawing opens a new row."""
+    return bool(_BOX_RULE.match(shadow, line.start, line.end))
+
+
+def is_boxed(shadow: str, line: Line) -> bool:
+    """Tell whether a line belongs to a table in box drawing."""
+    return bool(_BOXED.match(shadow, line.start, line.end))
+
+
+def cells(shadow: str, line: Line) -> tuple[Cell, ...]:
+    """Return the cells of a row in order, outer white space aside; empty cells are kept."""
+    separator = "|" if shadow[line.start] == "|" else "\t"
+    bounds = [i for i in range(line.start, line.end) if shadow[i] == separator]
+    if separator == "\t":
+        bounds = [line.start - 1, *bounds, line.end]
+    elif bounds and bounds[-1] < line.end - 1:
+        bounds.append(line.end)
+    found: list[Cell] = []
+    for left, right in zip(bounds, bounds[1:], strict=False):
+        words = shadow[left + 1 : right]
+        start = left + 1 + len(words) - len(words.lstrip())
+        found.append(Cell(start=start, end=max(start, start + len(words.strip()))))
+    return tuple(found)
+
+
+def split_rows(shadow: str, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """Return the head of a table (title cells, header, rule) and its rows, each with its lines.
+
+    A row in box drawing may take several lines; any other takes one.
+    """
+    if not lines:
+        return [], []
+    if is_boxed(shadow, lines[0]):
+        return _split_boxes(shadow, lines)
+    head = 1
+    while head < len(lines) and (
+        is_rule(shadow, lines[head]) or (head == 1 and _filled(shadow, lines[0]) <= 1)
+    ):
+        head += 1
+    rows: list[list[Line]] = []
+    for line in lines[head:]:
+        if is_rule(shadow, line) and rows:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return list(lines[:head]), rows
+
+
+def _filled(shadow: str, line: Line) -> int:
+    return sum(c.end > c.start for c in cells(shadow, line))
+
+
+def _split_boxes(shadow: str, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if not groups or is_box_rule(shadow, line):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return (groups[0] if groups else []), groups[1:]
