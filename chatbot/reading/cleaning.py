@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from chatbot.reading.boilerplate import noise_rows, record_rows, split_record, without_counters
 from chatbot.reading.frame import article_rows
-from chatbot.reading.glyphs import han_forms
+from chatbot.reading.glyphs import han_forms, without_private_glyphs
+from chatbot.reading.markup import without_markup
 from chatbot.reading.overprint import without_doubled_glyphs, without_doubled_phrases
 from chatbot.reading.pagination import without_page_marks
 from chatbot.reading.wrapping import SourceLine, join_wrapped
@@ -24,10 +25,6 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc]"
 )
 _ENTITY = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288);|<br ?/?>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"\*\*|(?<!_)__(?!_)")
-_BLOCK_QUOTE = re.compile(r"^(?:> ?)+")
-MOST_EMPHASES = 2
-"""Lines with ** from which a text is taken to be Markdown; below, ** may be the author's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +71,14 @@ def _split(source: str) -> list[SourceLine]:
         for position, text in enumerate(raw.split("\f")):
             if position and page is not None:
                 page += 1
-            text = _ENTITY.sub(" ", _INVISIBLE.sub("", text))
-            lines.append(SourceLine(number=number, page=page, text=han_forms(text)))
+            visible = without_private_glyphs(_ENTITY.sub(" ", _INVISIBLE.sub("", text)))
+            lines.append(SourceLine(number=number, page=page, text=han_forms(visible)))
     return lines
 
 
 def _mend(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Undo what printers and extractors did inside lines and at the edges of pages."""
-    texts = without_doubled_glyphs(_without_markdown([line.text for line in lines]))
+    texts = without_doubled_glyphs(without_markup([line.text for line in lines]))
     printed = without_page_marks(texts)
     once = iter(without_doubled_phrases([p.text for p in printed if p.text is not None]))
     marks = [row for row, line in enumerate(printed) if line.page_mark is not None]
@@ -97,13 +94,6 @@ def _mend(lines: Sequence[SourceLine]) -> list[SourceLine]:
         if mark.page_mark is not None and not heads:
             page = mark.page_mark + 1
     return mended
-
-
-def _without_markdown(texts: Sequence[str]) -> list[str]:
-    """Take ** off; # stays, since it may be all that tells a heading, and is no clause's title."""
-    if sum("**" in text for text in texts) < MOST_EMPHASES:
-        return [_BLOCK_QUOTE.sub("", text) for text in texts]
-    return [_EMPHASIS.sub("", _BLOCK_QUOTE.sub("", text)) for text in texts]
 
 
 def _replace(line: SourceLine, text: str) -> SourceLine:

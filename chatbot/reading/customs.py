@@ -24,7 +24,9 @@ KIND = re.compile(
 _SUBJECT_KIND = re.compile(
     rf"(?:的[一-鿿]{{0,6}}|》){KIND.pattern}|{KIND.pattern}(?<=规定)|{KIND.pattern}(?<=办法)"
 )
+_TITLE_NOTE = re.compile(r" ?\([^()]{1,200}\)$")
 _COVERS = re.compile(r"印发|转发|批转|颁布|公布|发布|予以?公布|下达|现将|令")
+_FORWARDS = re.compile(r"印发|转发|批转|颁布|发布|公布|令$")
 _ANNEX = re.compile(
     rf"附 {{0,4}}[件录表](?: {{0,2}}(?P<number>{NUMBER}))?(?= ?[:.、]| |$|《|[^\w之]) ?[:.、]?"
 )
@@ -57,6 +59,9 @@ _OFFICER = re.compile(
 _CONTENTS = re.compile(r"[#*〔【 ]*目 {0,6}录[】〕 ]*$")
 _LEADER = re.compile(r"(?:…|\.{3,}|·{3,}|\s{2,})\s*\(?\s*\d{1,4}\s*\)?$")
 _LETTERHEAD = re.compile(r"(?:政府|委|局|部|厅|室|署|院|会|行|^) ?(?:文 ?件|公 ?报)$")
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)\)?$", re.IGNORECASE
+)
 _LAYOUT = " #*_>\t"
 
 
@@ -82,9 +87,19 @@ def names_document(words: str) -> bool:
     return bool((_SUBJECT_KIND if "关于" in words else KIND).search(words))
 
 
+def without_note(words: str) -> str:
+    """Return a title without the note in brackets at its end: 某某办法(…公布 …修正) → 某某办法."""
+    return _TITLE_NOTE.sub("", words).strip()
+
+
 def covers(words: str) -> bool:
     """Tell whether a line speaks of issuing or forwarding another document."""
     return bool(_COVERS.search(words))
+
+
+def forwards(title: str) -> bool:
+    """Tell whether a title is that of a notice that prints or forwards: 关于印发…的通知."""
+    return bool(_FORWARDS.search(title))
 
 
 def is_date_line(words: str) -> bool:
@@ -153,6 +168,11 @@ def is_letterhead(words: str) -> bool:
 def annex_mark(words: str) -> re.Match[str] | None:
     """Return the match of 附件, 附件2 or 附: at the start of a line; group ``number`` may be None."""
     return _ANNEX.match(words) or None
+
+
+def is_file_name(words: str) -> bool:
+    """Tell whether a line names a file to download: 附件1 申请表.docx."""
+    return len(words) <= 160 and bool(_FILE_NAME.search(words))
 
 
 def is_attached(words: str) -> bool:

@@ -63,7 +63,7 @@ def _take(
         return _signature_top(page, run, row, lowest), ClauseKind.SIGNATURE
     if customs.is_closing(words):
         return row, ClauseKind.SIGNATURE
-    if customs.is_note(words):
+    if customs.is_note(words) or ("附件" in words and customs.is_file_name(words)):
         return row, ClauseKind.APPENDIX
     listed = _list_top(page, run, row, lowest)
     if listed is not None:

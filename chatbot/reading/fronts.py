@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chatbot.reading import customs
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.markers import BULLET, CHAPTER, COMMA, DASH, PART, Mark, read_mark
+from chatbot.reading.tables import row_flags
 
 SHORTEST_CONTENTS = 3
 """Entries from which a list of headings is taken for a table of contents."""
@@ -36,18 +37,19 @@ def find_front(page: Page, run: Sequence[Line], *, annexed: bool) -> Front:
     """
     contents = _contents_end(page, run)
     start = contents or 0
-    first = next((i for i in range(start, len(run)) if is_first_heading(page, run[i])), len(run))
-    table = next((i for i in range(start, first) if page.plain(run[i]).startswith("|")), first)
+    tabular = row_flags(page.shadow, run)
+    numbered = (i for i in range(start, len(run)) if tabular[i] or is_first_heading(page, run[i]))
+    first = next(numbered, len(run))
     if contents:
         return Front(title=contents, body=first)
-    return Front(title=_title_end(page, run[:table], annexed=annexed), body=first)
+    return Front(title=_title_end(page, run[:first], annexed=annexed), body=first)
 
 
 def _title_end(page: Page, head: Sequence[Line], *, annexed: bool) -> int:
     """Return how many of the leading lines are the title block."""
     for count, line in enumerate(head):
         words = customs.bare(page.plain(line))
-        if annexed and count == 0:
+        if (annexed and count == 0) or page.plain(line).startswith("#"):
             continue
         if customs.is_card(words) or (words.startswith("(") and words.endswith(")")):
             continue

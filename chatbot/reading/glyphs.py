@@ -49,7 +49,9 @@ _MARKS = {
     "―": "—", "─": "—", "–": "—", "‒": "—", "━": "—", "⸺": "—", "﹣": "-", "−": "-",
     "○": "〇", "◯": "〇", "Ｏ": "〇", "零": "〇",
 }  # fmt: skip
-PLAIN: dict[int, str] = {**HAN_FORMS, **{ord(k): v for k, v in _MARKS.items()}}
+PRIVATE = dict.fromkeys(range(0xE000, 0xF900), " ")
+"""Glyphs of a publisher's own font: blanks, as far as any reader can tell."""
+PLAIN: dict[int, str] = {**PRIVATE, **HAN_FORMS, **{ord(k): v for k, v in _MARKS.items()}}
 
 
 def plain(text: str) -> str:
@@ -60,3 +62,8 @@ def plain(text: str) -> str:
 def han_forms(text: str) -> str:
     """Return *text* with radicals written as the Han characters they stand for: ⼯⼗⻔ → 工十门."""
     return text.translate(HAN_FORMS)
+
+
+def without_private_glyphs(text: str) -> str:
+    """Return *text* with a space for every character of a private font."""
+    return text.translate(PRIVATE)

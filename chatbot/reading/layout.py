@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chatbot.reading.customs import names_document, without_note
 from chatbot.reading.dates import DATE
 from chatbot.reading.glyphs import plain
 from chatbot.reading.markers import (
@@ -32,6 +33,8 @@ SHORTEST = 30
 """Characters below which a line holds no second line."""
 LONG_ITEM = 60
 """Mean length from which sentences numbered 1. 2. 3. inside a line are taken for its items."""
+TITLE_WITHIN = 200
+"""Characters before the first heading in which a title without a break is looked for."""
 TITLE_SPAN = 25
 """Characters between 一、 and the (一) that follows its title without a break."""
 LAST_WITHIN = 400
@@ -124,14 +127,24 @@ def _lost_breaks(shadow: str, start: int, end: int, last: dict[str, int]) -> lis
     runs = _runs(shadow, head, end, leading, last)
     strong = [r for r in runs if r.marks[0].style in _STRONG and r.proven]
     cuts = {m.start for r in strong for m in r.marks if m.start > head}
-    weak = [r for r in runs if r.marks[0].style in _WEAK and len(r.marks) >= 2]
+    annexes = _ANNEX.search(shadow, max(cuts, default=head), end)
+    limit = annexes.start() if annexes else end  # 附件:1.某某表 2.某某表 numbers no items
+    weak = [
+        r
+        for r in runs
+        if r.marks[0].style in _WEAK and len(r.marks) >= 2 and r.marks[0].start < limit
+    ]
     for run in weak:
-        if len(cuts) >= 2 or _are_items(shadow, run, end):
+        headed = run.marks[0].start == head and all(
+            shadow[m.start - 1] in "。;" for m in run.marks[1:]
+        )
+        if len(cuts) >= 2 or headed or _are_items(shadow, run, end):
             cuts |= {m.start for m in run.marks if m.start > head}
     for run in strong:
         last[run.marks[-1].style.name] = run.marks[-1].ordinal
     if len(cuts) >= 2 and cuts:
         cuts |= _front_and_foot(shadow, head, end, min(cuts), max(cuts))
+        cuts |= _titles_inside(shadow, strong)
     return sorted(c for c in cuts if head < c < end)
 
 
@@ -175,6 +188,8 @@ def _marks(shadow: str, head: int, end: int) -> Iterator[Mark]:
 def _may_follow(shadow: str, head: int, mark: Mark, outer: Mark | None) -> bool:
     """Tell whether a line may begin at *mark*: after a mark that closes, or after a bare title."""
     before = shadow[mark.start - 1]
+    if before == "第":  # 第(一)项
+        return False
     if mark.style in _WEAK and before in ")》":
         return False
     if before in _BEFORE:
@@ -202,6 +217,20 @@ def _front_and_foot(shadow: str, head: int, end: int, first: int, final: int) ->
     for match in signed:
         cuts |= {match.start("issuer"), _skip_space(shadow, match.end(), end)}
     cuts |= {match.start() for match in _ANNEX.finditer(shadow, final, end)}
+    return cuts
+
+
+def _titles_inside(shadow: str, runs: Sequence[_Run]) -> set[int]:
+    """Breaks before the title of a second document: …重新公布。 某某办法(…修正) 第一章 …."""
+    cuts: set[int] = set()
+    for run in runs:
+        first = run.marks[0]
+        if first.ordinal != 1 or first.style not in (PART, CHAPTER, ARTICLE):
+            continue
+        above = shadow.rfind("。", max(0, first.start - TITLE_WITHIN), first.start) + 1
+        start = _skip_space(shadow, above, first.start)
+        if above and names_document(without_note(shadow[start : first.start].strip())):
+            cuts.add(start)
     return cuts
 
 

@@ -51,30 +51,33 @@ BULLET = _style("bullet", Level.DASH, 10.5)
 UNNUMBERED = _style("unnumbered", Level.UNNUMBERED, 4.5)
 TITLE_LINE = _style("title line", Level.UNNUMBERED, 4.4)
 MARKDOWN = _style("markdown", Level.UNNUMBERED, 0.5)
+STEP = _style("step", Level.UNNUMBERED, 5.5)
 QUESTION = _style("question", Level.UNNUMBERED, 4.6)
 
 # Text that continues a cross-reference and never a heading: 第三条规定的…, 第二条第(三)项.
 _REFERENCE = re.compile(
     r" ?(?:第?(?:\(|〔)?" + HAN + r"+(?:\)|〕)?[款项目]"
-    r"|(?:所|的)?规定|之规定|[、和与至或及到] ?第|以及第|或者第|[的中内所](?!称))"
+    r"|(?:所|的)?规定|之规定|[、和与至或及到] ?第|以及第|或者第|的|所[称列指述规]|中(?=[的规所,。;])|内(?=[容的,。]))"
 )
+_NOT_CITED = r"(?! ?(?:[的、和与]|规定|中[的规所]|内[容的]|第))"
 _UNIT_AFTER = r"(?![\d%‰℃]|[万亿千百]|个百分点|[元年月日时倍吨米度号级])"
 
 _PATTERNS: tuple[tuple[Style, str], ...] = (
-    (PART, rf"第 ?{NUMBER} ?(?:编|篇|大?部分)(?![的内中和、])"),
-    (CHAPTER, rf"第 ?{NUMBER} ?章(?![的内中和、规])"),
-    (SECTION, rf"第 ?{NUMBER} ?节(?![的内中和、规])"),
+    (PART, rf"第 ?{NUMBER} ?(?:编|篇|大?部分){_NOT_CITED}"),
+    (CHAPTER, rf"第 ?{NUMBER} ?章{_NOT_CITED}"),
+    (SECTION, rf"第 ?{NUMBER} ?节{_NOT_CITED}"),
     (ARTICLE, rf"第 ?{NUMBER} ?条(?: ?之{HAN}{{1,2}})?(?![款例件目])"),
     # 一、二类 counts kinds, it opens no list
     (COMMA, rf"{HAN_NUMBER} ?(?:[、.](?!{HAN}{{1,2}}[、.等类级]))"),
     (PAREN, rf"(?:\( ?{HAN_NUMBER} ?\)|[㈠-㈩])[、.]?"),
-    (DIGIT, r"(?:\d{1,3} ?\.(?!\d)|[⒈-⒛])(?![万亿])"),
+    (DIGIT, r"(?:\d{1,3} ?\.(?!\d)|[⒈-⒛]|\d{1,2}\.(?=(?:19|20)\d\d ?年))(?![万亿])"),
     (DIGIT_COMMA, r"\d{1,3} ?、(?!\d{1,3}[、.])"),
     (DIGIT_PAREN, r"(?:\( ?\d{1,3} ?\)|[⑴-⒇])[、.]?"),
     (DIGIT_HALF, r"\d{1,2} ?\)[、.]?"),
     (CIRCLED, r"[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉➊-➓][、.]?"),
     (DASH, r"(?:—{1,3}|-{2,3})(?![—\-|+])(?= ?[^\s—\-])"),
     (BULLET, r"(?:[•●■◆▪◇★☆▶►△▲※◎□➢✓✔·]|[-*+] )(?= *[^\s*+\-])"),
+    (STEP, rf"(?:第 ?{NUMBER} ?(?:步|阶段)|步骤 ?{NUMBER})(?=[ :、.(]|$)[:、.]?"),
     (QUESTION, rf"(?:问(?:题)? ?{NUMBER}? ?[:.、]|[Qq] ?\d{{0,3}} ?[:.、])"),
 )
 _DOTTED_MARK = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?(?= ?[^\s\d.]){_UNIT_AFTER}")

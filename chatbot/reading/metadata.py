@@ -97,19 +97,20 @@ def _title_of(page: Page, part: Part) -> str | None:
     for line in part.title:
         shadow = customs.bare(page.plain(line))
         value, was_value = customs.is_card(shadow) and shadow.endswith(":"), value
-        if not shadow or (not words and (was_value or _is_no_title(shadow))):
+        marked = page.plain(line).startswith("#")
+        if not shadow or (not words and (was_value or _is_no_title(shadow, marked=marked))):
             continue
-        if words and (_is_no_title(shadow) or page.plain(line).startswith("#")):
+        if words and (marked or _is_no_title(shadow, marked=False)):
             break
         printed = page.text[line.start : line.end].strip("#* _\u3000")
         words.append(_SPACED.sub("", printed) if _is_spaced(shadow) else printed)
         if customs.names_document("".join(words)) or len(words) == LONGEST_TITLE_LINES:
             break
     joined = "".join(words)
-    return joined if 4 <= len(joined) <= 2 * customs.TITLE_LONGEST else None
+    return joined if 4 <= len(joined) <= 3 * customs.TITLE_LONGEST else None
 
 
-def _is_no_title(shadow: str) -> bool:
+def _is_no_title(shadow: str, *, marked: bool) -> bool:
     """Tell whether a line of the title block is something else than the title."""
     return (
         _HAN.search(shadow) is None
@@ -120,7 +121,7 @@ def _is_no_title(shadow: str) -> bool:
         or customs.is_letterhead(shadow)
         or customs.is_contents(shadow)
         or customs.is_officer(shadow)
-        or not customs.is_titlelike(shadow)
+        or not (marked or customs.is_titlelike(shadow))
         or (customs.is_agency(shadow) and not customs.names_document(shadow))
         or (shadow.endswith("令") and not shadow.startswith("关于"))
         or customs.annex_mark(shadow) is not None

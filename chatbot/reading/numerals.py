@@ -21,9 +21,9 @@ _LONGEST = 40
 # What may stand around the numeral of a heading, and nothing else.
 _AROUND = r"[\s()〔〕【】、,.:;。\-—·*#]"
 _HEADING_NUMERAL = re.compile(
-    rf"(?:{_AROUND}|附件|附录|附表|问题|[第之])*"
+    rf"(?:{_AROUND}|附件|附录|附表|问题|步骤|[第之])*"
     rf"(?P<numeral>{_HAN}(?:\s*{_HAN})*|\d(?:\s*\d)*)"
-    rf"(?:{_AROUND}|部分|[编篇章节条款项目点类步问卷届号个])*"
+    rf"(?:{_AROUND}|部分|阶段|[编篇章节条款项目点类步问卷届号个])*"
     rf"(?:之\s*{_HAN}+\s*)?",  # 第十条之一 is article 10
     re.ASCII,
 )

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.markers import ARTICLE, BULLET, DASH, MARKDOWN, TITLE_LINE, UNNUMBERED, Mark
-from chatbot.reading.nodes import Node
+from chatbot.reading.nodes import Node, walk
 from chatbot.reading.sequence import is_heading, look_ahead, read_marks
-from chatbot.reading.tables import is_row
+from chatbot.reading.tables import row_flags
 from chatbot.reading.titles import Title, read_title
 
 SUBSTANTIAL = 45
@@ -38,6 +39,7 @@ class Outline:
         self._stack: list[Node] = []
         self._seen: dict[str, int] = {}
         self._parent_style: dict[str, str] = {}
+        self._tabular = row_flags(page.shadow, lines)
         self._marks = read_marks(page, lines)
         self._ahead = look_ahead(self._marks)
 
@@ -46,14 +48,22 @@ class Outline:
         row = 0
         while row < len(self.lines):
             line, mark = self.lines[row], self._marks[row]
-            if is_row(self.page.shadow, line):
+            if self._tabular[row]:
                 self._add_row(line)
             elif mark is not None and is_heading(mark, self._ahead[row], self._stack, self._seen):
                 row += self._open(row, line, mark)
             else:
                 self._continue(row, line)
             row += 1
+        for node in walk(self.roots):
+            self._settle(node)
         return self.roots
+
+    def _settle(self, node: Node) -> None:
+        """A sentence that nothing follows is the item's text, not its title."""
+        title = node.title
+        if title is not None and title.sentence and len(node.own) == 1 and not node.children:
+            node.title = replace(title, end=title.start, body=title.start, whole_line=False)
 
     # ------------------------------------------------------------------ headings
 
@@ -62,16 +72,15 @@ class Outline:
         depth = self._depth_for(row, mark)
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        following = self._marks[row + 1] if row + 1 < len(self.lines) else None
-        alone = row + 1 >= len(self.lines) or following is not None
-        title = read_title(self.page.shadow, mark, line.end, alone=alone)
+        title = read_title(self.page.shadow, mark, line.end)
         node = Node(line=line, mark=mark, title=title, parent=parent, own=[line])
         (parent.children if parent else self.roots).append(node)
         self._stack.append(node)
         if mark.ordinal:
             self._seen[mark.style.name] = mark.ordinal
-        if parent is not None and parent.mark is not None:
-            self._parent_style[mark.style.name] = parent.mark.style.name
+        above = parent.mark.style.name if parent and parent.mark else ""
+        if parent is None or above:
+            self._parent_style[mark.style.name] = above
         return self._title_below(row, node)
 
     def _title_below(self, row: int, node: Node) -> int:
@@ -95,17 +104,32 @@ class Outline:
             return self._unnumbered_depth(row, mark)
         stack, style = self._stack, mark.style
         same = [i for i, n in enumerate(stack) if n.mark is not None and n.mark.style is style]
+        if same and mark.ordinal == 1 and same[-1] == len(stack) - 1 and self._leads_in(stack[-1]):
+            return len(stack)  # (一) … 下列情形: / (一) …
         if same:
             following = [i for i in same if stack[i].counts_on(mark)]
             return (following or same)[-1]
-        if mark.ordinal != 1 and style.name in self._parent_style:
-            above = self._parent_style[style.name]
-            for depth in range(len(stack) - 1, -1, -1):
-                other = stack[depth].mark
-                if other is not None and other.style.name == above:
-                    return depth + 1
+        if mark.ordinal > 1 and stack and self._is_bare(stack[-1]):
+            return len(stack)  # (二)绩效奖励 / 第4条 …: a fresh heading takes what runs on
+        if mark.ordinal > 1 and style.name in self._parent_style:
+            return self._depth_below(self._parent_style[style.name], mark)
         for depth in range(len(stack) - 1, -1, -1):
             if self._takes(stack[depth], mark, row):
+                return depth + 1
+        return 0
+
+    def _is_bare(self, node: Node) -> bool:
+        """Tell whether nothing stands under a heading yet but its title."""
+        titled = node.title is not None and node.title.whole_line and not node.title.sentence
+        return titled and len(node.own) == 1 and not node.children
+
+    def _depth_below(self, above: str, mark: Mark) -> int:
+        """A list that runs on across sections stands below what it stood below before."""
+        for depth in range(len(self._stack) - 1, -1, -1):
+            other = self._stack[depth].mark
+            if other is not None and (
+                other.style.name == above or (above and mark.style.rank > other.style.rank)
+            ):
                 return depth + 1
         return 0
 
@@ -134,15 +158,16 @@ class Outline:
     def _takes(self, node: Node, mark: Mark, row: int) -> bool:
         """Tell whether *mark* may open a list under *node*."""
         above = node.mark
-        if above is None:
-            return False
+        if above is None:  # a paragraph that ends in a colon takes the list it announces
+            outer = node.parent.mark if node.parent else None
+            return mark.ordinal == 1 and (outer is None or mark.style.rank > outer.style.rank)
         if mark.numbers and above.numbers:
             return above.numbers == mark.numbers[: len(above.numbers)]
         if mark.style.rank > above.style.rank:
             return True
         # 1. › (一): an unusual order, but the outer list goes on after the inner one.
         goes_on = self._ahead[row].get(above.style.name)
-        return mark.ordinal == 1 and bool(above.ordinal) and goes_on == above.ordinal + 1
+        return mark.ordinal <= 1 and bool(above.ordinal) and goes_on == above.ordinal + 1
 
     # ------------------------------------------------------------------ unnumbered text
 
@@ -160,26 +185,32 @@ class Outline:
     def _continue(self, row: int, line: Line) -> None:
         """Give an unnumbered line to the heading it belongs to."""
         owner = self._owner(row) if self._stack else None
-        if owner is None:  # closing words of the whole document, or text without any heading
-            self._stack.clear()
-            self._paragraph(None, line)
-        elif owner.children:
-            del self._stack[self._stack.index(owner) + 1 :]
-            self._paragraph(owner, line)
-        else:
+        if owner is not None and not owner.children:
             owner.own.append(line)
+            return
+        # Closing words of the whole document, text without any heading, or after the last item.
+        del self._stack[self._stack.index(owner) + 1 if owner else 0 :]
+        paragraph = self._paragraph(owner, line)
+        below = self._marks[row + 1] if row + 1 < len(self.lines) else None
+        announces = below is not None and below.ordinal == 1 and self._leads_in(paragraph)
+        if announces and owner is not None:
+            self._stack.append(paragraph)
 
-    def _paragraph(self, parent: Node | None, line: Line) -> None:
+    def _paragraph(self, parent: Node | None, line: Line) -> Node:
         siblings = parent.children if parent else self.roots
         last = siblings[-1] if siblings else None
         plain_text = last is not None and last.mark is None and not last.is_table
         if last is not None and plain_text and self._joins(last, line):
             last.own.append(line)
-            return
-        siblings.append(Node(line=line, mark=None, title=None, parent=parent, own=[line]))
+            return last
+        node = Node(line=line, mark=None, title=None, parent=parent, own=[line])
+        siblings.append(node)
+        return node
 
     def _joins(self, last: Node, line: Line) -> bool:
         """A short line is no paragraph of its own, nor is what a colon announces."""
+        if last.children:
+            return False
         return len(line) < SUBSTANTIAL or self.page.plain(last.own[-1]).endswith(":")
 
     def _owner(self, row: int) -> Node | None:
@@ -195,22 +226,27 @@ class Outline:
         mark, parent = node.mark, node.parent
         if mark is None or mark.style is ARTICLE or mark.style.level is UNNUMBERED.level:
             return False
-        if node.title is not None and node.title.whole_line and not node.children:
-            return len(node.own) > 1 and mark.style in (DASH, BULLET)
+        headed = node.title is not None and node.title.whole_line and not node.children
         if mark.style in (DASH, BULLET):
-            return parent is not None
+            return parent is not None and (not headed or len(node.own) > 1)
         goes_on = self._ahead[row].get(mark.style.name) == mark.ordinal + 1
         if goes_on or mark.ordinal < 2 or parent is None:
             return False
-        listed = self._leads_in(parent) and self._is_terminal(node)
-        return listed or (not popped and self._is_last_of_singles(node, parent, row))
+        if self._leads_in(parent) and self._is_terminal(node) and self._singles(node, parent):
+            return True
+        return not popped and self._is_last_of_singles(node, parent, row)
 
     def _is_last_of_singles(self, node: Node, parent: Node, row: int) -> bool:
         """Tell whether *node* and its siblings before it are one paragraph each."""
         if len(node.own) > 1 or node.children or _UNIT_LIST.match(self.page.plain(self.lines[row])):
             return False
-        siblings = (n for n in parent.children if n.mark and n.mark.style is node.mark.style)  # type: ignore[union-attr]
-        return all(len(n.own) == 1 and not n.children for n in siblings)
+        return self._singles(node, parent) and not any(n.children for n in parent.children)
+
+    def _singles(self, node: Node, parent: Node) -> bool:
+        """Tell whether the siblings of *node* are one paragraph each."""
+        style = node.mark.style if node.mark else None
+        siblings = (n for n in parent.children if n.mark and n.mark.style is style)
+        return all(len(n.own) == 1 for n in siblings)
 
     def _is_terminal(self, node: Node) -> bool:
         return bool(_TERMINAL.search(self.page.plain(node.own[-1])))

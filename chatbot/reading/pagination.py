@@ -64,7 +64,8 @@ def _marked(line: str, shadow: str) -> PrintedLine:
     number = next(g for g in match.groups() if g)
     rest = shadow[match.end() :]
     fraction = match.re is _PAGE_NUMBER and match["c"] is not None
-    if (fraction and rest) or rest[:1].isdigit() or rest.startswith((".", "/")):
+    open_ended = match.re is _ADDRESS_FOOT or fraction
+    if (fraction and rest) or (open_ended and (rest[:1].isdigit() or rest.startswith((".", "/")))):
         return PrintedLine(text=line)  # 1/3以上的…, 2/5/2024
     printed = line.strip()[match.end() :].strip()
     return PrintedLine(text=printed or None, page_mark=int(number))

@@ -71,9 +71,11 @@ def _main_position(page: Page, runs: Sequence[Sequence[Line]]) -> int:
     notice, following = runs[0], runs[1]
     if not any(customs.covers(page.plain(line)) for line in notice[:HEAD_LINES]):
         return 0
-    if customs.annex_mark(page.plain(following[0])) is None:
-        return 1
     numbered = any(is_first_heading(page, line) for line in notice)
+    if customs.annex_mark(page.plain(following[0])) is None:
+        front = find_front(page, notice, annexed=False)
+        headline = "".join(page.plain(line) for line in notice[: front.title])
+        return int(not numbered or customs.forwards(headline))
     titles = "".join(page.plain(line) for line in following[1:4])
     return int(not numbered and _is_named(page, notice, titles))
 
@@ -113,6 +115,8 @@ def _opens_annex(page: Page, row: int) -> bool:
     if len(rest) > customs.TITLE_LONGEST or customs.is_sentence(rest) or row + 1 >= len(page.lines):
         return False
     following = [page.plain(line) for line in page.lines[row + 1 : row + 5]]
+    if any(customs.is_file_name(x) for x in (words, following[0])):
+        return False
     if not rest and not words.endswith(":"):
         return not customs.is_date_line(following[0])
     if not rest:  # 附件: / its title / its text
@@ -176,7 +180,8 @@ def _is_next_title(page: Page, row: int) -> bool:
     Witness: 两个规定 printed one after the other; each numbers from 一、 anew.
     """
     words = customs.bare(page.plain(page.lines[row]))
-    if not customs.names_document(words) or not 6 <= len(words) <= 60:
+    title = customs.without_note(words)
+    if not customs.names_document(title) or not 6 <= len(title) <= 60:
         return False
     if customs.is_note(words) or is_first_heading(page, page.lines[row]):
         return False
@@ -199,7 +204,8 @@ def _part(page: Page, run: Sequence[Line], role: Role, ordinal: int) -> Part:
     else:
         top = min(front.title, feet_at)
         title, preamble = run[:top], run[top : min(front.body, feet_at)]
-    mark = customs.annex_mark(customs.bare(page.plain(run[0]))) if role is Role.ANNEX else None
+    words = customs.bare(page.plain(run[0]))
+    mark = customs.annex_mark(words) if role is Role.ANNEX else None
     number = read_ordinal(mark["number"]) if mark and mark["number"] else 0
     return Part(
         role=role,
@@ -208,5 +214,5 @@ def _part(page: Page, run: Sequence[Line], role: Role, ordinal: int) -> Part:
         body=run[min(front.body, feet_at) : feet_at],
         feet=feet,
         ordinal=number or ordinal,
-        marker=run[0] if mark else None,
+        marker=run[0] if mark or (role is Role.ANNEX and customs.is_attached(words)) else None,
     )

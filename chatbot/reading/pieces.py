@@ -100,7 +100,8 @@ def _annex_heading(page: Page, part: Part) -> Heading:
         cut = at + mark.end() if mark else len(words)
         marker = words[max(at, 0) : cut].strip(" :：、.")
         titles.append(words[cut:])
-    titles.extend(page.text[line.start : line.end] for line in lines)
+    printed = (page.text[line.start : line.end] for line in lines)
+    titles.extend(words for words in printed if not words.startswith(("单位：", "单位:")))
     title = "".join(titles).strip(" \u3000:：#*") if len("".join(titles)) <= 120 else ""
     return Heading(level=Level.ANNEX, ordinal=part.ordinal, marker=marker, title=title)
 
@@ -172,16 +173,17 @@ def _headed(node: Node, address: str, path: Path) -> Iterator[Piece]:
     """
     title = node.title
     whole = title is not None and title.whole_line
-    heading_lines = [
-        x for x in node.own if title is not None and x.start < max(title.end, x.tile + 1)
-    ]
-    heading_lines = heading_lines[:2] if whole else []
+    stop = title.end if title is not None and whole else 0
+    heading_lines = [x for x in node.own[:2] if whole and (x is node.line or x.start < stop)]
     rest = node.own[len(heading_lines) :]
+    while rest and len(rest[0]) < SUBSTANTIAL:  # a subtitle stays with its title
+        heading_lines, rest = [*heading_lines, rest[0]], rest[1:]
     long = sum(len(line) >= SUBSTANTIAL for line in rest)
     kind = ClauseKind.HEADING if node.children else ClauseKind.ITEM
     body = title.body if title else None
     numbered = any(child.mark is not None for child in node.children)
-    if not whole or numbered or node.level is Level.ARTICLE or long < 2:
+    answer = path[-1].title.endswith(("?", "？"))  # question and answer stay together
+    if not whole or numbered or answer or node.level is Level.ARTICLE or long < 2:
         yield Piece(kind=kind, address=address, lines=node.own, path=path, body=body)
         return
     yield Piece(kind=ClauseKind.HEADING, address=address, lines=heading_lines, path=path, body=body)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.markers import (
     ARTICLE,
+    BULLET,
     COMMA,
     DIGIT_BARE,
     MARKDOWN,
@@ -22,7 +23,7 @@ from chatbot.reading.markers import (
     read_mark,
 )
 from chatbot.reading.nodes import Node
-from chatbot.reading.tables import is_row
+from chatbot.reading.tables import row_flags
 
 LARGEST_GAP = 3
 """Ordinals that a list may skip (a repealed or a mistyped one) and still go on."""
@@ -30,6 +31,9 @@ LONGEST_HEADING = 24
 """Characters of an unnumbered line that may be a heading."""
 SHORTEST_TEXT = 30
 """Characters from which the line below it may be its text."""
+LONGEST_SIGN = 15
+"""Characters of a bulleted line that may head a note."""
+_LIST_BULLETS = frozenset("•-*+·●")
 _CLOSED = re.compile(r"[。!?;:)》”|][”’」』)）]*$")
 _PROSE = re.compile(r"[。;!?,:、|…]")
 _BOX = re.compile(
@@ -42,16 +46,24 @@ Ahead = Mapping[str, int]
 
 def read_marks(page: Page, lines: Sequence[Line]) -> list[Mark | None]:
     """Return the mark of each line, unnumbered headings included; None for plain text and rows."""
+    tabular = row_flags(page.shadow, lines)
     marks = [
-        None if is_row(page.shadow, line) else read_mark(page.shadow, line.start, line.end)
-        for line in lines
+        None if table else read_mark(page.shadow, line.start, line.end)
+        for table, line in zip(tabular, lines, strict=True)
     ]
     numbered = any(m is not None and m.ordinal for m in marks)
-    for row, line in enumerate(lines):
-        mark = marks[row]
-        if mark is None and not is_row(page.shadow, line):
-            marks[row] = _unnumbered(page, lines, marks, row, numbered=numbered)
+    for row in range(len(lines)):
+        if not tabular[row] and (marks[row] is None or _is_sign(page, lines[row], marks[row])):
+            marks[row] = _unnumbered(page, lines, marks, row, tabular, numbered=numbered)
     return marks
+
+
+def _is_sign(page: Page, line: Line, mark: Mark | None) -> bool:
+    """Tell whether a bullet heads a note (★小贴士) rather than opens an item."""
+    if mark is None or mark.style is not BULLET or page.shadow[mark.start] in _LIST_BULLETS:
+        return False
+    words = page.shadow[mark.rest : line.end]
+    return len(words) <= LONGEST_SIGN and not _PROSE.search(words)
 
 
 def look_ahead(marks: Sequence[Mark | None]) -> list[Ahead]:
@@ -103,7 +115,13 @@ def _fits_above(mark: Mark, stack: Sequence[Node]) -> bool:
 
 
 def _unnumbered(
-    page: Page, lines: Sequence[Line], marks: Sequence[Mark | None], row: int, *, numbered: bool
+    page: Page,
+    lines: Sequence[Line],
+    marks: Sequence[Mark | None],
+    row: int,
+    tabular: Sequence[bool],
+    *,
+    numbered: bool,
 ) -> Mark | None:
     """Return an unnumbered heading: ## 申请条件, 【申请条件】, or a short line above its text."""
     line = lines[row]
@@ -112,6 +130,9 @@ def _unnumbered(
         depth = len(words) - len(words.lstrip("#"))
         start = line.start + len(words) - len(words.lstrip("# *"))
         return _mark(MARKDOWN, start, depth) if start < line.end and depth <= 6 else None
+    sign = marks[row]
+    if sign is not None:
+        return _mark(TITLE_LINE, sign.start)
     if _BOX.match(words):
         return _mark(TITLE_LINE, line.start + len(words) - len(words.lstrip("#* ")))
     if not _is_short(words) or row + 1 >= len(lines):
@@ -124,10 +145,10 @@ def _unnumbered(
         above = marks[row - 1] if row else None
         bare = above is not None and above.rest >= lines[row - 1].end  # 第一章 / 总则
         return _mark(UNNUMBERED, line.start) if opens and not bare else None
-    following = page.plain(lines[row + 1])
-    if numbered or is_row(page.shadow, lines[row + 1]):
+    if numbered or tabular[row + 1]:
         return None
-    prose = len(following) >= SHORTEST_TEXT or _PROSE.search(following)
+    following = [page.plain(x) for x in lines[row + 1 : row + 3]]  # text, or a subtitle and text
+    prose = any(len(x) >= SHORTEST_TEXT or _PROSE.search(x) for x in following)
     return _mark(UNNUMBERED, line.start) if prose else None
 
 

@@ -15,8 +15,8 @@ _PIPED = re.compile(r"\|(?:[^|\n]*\|)+\s*$")
 _RULE = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?$")
 _BOXED = re.compile(r"[┌┬┐├┼┤└┴┘│┃┏┠┗║╔╠╚]")
 _BOX_RULE = re.compile(r"[┌├└┏┠┗╔╠╚]")
-FEWEST_TABBED = 2
-"""Neighbouring lines with tabs that make a table."""
+LONGEST_ROW = 40
+"""Lines that the cells of one row may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,25 @@ def is_row(shadow: str, line: Line) -> bool:
     """Tell whether a line is drawn as part of a table."""
     words = shadow[line.start : line.end]
     if words.startswith("|"):
-        return words.count("|") >= 2
+        return words.count("|") >= 2 and words.strip("| ") != ""
     return bool(_BOXED.match(words)) or words.count("\t") >= 2
+
+
+def row_flags(shadow: str, lines: Sequence[Line]) -> list[bool]:
+    """Tell for each line whether it is part of a table, the later lines of a cell included.
+
+    A line that ends in | and opens with none closes a row that an earlier line opened: a cell
+    that holds paragraphs is printed on lines of its own.
+    """
+    flags = [is_row(shadow, line) for line in lines]
+    opened = -LONGEST_ROW
+    for row, line in enumerate(lines):
+        closes = not flags[row] and shadow[line.end - 1] == "|"
+        if closes and row - opened <= LONGEST_ROW:
+            flags[opened : row + 1] = [True] * (row + 1 - opened)
+        if flags[row]:
+            opened = row
+    return flags
 
 
 def is_rule(shadow: str, line: Line) -> bool:
@@ -83,7 +100,7 @@ def split_rows(shadow: str, lines: Sequence[Line]) -> tuple[list[Line], list[lis
         head += 1
     rows: list[list[Line]] = []
     for line in lines[head:]:
-        if is_rule(shadow, line) and rows:
+        if rows and (is_rule(shadow, line) or not is_row(shadow, line)):
             rows[-1].append(line)
         else:
             rows.append([line])

@@ -10,12 +10,15 @@ from chatbot.records import Level
 
 LONGEST_RUN_IN = 40
 LONGEST_LINE = 60
+LONGEST_CLAUSES = 24
+"""The longest run-in title of three clauses and more."""
 _BRACKETED = re.compile(r"(?:【([^】]{1,30})】|〔([^〕]{1,30})〕|\(([^(),。;:]{2,20})\)(?= |$))\s*")
 _RUN_IN_SENTENCE = re.compile(r"[^。!?;\n]{1,60}[。!?]")
 _RUN_IN_SPACE = re.compile(
     r"(?P<title>(?:[^\s,。;:!?]{2,25})(?: [^\s,。;:!?]{1,12}){0,2}) +(?=\S{12})"
 )
 _RUN_IN_COLON = re.compile(r"[^,。;:!?、\s]{2,16}:(?=\s*\S)")
+_ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LAYOUT_AT_END = re.compile(r"[#*_ \t]+$")
 _NUMBERED_LEVELS = {Level.PART, Level.CHAPTER, Level.SECTION, Level.COMMA, Level.PAREN, Level.DIGIT}
@@ -30,15 +33,16 @@ class Title:
     body: int
     whole_line: bool
     """True where the line is the heading and nothing else."""
+    sentence: bool = False
+    """True where that line is a sentence, which is a title only if text follows it."""
 
 
-def read_title(shadow: str, mark: Mark, end: int, *, alone: bool) -> Title:
+def read_title(shadow: str, mark: Mark, end: int) -> Title:
     """Return the title that follows *mark* on its line, which ends at *end*.
 
     A title is the run-in sentence up to the first 。 where text follows it (at most 40
-    characters), the words before a space or colon that set it off, or a whole line that is no
-    sentence. *alone* tells that no unnumbered text follows on the next line, so that a single
-    sentence is the text itself and no title. An article has none but a bracketed or bare one.
+    characters), the words before a space or colon that set it off, or a whole line. An article
+    has none but a bracketed or bare one.
     """
     rest = shadow[mark.rest : end]
     stop = mark.rest + len(_LAYOUT_AT_END.sub("", rest))
@@ -58,10 +62,10 @@ def read_title(shadow: str, mark: Mark, end: int, *, alone: bool) -> Title:
     if mark.style.level is Level.ARTICLE:
         bare = len(rest) <= 30 and not re.search(r"[,。;:!?]", rest)
         return _title(mark, stop if bare else mark.rest, end if bare else mark.rest, bare)
-    return _read_run_in(rest, mark, stop, end, alone)
+    return _read_run_in(rest, mark, stop, end)
 
 
-def _read_run_in(rest: str, mark: Mark, stop: int, end: int, alone: bool) -> Title:
+def _read_run_in(rest: str, mark: Mark, stop: int, end: int) -> Title:
     sentence = _RUN_IN_SENTENCE.match(rest)
     if sentence is None and not _SENTENCE_END.search(rest) and len(rest) <= LONGEST_LINE:
         spaced = _RUN_IN_SPACE.match(rest) if len(rest) > 30 else None
@@ -69,9 +73,14 @@ def _read_run_in(rest: str, mark: Mark, stop: int, end: int, alone: bool) -> Tit
             return _title(mark, stop, end, True)
         if rest[-1] == ":" and len(rest) <= 25 and "," not in rest:
             return _title(mark, stop - 1, end, True)
+    colon = _RUN_IN_COLON.match(rest)
+    if colon and sentence and colon.end() < sentence.end():
+        sentence = None
     question = sentence is not None and sentence.group()[-1] == "?"
     longest = LONGEST_LINE if question else LONGEST_RUN_IN
-    if sentence and len(sentence.group()) - 1 <= longest:
+    if sentence and not question and sentence.group().count(",") >= 2:
+        longest = LONGEST_CLAUSES  # 转制时,要按照规定,自登记之日起…: a sentence, no title
+    if sentence and len(sentence.group()) - 1 <= longest and not _ADDRESS.search(rest[:longest]):
         spaced = _RUN_IN_SPACE.match(rest)
         if spaced and spaced.end() < sentence.end() and len(sentence.group()) > 25:
             return _title(mark, mark.rest + spaced.end("title"), mark.rest + spaced.end(), False)
@@ -79,8 +88,7 @@ def _read_run_in(rest: str, mark: Mark, stop: int, end: int, alone: bool) -> Tit
         keep = after if question else after - 1
         if shadow_rest := rest[sentence.end() :].strip(" *_"):
             return _title(mark, keep, stop - len(shadow_rest), False)
-        if not alone or question:
-            return _title(mark, keep, end, True)
+        return _title(mark, keep, end, True, sentence=not question)
     for pattern in (_RUN_IN_SPACE, _RUN_IN_COLON):
         found = pattern.match(rest) if mark.style.level in _NUMBERED_LEVELS else None
         if found:
@@ -89,5 +97,5 @@ def _read_run_in(rest: str, mark: Mark, stop: int, end: int, alone: bool) -> Tit
     return _title(mark, mark.rest, mark.rest, False)
 
 
-def _title(mark: Mark, end: int, body: int, whole_line: bool) -> Title:
-    return Title(start=mark.rest, end=end, body=body, whole_line=whole_line)
+def _title(mark: Mark, end: int, body: int, whole_line: bool, *, sentence: bool = False) -> Title:
+    return Title(start=mark.rest, end=end, body=body, whole_line=whole_line, sentence=sentence)
