@@ -8,7 +8,10 @@ from chatbot.records import Clause, Span
 
 # A line break ends a sentence unless the printer only wrapped a long line there: no mark closes
 # the line, and the next one goes straight on.
-MARKER = r"[((][一二三四五六七八九十\d]|[一二三四五六七八九十]+、|\d{1,2}[.、.))](?!\d)|第[^\n]{1,5}[条章节款项]|[—①-⑳|]"
+MARKER = (
+    r"[((][一二三四五六七八九十\d]|[一二三四五六七八九十]+、|\d{1,2}[.、.))](?!\d)"
+    r"|第[^\n]{1,5}[条章节款项]|[—①-⑳|]"
+)
 WRAP = rf"(?<=[^\n。!?!?;;::…]{{16}})\n(?!\s|{MARKER})"
 CLOSED = r"[。!?!?]+[”’」』)）]*"
 SENTENCE = re.compile(rf"(?:{WRAP}|[^。!?!?\n])*(?:{CLOSED}|\n|$)")
