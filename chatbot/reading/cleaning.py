@@ -50,11 +50,12 @@ def clean(source: str) -> Cleaned:
     kept = [_replace(line, text) for line, text in zip(lines, texts, strict=True)]
     body: list[SourceLine] = []
     file_card: list[SourceLine] = []
-    for row, line in enumerate(kept):
+    for row, printed in enumerate(kept):
+        line = printed
         if row in record:
-            field, rest = split_record(line.text)
-            file_card.append(_replace(line, field))
-            line = _replace(line, rest)
+            field, rest = split_record(printed.text)
+            file_card.append(_replace(printed, field))
+            line = _replace(printed, rest)
             if not rest:
                 continue
         if row not in noisy:

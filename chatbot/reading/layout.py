@@ -158,7 +158,7 @@ def _runs(
     for mark in ([leading] if leading and leading.ordinal else []) + list(
         _marks(shadow, head, end)
     ):
-        if mark.start > head and not _may_follow(shadow, head, mark, outer):
+        if mark.start > head and not _may_follow(shadow, mark, outer):
             continue
         name = mark.style.name
         run = current.get(name)
@@ -185,7 +185,7 @@ def _marks(shadow: str, head: int, end: int) -> Iterator[Mark]:
             yield mark
 
 
-def _may_follow(shadow: str, head: int, mark: Mark, outer: Mark | None) -> bool:
+def _may_follow(shadow: str, mark: Mark, outer: Mark | None) -> bool:
     """Tell whether a line may begin at *mark*: after a mark that closes, or after a bare title."""
     before = shadow[mark.start - 1]
     if before == "第":  # 第(一)项

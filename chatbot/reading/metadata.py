@@ -29,7 +29,7 @@ _PERIOD = re.compile(
     r"(?<!\d)((?:19|20)\d{2}) ?年? ?(?:[-—~至]|--|——) ?((?:19|20)\d{2}) ?年?(?!\d)"
 )
 _HEADLINE_ISSUER = re.compile(r"(?P<issuer>[^《》()。]{2,60}?)(?:关于|印发|转发|批转)")
-_ADOPTED = re.compile(rf"(?P<issuer>[一-鿿]{{4,30}})(?:令|公告)第? ?[〔\d].{{0,40}}(?:公布|发布)")
+_ADOPTED = re.compile(r"(?P<issuer>[一-鿿]{4,30})(?:令|公告)第? ?[〔\d].{0,40}(?:公布|发布)")
 _HAN = re.compile(r"[一-鿿]")
 _SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
 FRONT_LINES = 40

@@ -72,7 +72,7 @@ def _marked(line: str, shadow: str) -> PrintedLine:
 
 
 def _counting(shadows: Sequence[str]) -> dict[int, str]:
-    """Rows that open a page with its bare number, alone or glued to the text: 1, 2, 3 …"""
+    """Rows that open a page with its bare number, alone or glued to the text: 1, 2, 3 …."""
     chain: dict[int, str] = {}
     expected = 1
     for row, shadow in enumerate(shadows):

@@ -5,6 +5,7 @@ Only tells lines of tables apart and cuts them into cells; what a cell says is f
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def cells(shadow: str, line: Line) -> tuple[Cell, ...]:
     elif bounds and bounds[-1] < line.end - 1:
         bounds.append(line.end)
     found: list[Cell] = []
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in itertools.pairwise(bounds):
         words = shadow[left + 1 : right]
         start = left + 1 + len(words) - len(words.lstrip())
         found.append(Cell(start=start, end=max(start, start + len(words.strip()))))
