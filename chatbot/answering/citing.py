@@ -19,10 +19,12 @@ FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
 def verify(draft: Draft, *, allowed: Iterable[str] = ()) -> None:
-    """Raise CitationError where *draft* says a figure that no cited clause prints.
+    """Raise CitationError where *draft* cites nothing or says a figure that no cited clause prints.
 
     *allowed* are further texts whose figures are known: the question's own, a document's title.
     """
+    if not draft.citations:
+        raise CitationError("the draft cites nothing")
     known = set(map(int, MARKER_IN_TEXT.findall(draft.text)))
     markers = {c.marker for c in draft.citations}
     if known != markers:

@@ -42,7 +42,7 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
     if not items:
         for sentence in sentences(clause):
             draft.say(f"· {head_of(clause, sentence, draft)}")
-        return draft
+        return draft if draft.citations else look_up(table, clause)
     for item in items:
         found = sentences(item)
         line = head_of(item, found[0], draft) if found else draft.cite(item)

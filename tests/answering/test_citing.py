@@ -72,3 +72,10 @@ def test_merging_renumbers_markers_and_shares_citations(clause: Clause) -> None:
 
 def test_figures_are_read_in_any_width() -> None:
     assert figures("突破1900亿元,增速6.5%") == {"1900", "6.5%"}
+
+
+def test_draft_that_cites_nothing_is_refused() -> None:
+    draft = Draft()
+    draft.say("据了解")
+    with pytest.raises(CitationError, match="cites nothing"):
+        verify(draft)
