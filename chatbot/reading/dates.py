@@ -10,7 +10,7 @@ from datetime import date
 from chatbot.errors import NumeralError
 from chatbot.reading.numerals import read_han
 
-_HAN_YEAR = r"[〇oO0一二三四五六七八九]{4}"
+_HAN_YEAR = r"[〇零oO0一二三四五六七八九]{4}"
 _HAN_DAY = r"[〇一二三四五六七八九十]{1,3}"
 DATE = (
     rf"(?:\d{{4}} ?年 ?\d{{1,2}} ?月 ?\d{{1,2}} ?日"

@@ -44,7 +44,7 @@ _LINE = re.compile(r"[^\n]*\n?")
 _STRONG = (PART, CHAPTER, SECTION, ARTICLE, COMMA, PAREN)
 _WEAK = (DIGIT, DIGIT_COMMA, DIGIT_PAREN, CIRCLED)
 _MAYBE = re.compile(
-    r"第(?= ?[\d〇一二三四五六七八九十百两])|[(〔]|[〇一二三四五六七八九十百\d]{1,3} ?[、.]|[①-⑳]"
+    r"第(?= ?[\d〇零一二三四五六七八九十百两])|[(〔]|[〇一二三四五六七八九十百\d]{1,3} ?[、.]|[①-⑳]"
 )
 _BEFORE = frozenset("。;:!?)》 \t”")
 _SIGNED = re.compile(rf"(?<=[。;!?])\s*(?P<issuer>[一-鿿][一-鿿 ]{{1,60}}?)\s*(?P<date>{DATE})")

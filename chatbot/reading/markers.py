@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Level
 
-HAN = r"[〇一二三四五六七八九十百两]"
+HAN = r"[〇零一二三四五六七八九十百两]"
 HAN_NUMBER = rf"{HAN}(?: ?{HAN}){{0,5}}"
 NUMBER = rf"(?:{HAN_NUMBER}|\d(?: ?\d){{0,3}})"
 # Markdown's own marks in front of a heading are layout, not numbering.

@@ -13,10 +13,10 @@ from chatbot.errors import NumeralError
 from chatbot.reading.glyphs import plain
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
-    "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "零": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 _SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_HAN = "[〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]"
+_HAN = "[〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]"
 _LONGEST = 40
 # What may stand around the numeral of a heading, and nothing else.
 _AROUND = r"[\s()〔〕【】、,.:;。\-—·*#]"
@@ -59,7 +59,7 @@ def read_han(numeral: str) -> int:
     for character in numeral:
         scale = _SCALES.get(character)
         if scale is None:
-            if character not in _DIGITS or (digit and character != "〇"):
+            if character not in _DIGITS or (digit and character not in "〇零"):
                 raise NumeralError(f"{numeral!r} spells no number")
             digit = _DIGITS[character]
             continue

@@ -20,13 +20,25 @@ from chatbot.reading.tables import row_flags
 from chatbot.reading.titles import Title, read_title
 
 SUBSTANTIAL = 45
-"""Characters from which an unnumbered paragraph is worth citing on its own."""
+"""Characters from which an unnumbered paragraph is worth citing on its own, sentence or not."""
+SHORTEST_SENTENCE = 12
+"""Characters from which a line that closes a sentence is."""
+CLOSING_TITLES = frozenset({"附则", "#附则", "##附则", "###附则"})
 LONGEST_TITLE = 40
 """Characters of a title that stands on the line below its mark."""
 _TERMINAL = re.compile(r"[。!?;:.][”’」』)）]*$")
+_SENTENCE = re.compile(r"[。!?;][”’」』)）]*$")
 _UNIT_LIST = re.compile(
-    r"\(?[^。]{0,12}(?:责任|牵头|配合|参与|主办|协办|负责)(?:单位|部门|处室|科室) ?:|\([^。]{2,200}负责\)$"
+    r"\(?[^。()]{0,12}(?:责任|牵头|配合|参与|主办|协办|负责)(?:单位|部门|处室|科室) ?:[^。]{2,300}\)?[。;]?$"
+    r"|\([^。]{2,200}(?:负责|落实|配合|参与|实施)\)[。;]?$"
 )
+
+
+def is_paragraph(page: Page, line: Line) -> bool:
+    """Tell whether an unnumbered line is a paragraph that can stand and be cited on its own."""
+    if len(line) >= SUBSTANTIAL:
+        return True
+    return len(line) >= SHORTEST_SENTENCE and bool(_SENTENCE.search(page.plain(line)))
 
 
 class Outline:
@@ -184,6 +196,9 @@ class Outline:
 
     def _continue(self, row: int, line: Line) -> None:
         """Give an unnumbered line to the heading it belongs to."""
+        if self._stack and self.page.plain(line).replace(" ", "") in CLOSING_TITLES:
+            self._open_closing(line)
+            return
         owner = self._owner(row) if self._stack else None
         if owner is not None and not owner.children:
             owner.own.append(line)
@@ -195,6 +210,21 @@ class Outline:
         announces = below is not None and below.ordinal == 1 and self._leads_in(paragraph)
         if announces and owner is not None:
             self._stack.append(paragraph)
+
+    def _open_closing(self, line: Line) -> None:
+        """附则 without a number is the part or chapter after the last."""
+        outer = self._stack[0].mark
+        if outer is None or not outer.ordinal:
+            self._stack[-1].own.append(line)
+            return
+        del self._stack[:]
+        at = line.start
+        mark = replace(outer, ordinal=outer.ordinal + 1, start=at, end=at, rest=at)
+        title = Title(start=at, end=line.end, body=line.end, whole_line=True)
+        node = Node(line=line, mark=mark, title=title, parent=None, own=[line])
+        self.roots.append(node)
+        self._stack.append(node)
+        self._seen[mark.style.name] = mark.ordinal
 
     def _paragraph(self, parent: Node | None, line: Line) -> Node:
         siblings = parent.children if parent else self.roots
@@ -211,7 +241,7 @@ class Outline:
         """A short line is no paragraph of its own, nor is what a colon announces."""
         if last.children:
             return False
-        return len(line) < SUBSTANTIAL or self.page.plain(last.own[-1]).endswith(":")
+        return not is_paragraph(self.page, line) or self._leads_in(last)
 
     def _owner(self, row: int) -> Node | None:
         """Return the heading that an unnumbered line belongs to; None for the document itself."""
@@ -238,9 +268,15 @@ class Outline:
 
     def _is_last_of_singles(self, node: Node, parent: Node, row: int) -> bool:
         """Tell whether *node* and its siblings before it are one paragraph each."""
-        if len(node.own) > 1 or node.children or _UNIT_LIST.match(self.page.plain(self.lines[row])):
+        if _UNIT_LIST.match(self.page.plain(self.lines[row])):
             return False
-        return self._singles(node, parent) and not any(n.children for n in parent.children)
+        if _UNIT_LIST.search(self.page.plain(node.own[-1])):  # its text is complete
+            return True
+        if len(node.own) > 1 or node.children:
+            return False
+        if self._is_bare(node) and any(n.children for n in parent.children):
+            return False
+        return self._singles(node, parent)
 
     def _singles(self, node: Node, parent: Node) -> bool:
         """Tell whether the siblings of *node* are one paragraph each."""

@@ -155,6 +155,8 @@ def _is_main_title(page: Page, row: int, start: int) -> bool:
         return False
     if customs.is_note(words) or customs.is_card(words) or customs.is_agency(words):
         return False
+    if customs.annex_mark(words) or customs.is_attached(words):
+        return False
     if customs.is_date_line(words) or customs.is_officer(words) or words.startswith("("):
         return False
     if is_first_heading(page, page.lines[row]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chatbot.reading import customs
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.nodes import Node, walk
-from chatbot.reading.outline import SUBSTANTIAL, Outline
+from chatbot.reading.outline import Outline, is_paragraph
 from chatbot.reading.parts import Part, Role
 from chatbot.reading.tables import Cell, cells, is_boxed, split_rows
 from chatbot.records import ClauseKind, Heading, Level
@@ -57,7 +57,7 @@ def pieces_of(page: Page, part: Part) -> Iterator[Piece]:
     else:
         yield Piece(kind=ClauseKind.TITLE, address="title", lines=part.title)
         if part.body:
-            yield from _preamble(part.preamble)
+            yield from _preamble(page, part.preamble)
     body = part.body or (part.preamble if part.role is not Role.NOTICE else [])
     yield from _outlined(page, Outline(page, body).build(), prefix, path)
     for foot in part.feet:
@@ -68,14 +68,14 @@ def _after(lines: Sequence[Line]) -> int | None:
     return lines[-1].end if lines else None
 
 
-def _preamble(lines: Sequence[Line]) -> Iterator[Piece]:
+def _preamble(page: Page, lines: Sequence[Line]) -> Iterator[Piece]:
     """The preamble in one piece, or by paragraphs where it is very long."""
     if sum(map(len, lines)) <= LONGEST_PREAMBLE:
         yield Piece(kind=ClauseKind.PREAMBLE, address="preamble", lines=lines)
         return
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and (len(line) < SUBSTANTIAL or len(groups[-1][-1]) < SUBSTANTIAL):
+        if groups and not (is_paragraph(page, line) and is_paragraph(page, groups[-1][-1])):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -134,7 +134,7 @@ def _outlined(page: Page, roots: Sequence[Node], prefix: str, path: Path) -> Ite
         elif node.mark is None:
             yield Piece(kind=ClauseKind.PARAGRAPH, address=address, lines=node.own, path=own)
         else:
-            yield from _headed(node, address, own)
+            yield from _headed(page, node, address, own, counts.setdefault(id(node), _Counts()))
 
 
 def _step(page: Page, node: Node, count: _Counts) -> tuple[str, Heading]:
@@ -165,7 +165,7 @@ def _nameless(ordinal: int, title: str = "") -> Heading:
     return Heading(level=Level.UNNUMBERED, ordinal=ordinal, marker="", title=title)
 
 
-def _headed(node: Node, address: str, path: Path) -> Iterator[Piece]:
+def _headed(page: Page, node: Node, address: str, path: Path, count: _Counts) -> Iterator[Piece]:
     """One piece for a heading, or a heading and its paragraphs where these stand on their own.
 
     A heading on lines of its own that two or more substantial paragraphs follow, and no numbered
@@ -176,23 +176,23 @@ def _headed(node: Node, address: str, path: Path) -> Iterator[Piece]:
     stop = title.end if title is not None and whole else 0
     heading_lines = [x for x in node.own[:2] if whole and (x is node.line or x.start < stop)]
     rest = node.own[len(heading_lines) :]
-    while rest and len(rest[0]) < SUBSTANTIAL:  # a subtitle stays with its title
+    while rest and not is_paragraph(page, rest[0]):  # a subtitle stays with its title
         heading_lines, rest = [*heading_lines, rest[0]], rest[1:]
-    long = sum(len(line) >= SUBSTANTIAL for line in rest)
+    long = sum(is_paragraph(page, line) for line in rest)
     kind = ClauseKind.HEADING if node.children else ClauseKind.ITEM
     body = title.body if title else None
     numbered = any(child.mark is not None for child in node.children)
-    answer = path[-1].title.endswith(("?", "？"))  # question and answer stay together
-    if not whole or numbered or answer or node.level is Level.ARTICLE or long < 2:
+    if not whole or numbered or node.level is Level.ARTICLE or long < 2:
         yield Piece(kind=kind, address=address, lines=node.own, path=path, body=body)
         return
     yield Piece(kind=ClauseKind.HEADING, address=address, lines=heading_lines, path=path, body=body)
     groups: list[list[Line]] = []
     for line in rest:
-        if groups and len(line) < SUBSTANTIAL:
+        if groups and not is_paragraph(page, line):
             groups[-1].append(line)
         else:
             groups.append([line])
+    count.paragraphs = len(groups)
     for number, group in enumerate(groups, 1):
         yield Piece(
             kind=ClauseKind.PARAGRAPH,

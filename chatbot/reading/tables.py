@@ -5,10 +5,10 @@ Only tells lines of tables apart and cuts them into cells; what a cell says is f
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chatbot.reading.layout import Line
 
@@ -43,10 +43,10 @@ def row_flags(shadow: str, lines: Sequence[Line]) -> list[bool]:
     that holds paragraphs is printed on lines of its own.
     """
     flags = [is_row(shadow, line) for line in lines]
-    opened = -LONGEST_ROW
+    opened: int | None = None
     for row, line in enumerate(lines):
         closes = not flags[row] and shadow[line.end - 1] == "|"
-        if closes and row - opened <= LONGEST_ROW:
+        if closes and opened is not None and row - opened <= LONGEST_ROW:
             flags[opened : row + 1] = [True] * (row + 1 - opened)
         if flags[row]:
             opened = row
@@ -78,7 +78,7 @@ def cells(shadow: str, line: Line) -> tuple[Cell, ...]:
     elif bounds and bounds[-1] < line.end - 1:
         bounds.append(line.end)
     found: list[Cell] = []
-    for left, right in itertools.pairwise(bounds):
+    for left, right in pairwise(bounds):
         words = shadow[left + 1 : right]
         start = left + 1 + len(words) - len(words.lstrip())
         found.append(Cell(start=start, end=max(start, start + len(words.strip()))))

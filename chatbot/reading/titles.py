@@ -17,11 +17,24 @@ _RUN_IN_SENTENCE = re.compile(r"[^。!?;\n]{1,60}[。!?]")
 _RUN_IN_SPACE = re.compile(
     r"(?P<title>(?:[^\s,。;:!?]{2,25})(?: [^\s,。;:!?]{1,12}){0,2}) +(?=\S{12})"
 )
-_RUN_IN_COLON = re.compile(r"[^,。;:!?、\s]{2,16}:(?=\s*\S)")
+_RUN_IN_COLON = re.compile(r"[^,。;:!?、\s]{2,16}(?<!\d):(?=\s*\S)")  # 9:00 is a time
+# Words of a sentence that lays something down; a title names its subject.
+_STATEMENT = re.compile(
+    r"应当|应(?=[由于按在向依将对])|不得|必须|可以|予以|自.{2,24}(?:起|执行)|的[,:]|是指|本(?:办法|通知|公告|规定|意见|方案"
+    r"|条例|细则)(?=[自由所的])"
+)
 _ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LAYOUT_AT_END = re.compile(r"[#*_ \t]+$")
-_NUMBERED_LEVELS = {Level.PART, Level.CHAPTER, Level.SECTION, Level.COMMA, Level.PAREN, Level.DIGIT}
+_NUMBERED_LEVELS = {
+    Level.PART,
+    Level.CHAPTER,
+    Level.SECTION,
+    Level.COMMA,
+    Level.PAREN,
+    Level.DIGIT,
+    Level.DASH,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +93,12 @@ def _read_run_in(rest: str, mark: Mark, stop: int, end: int) -> Title:
     longest = LONGEST_LINE if question else LONGEST_RUN_IN
     if sentence and not question and sentence.group().count(",") >= 2:
         longest = LONGEST_CLAUSES  # 转制时,要按照规定,自登记之日起…: a sentence, no title
-    if sentence and len(sentence.group()) - 1 <= longest and not _ADDRESS.search(rest[:longest]):
+    if (
+        sentence
+        and len(sentence.group()) - 1 <= longest
+        and not _ADDRESS.search(sentence.group())
+        and (question or not _STATEMENT.search(sentence.group()))
+    ):
         spaced = _RUN_IN_SPACE.match(rest)
         if spaced and spaced.end() < sentence.end() and len(sentence.group()) > 25:
             return _title(mark, mark.rest + spaced.end("title"), mark.rest + spaced.end(), False)

@@ -17,22 +17,38 @@ from chatbot.reading.tables import Cell, cells
 from chatbot.records import ResponsibleUnit, Span, UnitRole
 
 LONGEST_LIST = 600
+LONGEST_NAME = 40
 _LEAD = r"(?:牵头|主责|主办|首要责任|第一责任|组织实施)"
-_SUPPORT = r"(?:配合|参与|参加|协助|协同|协办|会同|支持)"
+_SUPPORT = r"(?:配合|参与|参加|协助|协同|协办|支持|责任配合)"
 _ROLE_LABEL = (
     rf"(?P<label>(?:各项?|任务|主要|具体|共同)?(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})"
-    r"|责任|负责|承办|落实|实施|分管)(?:及(?:配合|参与))?(?:责任)?(?:单位|部门|处室|机构|主体|科室|股室))"
+    r"|责任|负责|承办|落实|实施)(?:及(?:配合|参与))?(?:责任|实施)?(?:单位|部门|处室|机构|主体|科室|股室))"
 )
-_LABEL = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))? ?[:为] ?")
+_LABEL = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))? ?: ?")
 _COLUMN = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))?")
-_BRACKET = re.compile(r"\(([^()]{2,600}(?:\([^()]{1,40}\)[^()]{0,300}){0,12})\)")
-_ACTS = re.compile(
-    rf"(?:等)?(?:各?(?:有关)?(?:部门|单位|方面))?(?:共同|分别|依法|具体|联合)?(?:{_LEAD}(?:负责|实施|落实)?|按(?:照)?(?:各自)?"
-    rf"(?:职责|职能|部门职责)(?:分工|权限)?(?:分工)?(?:负责|落实|分别负责|抓好落实|做好相关工作)?|{_SUPPORT}|负责|落实|实施|指导)(?:落实|实施)?$"
+_BRACKET = re.compile(r"[(〔【]([^()【】]{2,600}(?:\([^()]{1,40}\)[^()【】]{0,300}){0,12})[)〕】]")
+_DUTY = (
+    r"按(?:照)?(?:各自)?(?:部门)?(?:职责|职能|权限)(?:任务)?(?:分工)?(?:权限)?(?:分别|抓好|做好|组织|负责)?"
+    r"(?:负责|落实|实施|推进|相关工作)?"
 )
+_WORK = r"(?:负责|落实|实施|推进|指导|组织|承担)"
+_ACT = re.compile(
+    rf"(?:等)?(?:(?:相关|有关|各有关|各)?(?:部门|单位|方面))?(?:共同|分别|依法|具体|联合|积极)?"
+    rf"(?P<act>(?P<lead>{_LEAD}{_WORK}?)|{_DUTY}|(?P<support>{_SUPPORT}{_WORK}?)|负责|落实|实施)"
+    rf"{_WORK}?$"
+)
+_TOGETHER = re.compile(r"(?:牵头)?(?:会同|商有关)")
 _CLAUSE = re.compile(r"[^,;。]+")
-_ITEM = re.compile(r"[^、,;。\s]+(?:\s(?=[^、,;。\s]))?")
+_ITEM = re.compile(r"(?:[^、,;。\s()]|\([^()]*\))+")
+_AND = re.compile(
+    r"等?(?:以及|和|及|与)(?=各|市|省|区|县|州|中央|国家|有关|相关|其他|[一-鿿]{2,12}(?:局|委|办|政府|部门)$)"
+)
 _TAIL = re.compile(r"等(?:相关|有关|各)?(?:部门|单位)?$")
+_HEAD = re.compile(r"(?:由|请|以|分别由)(?=.{2})")
+_ROLE_NOTE = re.compile(rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|负责)(?:单位|部门)?\)$")
+_NO_NAME = re.compile(r"\d ?年|\d ?月|:|长期|持续|每年|完成")
+_SENTENCE_WORD = re.compile(r"[的了是应将可须]|负责(?=.)")
+_STARTS_LIST = frozenset("。;)!?\n \t|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,106 +60,33 @@ class UnitList:
     units: tuple[ResponsibleUnit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a list: its place, and how it takes part."""
+
+    start: int
+    end: int
+    role: UnitRole
+
+
 def find_unit_lists(text: str, shadow: str, start: int, end: int) -> tuple[UnitList, ...]:
     """Return the responsibility lists of ``text[start:end]`` in order; *shadow* is its plain form.
 
-    (责任单位:市商务局、发展改革委) → 市商务局, 市发展改革委 (printed 发展改革委), both RESPONSIBLE.
+    (责任单位:市商务局、发展改革委) → 市商务局, 市发展改革委 (printed 发展改革委), both RESPONSIBLE;
+    (市商务局牵头,财政局配合) → 市商务局 LEAD, 市财政局 SUPPORT. Running text names none.
     """
     found: list[UnitList] = []
     at = start
     for bracket in _BRACKET.finditer(shadow, start, end):
-        if bracket.start() < at:
-            continue
-        inner = (bracket.start(1), bracket.end(1))
-        units = _labelled(text, shadow, *inner) or _run_in(text, shadow, *inner)
-        if units:
+        inner = bracket.span(1)
+        names = list(_labelled(shadow, *inner)) or list(_run_in(shadow, *inner))
+        if names:
             found.extend(_bare(text, shadow, at, bracket.start()))
-            found.append(UnitList(start=bracket.start(), end=bracket.end(), units=tuple(units)))
+            units = _units(text, shadow, names)
+            found.append(UnitList(start=bracket.start(), end=bracket.end(), units=units))
             at = bracket.end()
     found.extend(_bare(text, shadow, at, end))
-    return tuple(found)
-
-
-def _bare(text: str, shadow: str, start: int, end: int) -> Iterator[UnitList]:
-    """Lists without brackets: 责任单位:市委组织部、市科技局."""
-    at = start
-    while match := _LABEL.search(shadow, at, end):
-        stop = match.end()
-        line_end = shadow.find("\n", stop, end)
-        limit = min(end if line_end < 0 else line_end, stop + LONGEST_LIST)
-        sentence = shadow.find("。", stop, limit)
-        limit = limit if sentence < 0 else sentence
-        units = _labelled(text, shadow, match.start(), limit)
-        if units:
-            stop = min(limit + 1, end) if sentence >= 0 else limit
-            yield UnitList(start=match.start(), end=stop, units=tuple(units))
-        at = max(stop, match.end())
-
-
-def _labelled(text: str, shadow: str, start: int, end: int) -> list[ResponsibleUnit]:
-    """Units after 责任单位: and its like; several labels may follow one another."""
-    labels = list(_LABEL.finditer(shadow, start, end))
-    if not labels or shadow[start : labels[0].start()].strip(" ,;、"):
-        return []
-    units: list[ResponsibleUnit] = []
-    for i, label in enumerate(labels):
-        stop = labels[i + 1].start() if i + 1 < len(labels) else end
-        for item in _ITEM.finditer(shadow, label.end(), stop):
-            _add(units, text, shadow, item.start(), item.end(), _role(label), labelled=True)
-    return units
-
-
-def _run_in(text: str, shadow: str, start: int, end: int) -> list[ResponsibleUnit]:
-    """Units of a sentence in brackets: 市发展改革委牵头,市财政局、各区政府按职责分工负责."""
-    units: list[ResponsibleUnit] = []
-    pending: list[tuple[int, int]] = []
-    if not _ACTS.search(shadow[start:end].rstrip(" 。;")):
-        return []
-    for clause in _CLAUSE.finditer(shadow, start, end):
-        act = _ACTS.search(clause.group().rstrip())
-        stop = clause.start() + act.start() if act else clause.end()
-        spans = [(m.start(), m.end()) for m in _ITEM.finditer(shadow, clause.start(), stop)]
-        if act is None:
-            pending.extend(spans)
-            continue
-        role = UnitRole.RESPONSIBLE
-        if re.search(_LEAD, act.group()):
-            role = UnitRole.LEAD
-        elif re.search(_SUPPORT, act.group()):
-            role = UnitRole.SUPPORT
-        for a, b in pending + spans:
-            _add(units, text, shadow, a, b, role, labelled=False)
-        pending = []
-    return units
-
-
-def _add(
-    units: list[ResponsibleUnit],
-    text: str,
-    shadow: str,
-    start: int,
-    end: int,
-    role: UnitRole,
-    *,
-    labelled: bool,
-) -> None:
-    words = shadow[start:end]
-    lead = len(words) - len(words.lstrip())
-    bare = _TAIL.sub("", words.strip()) or words.strip()
-    start += lead
-    end = start + len(bare)
-    printed = text[start:end]
-    if not (2 <= len(bare) <= 40) or not (labelled or is_department(bare)):
-        return
-    before = [u.name for u in units]
-    units.append(
-        ResponsibleUnit(
-            name=with_level(bare, before),
-            printed=printed,
-            role=role,
-            span=Span(start=start, end=end),
-        )
-    )
+    return tuple(one for one in found if one.units)
 
 
 def find_column_units(
@@ -153,18 +96,118 @@ def find_column_units(
 
     Columns 牵头单位 and 配合单位 give the roles LEAD and SUPPORT.
     """
-    units: list[ResponsibleUnit] = []
-    row = cells(shadow, line)
-    for head, cell in zip(header, row, strict=False):
+    names: list[_Name] = []
+    for head, cell in zip(header, cells(shadow, line), strict=False):
         label = _COLUMN.fullmatch(shadow[head.start : head.end].replace(" ", ""))
-        if label is None or cell.end == cell.start:
+        if label is not None:
+            names.extend(_items(shadow, cell.start, cell.end, _role(label)))
+    return _units(text, shadow, names)
+
+
+# --------------------------------------------------------------------------- forms of lists
+
+
+def _bare(text: str, shadow: str, start: int, end: int) -> Iterator[UnitList]:
+    """Lists without brackets: 责任单位:市委组织部、市科技局."""
+    at = start
+    while match := _LABEL.search(shadow, at, end):
+        at = match.end()
+        if match.start() > start and shadow[match.start() - 1] not in _STARTS_LIST:
             continue
-        for item in _ITEM.finditer(shadow, cell.start, cell.end):
-            _add(units, text, shadow, item.start(), item.end(), _role(label), labelled=True)
-    return tuple(units)
+        limit = min(end, at + LONGEST_LIST)
+        stops = (shadow.find(mark, at, limit) for mark in ("\n", "。"))
+        stop = min((s for s in stops if s >= 0), default=limit)
+        units = _units(text, shadow, list(_labelled(shadow, match.start(), stop)))
+        full_stop = stop < end and shadow[stop] == "。"
+        yield UnitList(start=match.start(), end=stop + full_stop, units=units)
+        at = max(at, stop)
 
 
-def _role(label: re.Match[str]) -> UnitRole:
-    if label["lead"]:
+def _labelled(shadow: str, start: int, end: int) -> Iterator[_Name]:
+    """Names after 责任单位: and its like; several labels may follow one another."""
+    labels = list(_LABEL.finditer(shadow, start, end))
+    if not labels or shadow[start : labels[0].start()].strip(" ,;、"):
+        return
+    stops = [label.start() for label in labels[1:]] + [end]
+    for label, stop in zip(labels, stops, strict=True):
+        yield from _items(shadow, label.end(), stop, _role(label))
+
+
+def _run_in(shadow: str, start: int, end: int) -> Iterator[_Name]:
+    """Names of a sentence in brackets: 市发展改革委牵头,市财政局、各区政府按职责分工负责."""
+    names: list[_Name] = []
+    pending: list[_Name] = []
+    for clause in _CLAUSE.finditer(shadow, start, end):
+        act = _ACT.search(clause.group().rstrip())
+        stop = clause.start() + act.start() if act else clause.end()
+        together = _TOGETHER.search(shadow, clause.start(), stop)
+        role = _role(act) if act else UnitRole.RESPONSIBLE
+        if together:
+            names.extend(_items(shadow, clause.start(), together.start(), UnitRole.LEAD))
+            names.extend(_items(shadow, together.end(), stop, UnitRole.SUPPORT))
+            continue
+        listed = list(_items(shadow, clause.start(), stop, role))
+        if act is None:
+            pending.extend(listed)
+            continue
+        names.extend(_Name(n.start, n.end, role) for n in pending)
+        names.extend(listed)
+        pending = []
+    words = [shadow[n.start : n.end] for n in names]
+    if any(map(is_department, words)) and not any(map(_SENTENCE_WORD.search, words)):
+        yield from names
+
+
+def _items(shadow: str, start: int, end: int, role: UnitRole) -> Iterator[_Name]:
+    """The names of an enumeration; 、 inside brackets parts none: 各县(市、区)人民政府."""
+    for item in _ITEM.finditer(shadow, start, end):
+        if ":" in item.group():  # the next field: 完成时限:2025年底
+            return
+        bounds = [item.start()]
+        for both in _AND.finditer(shadow, item.start(), item.end()):
+            if is_department(_TAIL.sub("", shadow[bounds[-1] : both.start()])):
+                bounds[-1:] = [bounds[-1], both.start(), both.end()]
+        bounds.append(item.end())
+        for left, right in zip(bounds[::2], bounds[1::2], strict=True):
+            name = _trimmed(shadow, left, right, role)
+            if name is not None:
+                yield name
+
+
+def _trimmed(shadow: str, start: int, end: int, role: UnitRole) -> _Name | None:
+    """The name without 由, 等部门 and a role in brackets: 市商务局(牵头) → 市商务局, LEAD."""
+    words = shadow[start:end]
+    head = _HEAD.match(words)
+    if head:
+        start += head.end()
+    note = _ROLE_NOTE.search(words)
+    if note:
+        end -= len(note.group())
+        role = _role(note)
+    bare = shadow[start:end]
+    bare = _TAIL.sub("", bare) or bare
+    if not 2 <= len(bare) <= LONGEST_NAME or _NO_NAME.search(bare):
+        return None
+    return _Name(start, start + len(bare), role)
+
+
+def _role(match: re.Match[str]) -> UnitRole:
+    if match["lead"]:
         return UnitRole.LEAD
-    return UnitRole.SUPPORT if label["support"] else UnitRole.RESPONSIBLE
+    return UnitRole.SUPPORT if match["support"] else UnitRole.RESPONSIBLE
+
+
+def _units(text: str, shadow: str, names: Sequence[_Name]) -> tuple[ResponsibleUnit, ...]:
+    """The names as units, each with the 市 that the names before it print and it leaves out."""
+    units: list[ResponsibleUnit] = []
+    for name in names:
+        before = [unit.name for unit in units]
+        units.append(
+            ResponsibleUnit(
+                name=with_level(shadow[name.start : name.end], before),
+                printed=text[name.start : name.end],
+                role=name.role,
+                span=Span(start=name.start, end=name.end),
+            )
+        )
+    return tuple(units)
