@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from chatbot.indexing.arrays import open_array
 
 K1 = 1.5
 """Saturation: how soon a further occurrence stops to count."""
@@ -141,7 +142,7 @@ class LexicalIndex:
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
         """Map the files of *folder* into memory. Raises OSError, ValueError where damaged."""
-        arrays = {name: _mapped(folder / f"{name}.npy", ARRAYS[name]) for name in ARRAYS}
+        arrays = {name: open_array(folder / f"{name}.npy", ARRAYS[name]) for name in ARRAYS}
         for ends, flat in (
             ("vocabulary_ends", "vocabulary"),
             ("posting_ends", "rows"),
@@ -200,16 +201,3 @@ class LexicalIndex:
     def _spelling(self, term: int) -> bytes:
         start = int(self._vocabulary_ends[term - 1]) if term else 0
         return self._vocabulary[start : int(self._vocabulary_ends[term])].tobytes()
-
-
-def _mapped(path: Path, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Map a one-dimensional ``.npy`` file of *dtype*. Raises OSError, ValueError."""
-    try:
-        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError):
-        raise
-    except Exception as error:  # numpy reads the header with ast and tokenize, which raise theirs
-        raise ValueError(f"{path} is no array: {error}") from error
-    if mapped.ndim != 1 or mapped.dtype != dtype:
-        raise ValueError(f"{path} holds {mapped.dtype}{list(mapped.shape)}")
-    return np.asarray(mapped)  # a plain view: slices of a memmap cost ten times more

@@ -6,6 +6,7 @@ speaks of 底层技术 and 应用示范. So the titles of its path are part of w
 
 from __future__ import annotations
 
+from chatbot.reading.sentences import sentences
 from chatbot.records import Clause
 
 
@@ -15,8 +16,13 @@ def lexical_text(clause: Clause) -> str:
 
 
 def dense_text(clause: Clause) -> str:
-    """Return the text that the encoder sees of *clause*."""
-    return f"{titles(clause)} {clause.slice(clause.body)}"
+    """Return the text that the encoder sees of *clause* as a whole."""
+    return f"{titles(clause)} {clause.slice(clause.body)}".strip() or clause.text
+
+
+def dense_parts(clause: Clause) -> tuple[str, ...]:
+    """Return the texts that stand for *clause* one by one: its sentences; itself without any."""
+    return tuple(clause.slice(s) for s in sentences(clause)) or (dense_text(clause),)
 
 
 def titles(clause: Clause) -> str:

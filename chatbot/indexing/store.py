@@ -15,9 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from chatbot.config import Config
 from chatbot.errors import (
     DamagedIndexError,
@@ -28,6 +25,7 @@ from chatbot.indexing import generations
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
 from chatbot.indexing.counting import count_words
 from chatbot.indexing.embedding import Encoder, open_encoder
+from chatbot.indexing.encoding import encode_clauses
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import (
     clause_from_json,
@@ -40,7 +38,7 @@ from chatbot.indexing.lines import (
 from chatbot.indexing.lock import only_writer
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
 from chatbot.indexing.remembering import RememberingEncoder
-from chatbot.indexing.searchable import dense_text, lexical_text
+from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
@@ -50,8 +48,8 @@ from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
 from chatbot.records import Clause, Document
 
 DOCUMENTS, CLAUSES, TERMS, LEXICAL = "documents.jsonl", "clauses.jsonl", "terms.json", "lexical"
-ENCODED_AT_ONCE, READ_AT_ONCE = 2048, 100
-"""Clauses, and documents, between two lines of progress."""
+READ_AT_ONCE = 100
+"""Documents between two lines of progress."""
 ATTEMPTS = 5
 """How often an index is opened anew that was swapped while it was being opened."""
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
@@ -97,7 +95,9 @@ def assemble(
         words,
         progress=lambda done: say(f"counted the words of {done} of {len(clauses)} clauses"),
     )
-    vectors = VectorIndex.build(_encode(clauses, encoder, say))
+    vectors = encode_clauses(
+        clauses, encoder, progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses")
+    )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         corpus=dict(corpus or {}),
@@ -213,15 +213,6 @@ def _read_and_assemble(config: Config, say: Progress) -> Index:
     )
 
 
-def _encode(clauses: Sequence[Clause], encoder: Encoder, say: Progress) -> npt.NDArray[np.float32]:
-    vectors = np.zeros((len(clauses), encoder.dimension), dtype=np.float32)
-    for start in range(0, len(clauses), ENCODED_AT_ONCE):
-        end = min(start + ENCODED_AT_ONCE, len(clauses))
-        vectors[start:end] = encoder.encode_passages([dense_text(c) for c in clauses[start:end]])
-        say(f"encoded {end} of {len(clauses)} clauses")
-    return vectors
-
-
 def _write(index: Index, folder: Path) -> None:
     """Write the files of *index* into the empty *folder*."""
     documents = index.table.documents.values()
@@ -249,11 +240,11 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
         lexical = LexicalIndex.open(generation / LEXICAL)
         (known,) = read_lines(generation / TERMS)
         words = Words({str(k): int(v) for k, v in known.items()}, printed=lexical.terms)
+        vectors = VectorIndex.open(generation)
     except UNREADABLE as error:
         raise DamagedIndexError(
             f"{generation} is unreadable ({error}); run: chatbot index"
         ) from error
-    vectors = VectorIndex.open(generation)
     _require_current(manifest, words, encoder)
     rows = {len(clauses), len(lexical), len(vectors), manifest.clauses}
     if len(rows) > 1 or vectors.dimension != manifest.dimension:

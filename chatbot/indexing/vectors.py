@@ -14,49 +14,63 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.errors import DamagedIndexError
+from chatbot.indexing.arrays import open_array
 
-FILE = "vectors.faiss"
+FILE, ENDS_FILE = "vectors.faiss", "vector_ends.npy"
 
 Floats = npt.NDArray[np.float32]
+Ends = npt.NDArray[np.int64]
 
 
 class VectorIndex:
-    """The vectors of all rows, searchable by cosine."""
+    """The vectors of all rows, searchable by cosine; a row is as near as its nearest vector."""
 
-    def __init__(self, index: Any) -> None:
-        """Take a faiss index; ``build`` and ``open`` are the ways to have one."""
+    def __init__(self, index: Any, ends: Ends) -> None:
+        """Take a faiss index and where the vectors of each row end in it; see ``build``."""
         self._index = index
+        self._ends = ends
+        self._starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
 
     @classmethod
-    def build(cls, vectors: Floats) -> VectorIndex:
-        """Index ``float32[n, d]``, one L2-normalised vector a row (all zeros: found by nothing)."""
+    def build(cls, vectors: Floats, ends: Ends | None = None) -> VectorIndex:
+        """Index ``float32[m, d]``: L2-normalised vectors (all zeros: found by nothing).
+
+        *ends* (``int64[n]``) says where the vectors of each row end; every row has at least one.
+        Without it each row has exactly one.
+        """
         import faiss
 
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+        return cls(index, np.arange(1, len(vectors) + 1) if ends is None else ends)
 
     def save(self, folder: Path) -> None:
-        """Write ``vectors.faiss`` into *folder*, which has to exist."""
+        """Write ``vectors.faiss`` and ``vector_ends.npy`` into *folder*, which has to exist."""
         import faiss
 
         # serialize, then write: faiss reports a full disk without errno or file name.
         (folder / FILE).write_bytes(faiss.serialize_index(self._index).tobytes())
+        np.save(folder / ENDS_FILE, self._ends, allow_pickle=False)
 
     @classmethod
     def open(cls, folder: Path) -> VectorIndex:
-        """Map ``vectors.faiss`` of *folder* into memory. Raises DamagedIndexError."""
+        """Map the files of *folder* into memory. Raises DamagedIndexError, OSError, ValueError."""
         import faiss
 
         path = folder / FILE
+        ends = open_array(folder / ENDS_FILE, np.int64)
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise DamagedIndexError(f"{path} is no faiss index: {_first_line(error)}") from error
+        sizes = np.diff(ends, prepend=0)
+        if index.ntotal != (ends[-1] if len(ends) else 0) or np.any(sizes < 1):
+            raise DamagedIndexError(f"{path} does not fit {ENDS_FILE}; run: chatbot index")
+        return cls(index, ends)
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return int(self._index.ntotal)
+        return len(self._ends)
 
     @property
     def dimension(self) -> int:
@@ -64,26 +78,35 @@ class VectorIndex:
         return int(self._index.d)
 
     def search(self, vector: Floats, k: int) -> tuple[Floats, npt.NDArray[np.int64]]:
-        """Return the cosines and rows of the *k* nearest vectors, nearest first; n where k > n."""
+        """Return the cosines and rows of the *k* nearest rows, nearest first; n where k > n."""
         k = min(k, len(self))
         if k <= 0:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        cosines, rows = self._index.search(np.asarray(vector, np.float32)[None, :], k)
-        found = rows[0] >= 0
-        return cosines[0][found], rows[0][found]
+        fetched = k
+        while True:
+            # Several of the nearest vectors may be one row's: fetch until k rows are among them.
+            fetched = min(4 * fetched, int(self._index.ntotal))
+            cosines, places = self._index.search(np.asarray(vector, np.float32)[None, :], fetched)
+            rows = np.searchsorted(self._ends, places[0], side="right")
+            _, first = np.unique(rows, return_index=True)
+            if len(first) >= k or fetched == self._index.ntotal:
+                nearest = np.sort(first)[:k]
+                return cosines[0][nearest], rows[nearest]
 
     def cosines(self, vector: Floats) -> Floats:
         """Return the cosine of *vector* with every row, in row order: float32[n]."""
-        return self._matrix() @ np.asarray(vector, dtype=np.float32)
+        if not len(self):
+            return np.empty(0, np.float32)
+        found = self._matrix() @ np.asarray(vector, dtype=np.float32)
+        return np.asarray(np.maximum.reduceat(found, self._starts), dtype=np.float32)
 
     def _matrix(self) -> Floats:
-        """Return a view (no copy) of the flat index's vectors: float32[n, d]."""
+        """Return a view (no copy) of the flat index's vectors: float32[m, d]."""
         import faiss
 
-        if not len(self):
-            return np.empty((0, self.dimension), np.float32)
-        cells = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimension)
-        return np.asarray(cells).reshape(len(self), self.dimension)
+        total = int(self._index.ntotal)
+        cells = faiss.rev_swig_ptr(self._index.get_xb(), total * self.dimension)
+        return np.asarray(cells).reshape(total, self.dimension)
 
 
 def _first_line(error: Exception) -> str:

@@ -20,9 +20,9 @@ from chatbot.errors import (
     StaleIndexError,
 )
 from chatbot.indexing import store
+from chatbot.indexing.encoding import encode_clauses
 from chatbot.indexing.lock import only_writer
-from chatbot.indexing.manifest import Manifest, manifest_name
-from chatbot.indexing.searchable import dense_text
+from chatbot.indexing.manifest import FORMAT_VERSION, Manifest, manifest_name
 from tests.indexing.conftest import OTHER
 from tests.indexing.encoders import write_encoder
 
@@ -47,9 +47,10 @@ def test_a_built_index_opens_and_its_rows_agree(config: Config) -> None:
     for row, clause in enumerate(index.table):
         document = index.documents[clause.document_id]
         assert clause.span.of(document.text) == clause.text
-        vector = index.encoder.encode_passages([dense_text(clause)])[0]
-        cosines = index.vectors.cosines(vector)
-        assert cosines[row] == pytest.approx(float(vector @ vector), abs=1e-5)
+        alone = encode_clauses([clause], index.encoder)
+        vector = index.encoder.encode_queries([clause.text])[0]
+        expected = float(alone.cosines(vector)[0])
+        assert index.vectors.cosines(vector)[row] == pytest.approx(expected, abs=1e-5)
 
 
 def test_an_opened_index_is_the_assembled_one(config: Config) -> None:
@@ -226,7 +227,7 @@ def test_a_corpus_that_is_not_there_is_named(config: Config, tmp_path: Path) -> 
 def test_every_cut_or_altered_file_is_named(config: Config) -> None:
     manifest = store.build_index(config)
     generation = config.index / manifest.folder
-    assert len(manifest.files) == 10
+    assert len(manifest.files) == 11
     for name in manifest.files:
         path = generation / name
         whole = path.read_bytes()
@@ -290,11 +291,19 @@ def test_an_altered_large_index_opens_or_is_named(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '{"format_version": 1}', '{"format_version": 1, "corpus": 3}'],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"format_version": VERSION}',
+        '{"format_version": VERSION, "corpus": 3}',
+    ],
 )
 def test_an_unreadable_manifest_is_named(text: str, config: Config) -> None:
     store.build_index(config)
-    (config.index / "manifest.json").write_text(text, encoding="utf-8")
+    written = text.replace("VERSION", str(FORMAT_VERSION))
+    (config.index / "manifest.json").write_text(written, encoding="utf-8")
     with pytest.raises(DamagedIndexError, match=r"manifest\.json"):
         store.open_index(config.index, config.encoder)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chatbot.errors import DamagedIndexError
-from chatbot.indexing.vectors import FILE, VectorIndex
+from chatbot.indexing.vectors import ENDS_FILE, FILE, VectorIndex
 
 
 def unit_vectors(rows: int, dimension: int = 16) -> np.ndarray:
@@ -27,6 +27,36 @@ def test_search_agrees_with_brute_force(rows: int, k: int, tmp_path: Path) -> No
     assert found.tolist() == np.argsort(-expected)[:k].tolist()
     np.testing.assert_allclose(cosines, expected[found], atol=1e-6)
     np.testing.assert_allclose(index.cosines(query), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("k", [1, 3, 25, 200])
+def test_a_row_is_as_near_as_the_nearest_of_its_vectors(k: int, tmp_path: Path) -> None:
+    generator = np.random.default_rng(k)
+    sizes = generator.integers(1, 9, size=60)
+    vectors = unit_vectors(int(sizes.sum()))
+    VectorIndex.build(vectors, np.cumsum(sizes)).save(tmp_path)
+    index = VectorIndex.open(tmp_path)
+    query = unit_vectors(7)[0]
+    parts = np.split(vectors @ query, np.cumsum(sizes)[:-1])
+    expected = np.array([part.max() for part in parts])
+    np.testing.assert_allclose(index.cosines(query), expected, atol=1e-6)
+    cosines, rows = index.search(query, k)
+    assert rows.tolist() == np.argsort(-expected)[:k].tolist()
+    np.testing.assert_allclose(cosines, expected[rows], atol=1e-6)
+
+
+def test_one_row_of_many_near_vectors_does_not_crowd_out_the_others() -> None:
+    near, far = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
+    index = VectorIndex.build(np.stack([near] * 50 + [far, -near]), np.array([50, 51, 52]))
+    assert index.search(near, 2)[1].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("ends", [[3, 9], [3, 10, 10], [0, 10], []])
+def test_row_ends_that_do_not_fit_are_named(ends: list[int], tmp_path: Path) -> None:
+    VectorIndex.build(unit_vectors(10), np.array([3, 10])).save(tmp_path)
+    np.save(tmp_path / ENDS_FILE, np.array(ends, dtype=np.int64))
+    with pytest.raises(DamagedIndexError, match=ENDS_FILE):
+        VectorIndex.open(tmp_path)
 
 
 def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from chatbot.retrieval.fusion import best_rows, fuse, standardise
+from chatbot.retrieval.fusion import best_rows, fuse
 
 SCORES = arrays.arrays(
     np.float32,
@@ -14,19 +14,33 @@ SCORES = arrays.arrays(
 )
 
 
-@given(SCORES)
-def test_standard_scores_have_no_mean_and_unit_spread(scores: np.ndarray) -> None:
-    found = standardise(scores)
-    assert found.shape == scores.shape
-    if len(scores) and np.ptp(scores) > 0.1:
-        assert abs(float(found.mean())) < 1e-2
-        assert abs(float(found.std()) - 1) < 1e-2
+def test_scores_are_counted_in_deviations_from_the_mean() -> None:
+    scores = np.array([1.0, 2.0, 3.0], np.float32)
+    silent = np.zeros(3, np.float32)
+    np.testing.assert_allclose(fuse(scores, silent), [-1.2247, 0, 1.2247], atol=1e-3)
+    np.testing.assert_allclose(
+        fuse(silent, scores, dense_weight=2), [-2.4495, 0, 2.4495], atol=1e-3
+    )
 
 
 def test_equal_scores_say_nothing() -> None:
-    assert standardise(np.full(4, 3.0, np.float32)).tolist() == [0, 0, 0, 0]
     lexical = np.array([0, 0, 5], np.float32)
-    assert fuse(lexical, np.zeros(3, np.float32)).argmax() == 2
+    assert fuse(lexical, np.full(3, 0.4, np.float32)).argmax() == 2
+    assert fuse(np.full(4, 3.0, np.float32), np.zeros(4, np.float32)).tolist() == [0, 0, 0, 0]
+
+
+def test_rows_that_neither_leg_holds_for_good_do_not_count() -> None:
+    bm25 = np.array([5.0, 4.0, 0.0, 1.0], np.float32)
+    cosine = np.array([0.1, 0.5, 0.6, 0.4], np.float32)
+    crowd = np.zeros(5000, np.float32)
+    alone = fuse(bm25, cosine, pool=3)
+    among = fuse(np.append(bm25, crowd), np.append(cosine, crowd - 0.2), pool=3)
+    np.testing.assert_allclose(among[:4], alone, atol=1e-5)
+    assert among[4:].max() < alone.min()
+
+
+def test_nothing_fused_is_nothing() -> None:
+    assert fuse(np.empty(0, np.float32), np.empty(0, np.float32)).shape == (0,)
 
 
 def test_the_scale_of_a_leg_is_no_matter() -> None:
@@ -36,8 +50,8 @@ def test_the_scale_of_a_leg_is_no_matter() -> None:
 
 
 def test_a_row_that_both_legs_find_beats_one_that_a_single_leg_finds() -> None:
-    bm25 = np.array([5.0, 4.8, 0.0, 0.0], np.float32)
-    cosine = np.array([0.0, 0.8, 0.8, 0.0], np.float32)
+    bm25 = np.array([5.0, 4.5, 0.0, 0.0], np.float32)
+    cosine = np.array([0.0, 0.7, 0.8, 0.0], np.float32)
     assert fuse(bm25, cosine).argmax() == 1
 
 
