@@ -44,9 +44,17 @@ class Expander:
         start = 0
         while start < len(folded):
             for end in range(min(len(folded), start + self._longest), start + 1, -1):
-                if folded[start:end] in self._canonical:
+                if folded[start:end] in self._canonical and _is_whole(folded, start, end):
                     found.append(folded[start:end])
                     start = end - 1
                     break
             start += 1
         return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """True unless a Latin alias is a piece of a longer Latin word (ar in smart)."""
+    if not text[start:end].isascii():
+        return True
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(c.isascii() and c.isalnum() for c in around)
