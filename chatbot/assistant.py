@@ -79,8 +79,9 @@ class Assistant:
         for earlier in list(history)[-EARLIER_TURNS:]:
             turns.append(self._turn(earlier[: self._longest], turns, document_id))
         queries = self._understanding.read(question[: self._longest], turns, document_id)
-        written = [self._write(query) for query in queries]
-        return self._finish(question, queries, written, started)
+        found = [self.findings(query) for query in queries]
+        written = [self._write(q, f) for q, f in zip(queries, found, strict=True)]
+        return self._finish(question, queries, written, found[0], started)
 
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None
@@ -114,7 +115,7 @@ class Assistant:
         evidence = self._retriever.find(
             text, k=FOUND, expansions=expansions, document_id=query.document_id
         )
-        ranked = self._passages.rank(text, evidence, expansions)
+        ranked = around = self._passages.rank(text, evidence, expansions)
         scope = self._scope(query)
         if scope:
             evidence, ranked = self._within(query, text, scope, evidence, ranked)
@@ -124,6 +125,7 @@ class Assistant:
         return Findings(
             evidence=evidence,
             ranked=ranked,
+            around=around,
             features=features,
             confidence=confidence,
             answerable=confidence >= self._model.threshold,
@@ -168,89 +170,60 @@ class Assistant:
 
     def _turn(self, question: str, turns: Sequence[Turn], document_id: str | None) -> Turn:
         queries = self._understanding.read(question, turns, document_id)
-        written = self._write(queries[0])
+        written = self._write(queries[0], self.findings(queries[0]))
         cited = written.cited if isinstance(written, Draft) else ()
         return Turn(query=queries[0], cited=tuple(cited))
 
-    def _write(self, query: Query) -> Draft | Refusal:
-        findings = self.findings(query)
+    def _write(self, query: Query, findings: Findings) -> Draft | Refusal:
         written = self._writer.write(query, findings)
         if isinstance(written, Refusal):
             return written
-        written.confidence = findings.confidence
         try:
-            verify(written, allowed=(query.question, query.text, *self._titles()))
+            verify(written)
         except CitationError:
-            # What cannot be proven is not said; the evaluation counts how often this happens.
-            return Refusal(text=phrases(query.language).refusal, confidence=findings.confidence)
+            return Refusal(
+                text=phrases(query.language).refusal
+            )  # what cannot be proven is not said
         return written
-
-    def _titles(self) -> tuple[str, ...]:
-        return tuple(
-            f"{d.title}{d.period.first if d.period else ''} {d.period.last if d.period else ''}"
-            for d in self.index.table.documents.values()
-        )
 
     def _finish(
         self,
         question: str,
         queries: Sequence[Query],
         written: Sequence[Draft | Refusal],
+        findings: Findings,
         started: float,
     ) -> Answer:
-        drafts = [w for w in written if isinstance(w, Draft)]
-        query = queries[0]
-        standalone = " ".join(dict.fromkeys(q.standalone for q in queries))
-        nearest = self._nearest(queries, drafts)
-        elapsed = (time.perf_counter() - started) * 1000
-        if not drafts:
-            return Answer(
-                question=question,
-                standalone=standalone,
-                intent=query.intent.value,
-                text=written[0].text,
-                kind=AnswerKind.DECLINED,
-                also_found=nearest
-                if query.intent not in {Intent.SMALL_TALK, Intent.INJECTION}
-                else (),
-                notices=notices_for(self.index.table, query.document_id, (), self._today),
-                followups=(),
-                elapsed_ms=elapsed,
-            )
+        query, table = queries[0], self.index.table
+        declined = all(isinstance(w, Refusal) for w in written)
         draft = merge([_as_draft(w) for w in written])
+        idle = query.intent in {Intent.SMALL_TALK, Intent.INJECTION}
         return Answer(
             question=question,
-            standalone=standalone,
+            standalone=" ".join(dict.fromkeys(q.standalone for q in queries)),
             intent=query.intent.value,
-            text=draft.text,
-            kind=AnswerKind.EXTRACTED,
+            text=written[0].text if declined else draft.text,
+            kind=AnswerKind.DECLINED if declined else AnswerKind.EXTRACTED,
             citations=tuple(draft.citations),
-            also_found=nearest,
+            also_found=() if idle else _nearest(findings, draft.cited),
             coverage=draft.coverage,
-            notices=notices_for(self.index.table, query.document_id, draft.cited, self._today),
-            followups=followups.suggest(self.index.table, query, draft.cited),
+            notices=notices_for(table, query.document_id, draft.cited, self._today),
+            followups=followups.suggest(table, query, draft.cited),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _nearest(self, queries: Sequence[Query], drafts: Sequence[Draft]) -> tuple[Citation, ...]:
-        """Up to three found clauses that the answer does not cite, each with its best sentence."""
-        query = queries[0]
-        cited = {c.clause_id for d in drafts for c in d.cited}
-        text = query.topic or query.text
-        evidence = self._retriever.find(
-            text,
-            k=FOUND,
-            expansions=self._expander.expand(query.text),
-            document_id=query.document_id,
-        )
-        found: dict[str, Passage] = {}
-        for passage in self._passages.rank(text, evidence):
-            if passage.clause.clause_id not in cited:
-                found.setdefault(passage.clause.clause_id, passage)
-        return tuple(
-            Citation(marker=i, clause=p.clause, quote=p.text, span=p.span)
-            for i, p in enumerate(list(found.values())[:ALSO_FOUND], start=1)
-        )
+
+def _nearest(findings: Findings, cited: Sequence[Clause]) -> tuple[Citation, ...]:
+    """Up to three found clauses that the answer does not cite, each with its best sentence."""
+    known = {c.clause_id for c in cited}
+    best: dict[str, Passage] = {}
+    for passage in findings.around:
+        if passage.clause.clause_id not in known:
+            best.setdefault(passage.clause.clause_id, passage)
+    return tuple(
+        Citation(marker=i, clause=p.clause, quote=p.text, span=p.span)
+        for i, p in enumerate(list(best.values())[:ALSO_FOUND], start=1)
+    )
 
 
 def _as_draft(written: Draft | Refusal) -> Draft:

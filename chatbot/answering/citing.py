@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from chatbot.answering.draft import Draft
 from chatbot.errors import CitationError
-from chatbot.records import MARKER_IN_TEXT, Clause
+from chatbot.records import MARKER_IN_TEXT
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
-def verify(draft: Draft, *, allowed: Iterable[str] = ()) -> None:
+def verify(draft: Draft) -> None:
     """Raise CitationError where *draft* cites nothing or says a figure that no cited clause prints.
 
-    *allowed* are further texts whose figures are known: the question's own, a document's title.
+    The question proves nothing: a figure that only the user said is not said back.
     """
     if not draft.citations:
         raise CitationError("the draft cites nothing")
@@ -32,8 +31,6 @@ def verify(draft: Draft, *, allowed: Iterable[str] = ()) -> None:
     printed = set(draft.computed)
     for clause in draft.cited:
         printed |= figures(clause.text) | figures(clause.path_text) | figures(clause.label)
-    for text in allowed:
-        printed |= figures(text)
     unproven = figures(MARKER_IN_TEXT.sub("", draft.text)) - printed
     if unproven:
         raise CitationError(f"no cited clause prints {sorted(unproven)}")
@@ -42,8 +39,3 @@ def verify(draft: Draft, *, allowed: Iterable[str] = ()) -> None:
 def figures(text: str) -> set[str]:
     """Return the figures of *text*, widths folded: 突破1900亿元,年均增速6.5% → {1900, 6.5%}."""
     return set(FIGURE.findall(unicodedata.normalize("NFKC", text)))
-
-
-def prints(clause: Clause, quote: str) -> bool:
-    """Return True where *clause* holds *quote* word for word."""
-    return quote in clause.text

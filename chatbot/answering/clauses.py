@@ -7,7 +7,7 @@ from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import segments, sentences
-from chatbot.records import Clause, Coverage, Level, Span
+from chatbot.records import Clause, Coverage, Span
 from chatbot.understanding.query import Query
 
 OPEN_ENDS = ",,;;、:: "
@@ -139,8 +139,3 @@ def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
     quote = Span(start=sentence.start, end=end)
     text = clause.slice(quote).rstrip(OPEN_ENDS)
     return f"{text}{'' if text.endswith(('。', '!')) else '……'}{draft.cite(clause, quote)}"
-
-
-def is_dash(clause: Clause) -> bool:
-    """Return True for targets and other items marked by a dash alone."""
-    return bool(clause.path) and clause.path[-1].level is Level.DASH

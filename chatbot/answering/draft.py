@@ -21,9 +21,6 @@ class Draft:
     computed: set[str] = field(default_factory=set)
     """Figures that were counted here rather than quoted: the 7 of 共7条."""
     coverage: Coverage | None = None
-    notices: list[str] = field(default_factory=list)
-    confidence: float = 1.0
-    """Probability that the question is answered, as the abstention model gives it."""
 
     def say(self, line: str) -> None:
         """Append one line."""

@@ -30,6 +30,9 @@ class Findings:
 
     evidence: tuple[Evidence, ...]
     ranked: tuple[Passage, ...]
+    """Sentences, best first, of the clauses that the question confines itself to."""
+    around: tuple[Passage, ...]
+    """Sentences of the best clauses of the whole document, for what may also be of interest."""
     features: Features
     confidence: float
     answerable: bool
@@ -46,6 +49,7 @@ class Extractive:
         self._table = table
         self._departments = departments
         self._passages = passages
+        self._contacts: dict[str | None, str | None] = {}
 
     def write(self, query: Query, findings: Findings) -> Draft | Refusal:
         """Return a cited draft, or the refusal that fits the reason."""
@@ -224,14 +228,21 @@ class Extractive:
             return next(iter(documents.values()))
         return documents[findings.evidence[0].clause.document_id] if findings.evidence else None
 
+    def _contact(self, document_id: str | None) -> str | None:
+        """The department a document sends questions to; looked for once, for it never changes."""
+        if document_id not in self._contacts:
+            self._contacts[document_id] = refusal.contact_of(
+                self._table, self._departments, document_id
+            )
+        return self._contacts[document_id]
+
     def _not_stated(self, query: Query, findings: Findings) -> Refusal:
-        contact = refusal.contact_of(self._table, self._departments, query.document_id)
+        contact = self._contact(query.document_id)
         return refusal.not_stated(
             query,
             findings.clauses(),
             contact,
             outcome=bool(findings.features.outcome),
-            confidence=findings.confidence,
         )
 
 
@@ -248,7 +259,6 @@ def merge(drafts: Sequence[Draft]) -> Draft:
             merged.say(re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line))  # type: ignore[misc]
         merged.computed |= draft.computed
         merged.coverage = merged.coverage or draft.coverage
-        merged.confidence = min(merged.confidence, draft.confidence)
     return merged
 
 

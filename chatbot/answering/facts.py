@@ -102,7 +102,7 @@ def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:
     if clause.units:
         names = say.joint.join(u.name for u in clause.units)
         marker = draft.cite(clause, units_span(clause))
-        draft.say(say.units.format(name="该项", count="", units=names, marker=marker))
+        draft.say(say.units.format(name=say.this_item, count="", units=names, marker=marker))
     return draft
 
 

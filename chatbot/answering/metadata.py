@@ -36,6 +36,7 @@ def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | No
     if not draft.citations:
         return None
     if MetadataField.VALIDITY in query.fields and document.period:
+        draft.computed |= {str(document.period.first), str(document.period.last)}
         draft.lines.insert(
             0, say.ended.format(first=document.period.first, last=document.period.last)
         )

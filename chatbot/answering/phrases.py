@@ -37,6 +37,13 @@ class Phrases:
     is_not_named: str
     by_unit: dict[UnitTest, str]
     without: str
+    units_named: str
+    unit_share: str
+    one_unit: str
+    no_unit: str
+    most_units: str
+    busiest: str
+    this_item: str
     complete: str
     none_such: str
     mentions: str
@@ -45,16 +52,13 @@ class Phrases:
     outline: str
     ambiguous: str
     belongs: str
-    support_at: str
     both_have: str
     only_has: str
     same_units: str
-    higher: str
     metadata: dict[MetadataField, str]
     joint: str
     stop: str
     ended: str
-    more: str
 
 
 CHINESE = Phrases(
@@ -94,6 +98,13 @@ CHINESE = Phrases(
         UnitTest.ABSENT: "写明责任单位而其中没有{units}的条款共{count}条:",
     },
     without="(不含{units})",
+    units_named="写明的责任单位共{count}个:",
+    unit_share="{unit}({count}条)",
+    one_unit="责任单位只有一家的条款共{count}条:",
+    no_unit="没有写明责任单位的条款共{count}条:",
+    most_units="责任单位最多的是{path},共{count}个:",
+    busiest="承担条款最多的是{units},共{count}条:",
+    this_item="该项",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
@@ -102,11 +113,9 @@ CHINESE = Phrases(
     outline="全文分为{count}个部分:",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     belongs="对应{path}{marker}:",
-    support_at="相关支持:",
     both_have="共同的责任单位:{units}。",
     only_has="只在{name}的:{units}。",
     same_units="{names}的责任单位相同。",
-    higher="{name}更高。",
     metadata={
         MetadataField.ISSUER: "印发单位:{value}。{marker}",
         MetadataField.ISSUED_ON: "成文日期:{value}。{marker}",
@@ -124,7 +133,6 @@ CHINESE = Phrases(
     joint="、",
     stop="。",
     ended="本文件的实施期限为{first}–{last}年,已经届满;是否仍适用,请以发文机关的最新规定为准。",
-    more="等{count}条",
 )
 
 ENGLISH = Phrases(
@@ -164,6 +172,13 @@ ENGLISH = Phrases(
         UnitTest.ABSENT: "{count} clauses name departments, but not {units}:",
     },
     without=" (without {units})",
+    units_named="{count} departments are named:",
+    unit_share="{unit} ({count})",
+    one_unit="{count} clauses name one department only:",
+    no_unit="{count} clauses name no department:",
+    most_units="{path} names the most departments, {count}:",
+    busiest="{units} stands in the most clauses, {count}:",
+    this_item="it",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="“{term}” occurs in {count} clauses:",
@@ -172,11 +187,9 @@ ENGLISH = Phrases(
     outline="The document has {count} parts:",
     ambiguous="“{words}” occurs in several places; please name the part:",
     belongs="This falls under {path} {marker}:",
-    support_at="Related support:",
     both_have="Both name: {units}.",
     only_has="Only {name} names: {units}.",
     same_units="{names} name the same departments.",
-    higher="{name} is higher.",
     metadata={
         MetadataField.ISSUER: "Issued by {value}. {marker}",
         MetadataField.ISSUED_ON: "Dated {value}. {marker}",
@@ -194,7 +207,6 @@ ENGLISH = Phrases(
     joint="、",
     stop=".",
     ended="The period of this document ({first}–{last}) has ended; ask the issuing authority whether it still applies.",
-    more=" and others ({count})",
 )
 
 

@@ -17,7 +17,6 @@ class Refusal:
     """Why a question is declined; the first line of ``text`` is the refusal sentence."""
 
     text: str
-    confidence: float = 0.0
 
 
 def fixed(query: Query) -> Refusal:
@@ -62,7 +61,6 @@ def not_stated(
     contact: str | None,
     *,
     outcome: bool,
-    confidence: float,
 ) -> Refusal:
     """The documents do not say it: the kind of thing that is lacking, and whom to ask."""
     say = phrases(query.language)
@@ -72,7 +70,7 @@ def not_stated(
     elif query.answer_type in say.not_stated and query.intent is not Intent.METADATA:
         lines.append(say.not_stated[query.answer_type])
     lines.append(_whom_to_ask(say, nearest, contact))
-    return Refusal(text="".join(line for line in lines if line), confidence=confidence)
+    return Refusal(text="".join(line for line in lines if line))
 
 
 def _whom_to_ask(say: Phrases, nearest: Sequence[Clause], contact: str | None) -> str:

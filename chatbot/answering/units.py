@@ -64,17 +64,19 @@ def count_of_units(query: Query, table: ClauseTable) -> Draft:
     """How many different departments the document names, and in how many clauses each stands."""
     counts = operations.unit_counts(table, query.document_id)
     draft = Draft(coverage=Coverage(listed=len(counts), total=len(counts)))
-    draft.say(f"写明的责任单位共{draft.count(len(counts))}个:")
+    say = phrases(query.language)
+    draft.say(say.units_named.format(count=draft.count(len(counts))))
     first: dict[str, Clause] = {}
     for clause in table.of(query.document_id):
         for unit in clause.units:
             first.setdefault(unit.name, clause)
     draft.say(
-        "、".join(
-            f"{unit}({draft.count(n)}条){draft.cite(first[unit], units_span(first[unit]))}"
+        say.joint.join(
+            say.unit_share.format(unit=unit, count=draft.count(n))
+            + draft.cite(first[unit], units_span(first[unit]))
             for unit, n in counts.most_common()
         )
-        + "。"
+        + say.stop
     )
     return draft
 
@@ -83,7 +85,7 @@ def only_one_unit(query: Query, table: ClauseTable) -> Draft:
     """The clauses that name exactly one department."""
     found = operations.with_unit_count(table, query.document_id, 1)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-    draft.say(f"责任单位只有一家的条款共{draft.count(len(found))}条:")
+    draft.say(phrases(query.language).one_unit.format(count=draft.count(len(found))))
     for clause in found:
         draft.say(f"{clause.path_text}:{clause.units[0].name}{draft.cite(clause)}")
     return draft
@@ -94,7 +96,7 @@ def without_units(query: Query, table: ClauseTable) -> Draft:
     every = operations.items(table, query.document_id)
     found = tuple(c for c in every if bearer_of_units(table, c) is None)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-    draft.say(f"没有写明责任单位的条款共{draft.count(len(found))}条:")
+    draft.say(phrases(query.language).no_unit.format(count=draft.count(len(found))))
     _list_clauses(draft, found)
     return draft
 
@@ -103,8 +105,9 @@ def most_units(query: Query, table: ClauseTable) -> Draft:
     """The clause with the most departments."""
     found = max(table.of(query.document_id), key=lambda c: len(c.units))
     draft = Draft()
-    draft.say(f"责任单位最多的是{found.path_text},共{draft.count(len(found.units))}个:")
-    draft.say(_units_line(phrases(query.language), draft, found, found.title or found.label))
+    say = phrases(query.language)
+    draft.say(say.most_units.format(path=found.path_text, count=draft.count(len(found.units))))
+    draft.say(_units_line(say, draft, found, found.title or found.label))
     return draft
 
 
@@ -115,7 +118,8 @@ def busiest_unit(query: Query, table: ClauseTable) -> Draft:
     names = [n for n, count in counts if count == top]
     found = tuple(c for c in table.of(query.document_id) if any(u.name in names for u in c.units))
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-    draft.say(f"承担条款最多的是{'、'.join(names)},共{draft.count(top)}条:")
+    say = phrases(query.language)
+    draft.say(say.busiest.format(units=say.joint.join(names), count=draft.count(top)))
     _list_clauses(draft, found)
     return draft
 

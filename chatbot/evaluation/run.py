@@ -74,7 +74,9 @@ class Asks(Protocol):
     ) -> Answer:
         """Answer *question*; *history* holds the earlier questions, oldest first."""
 
-    def searched(self, question: str, history: Sequence[str] = ()) -> Sequence[Finding]:
+    def searched(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Sequence[Finding]:
         """Return the findings of every part of *question* that search decides."""
 
 
@@ -96,7 +98,9 @@ def answer_to(assistant: Asks, question: Question) -> Given:
     started = time.perf_counter()
     answer = assistant.ask(question.question, question.history, document_id=document_id)
     elapsed = (time.perf_counter() - started) * 1000
-    return given(answer, elapsed_ms=elapsed, confidence=_confidence(assistant, question))
+    return given(
+        answer, elapsed_ms=elapsed, confidence=_confidence(assistant, question, document_id)
+    )
 
 
 def evaluate_command(
@@ -188,11 +192,8 @@ def _draw(
         draw_trade_off(curve, threshold, folder / f"{name}.trade-off.png", title=name)
 
 
-def _confidence(assistant: Asks, question: Question) -> float | None:
-    if question.document is not None:
-        # `searched` reads the whole index and cannot be confined to one document.
-        return None
-    found = assistant.searched(question.question, question.history)
+def _confidence(assistant: Asks, question: Question, document_id: str | None) -> float | None:
+    found = assistant.searched(question.question, question.history, document_id=document_id)
     return min((f.confidence for f in found), default=None)
 
 

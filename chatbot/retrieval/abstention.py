@@ -108,10 +108,11 @@ class Abstention:
     def __init__(self, index: Index, lexicon: Lexicon, passages: Passages) -> None:
         self._index = index
         self._passages = passages
-        self._printed = {
+        self._printed: dict[str | None, str] = {
             d.document_id: d.text + d.title + (d.issuer or "")
             for d in index.table.documents.values()
         }
+        self._printed[None] = "\n".join(self._printed.values())
         self._places = lexicon.of("place")
         self._industries = lexicon.of("industry")
 
@@ -160,9 +161,7 @@ class Abstention:
         )
 
     def _text(self, document_id: str | None) -> str:
-        if document_id is not None:
-            return self._printed.get(document_id, "")
-        return "\n".join(self._printed.values())
+        return self._printed.get(document_id, "")
 
     def _unknown(self, unexplained: str, query: Query) -> float:
         weights = self._passages.weights(unexplained)

@@ -62,11 +62,6 @@ def simplify(text: str) -> str:
     return str(_converter("tw2sp").convert(text))
 
 
-def traditional(text: str) -> str:
-    """Return *text* in traditional characters, wording kept: for the frame of an answer."""
-    return str(_converter("s2t").convert(text))
-
-
 def detect_language(question: str) -> Language:
     """Return the language a question is asked in: by script, English where Latin words prevail."""
     han = len(HAN.findall(question))

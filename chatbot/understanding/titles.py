@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
@@ -72,7 +72,6 @@ class Titles:
 
     def __init__(self, table: ClauseTable) -> None:
         self._entries: dict[str | None, list[tuple[Clause, str, str]]] = defaultdict(list)
-        frequency: dict[str, int] = defaultdict(int)
         for clause in table:
             if clause.kind not in NUMBERED or not 2 <= len(clause.title) <= LONGEST_TITLE:
                 continue
@@ -82,8 +81,6 @@ class Titles:
             entry = (clause, whole, whole if divided else core(clause.title))
             self._entries[clause.document_id].append(entry)
             self._entries[None].append(entry)
-            frequency[entry[2]] += 1
-        self._shared: Mapping[str, int] = frequency
         self._table = table
 
     def find(self, text: str, document_id: str | None) -> tuple[TitleMention, ...]:

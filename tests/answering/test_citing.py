@@ -79,3 +79,10 @@ def test_draft_that_cites_nothing_is_refused() -> None:
     draft.say("据了解")
     with pytest.raises(CitationError, match="cites nothing"):
         verify(draft)
+
+
+def test_figure_that_only_the_user_said_is_not_said_back(clause: Clause) -> None:
+    draft = Draft()
+    draft.say(f"产值突破900亿元{draft.cite(clause)}")  # 问:产值是不是突破900亿元?
+    with pytest.raises(CitationError, match="900"):
+        verify(draft)

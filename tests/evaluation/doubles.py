@@ -113,7 +113,9 @@ class FixedAnswers(Asks):
             citations=(Citation(marker=1, clause=clause, quote=quote, span=clause.body),),
         )
 
-    def searched(self, question: str, history: Sequence[str] = ()) -> tuple[FixedFinding, ...]:
+    def searched(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> tuple[FixedFinding, ...]:
         share = self._confidence if question in self._addresses else 1 - self._confidence
         return (FixedFinding(confidence=share),)
 
