@@ -49,7 +49,8 @@ lint: $(VENV)/.lint
 index: $(VENV)/.core
 	$(BIN)/chatbot index
 
-train: $(VENV)/.test
+train: $(VENV)/.core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
 	$(BIN)/python -m chatbot.training
 
 bench: $(VENV)/.test

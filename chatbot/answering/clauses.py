@@ -6,12 +6,14 @@ from chatbot.answering import operations
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import segments, sentences
 from chatbot.records import Clause, Coverage, Span
 from chatbot.understanding.query import Query
 
-OPEN_ENDS = ",,;;、:: "
-"""Marks at which a quote may be cut; the quote itself ends before them."""
+OPEN_ENDS = ",;、: "
+"""Marks at which a quote may be cut, in the grammar's alphabet; the quote ends before them."""
+CLOSED_ENDS = tuple("。!?”|")
 SUMMARY_CHARS = 60
 """A summary line quotes the sentence up to about here, ending at a comma."""
 
@@ -137,5 +139,6 @@ def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
             break
         end = segment.end
     quote = Span(start=sentence.start, end=end)
-    text = clause.slice(quote).rstrip(OPEN_ENDS)
-    return f"{text}{'' if text.endswith(('。', '!')) else '……'}{draft.cite(clause, quote)}"
+    text = clause.slice(quote)
+    text = text[: len(plain(text).rstrip(OPEN_ENDS))]
+    return f"{text}{'' if plain(text).endswith(CLOSED_ENDS) else '……'}{draft.cite(clause, quote)}"

@@ -11,6 +11,7 @@ from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.abstention import Features
@@ -196,13 +197,13 @@ class Extractive:
 
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
         subject = re.escape(cue("phrase", "defining").sub("", query.topic.replace(" ", "")))
-        says_what = re.compile(rf"{subject}[^,,。]{{0,8}}{DEFINES.pattern}") if subject else DEFINES
+        says_what = re.compile(rf"{subject}[^,。]{{0,8}}{DEFINES.pattern}") if subject else DEFINES
         pool = findings.ranked
-        stated = next((p for p in pool if subject and says_what.search(p.text)), None)
+        stated = next((p for p in pool if subject and says_what.search(plain(p.text))), None)
         if stated is None and not findings.answerable:
             return self._not_stated(query, findings)
         best = stated or next(
-            (p for p in pool[:6] if DEFINES.search(p.text)), pool[0] if pool else None
+            (p for p in pool[:6] if DEFINES.search(plain(p.text))), pool[0] if pool else None
         )
         return _quote([best]) if best else self._not_stated(query, findings)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatbot.answering.clauses import OPEN_ENDS
+from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
-from chatbot.retrieval.passages import Passage, Passages
+from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding.asking import holds
 from chatbot.understanding.query import AnswerType, Query
 
@@ -21,8 +22,6 @@ LONG_CHARS = 320
 """An explanation quotes whole sentences up to about this length."""
 MOST_ITEMS = 15
 """An enumeration shows so many of its items."""
-TYPED = 0.6
-"""A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
 CLOSE = 0.65
 """A second sentence is quoted where it scores at least this share of the first."""
 
@@ -46,7 +45,7 @@ def fact(
     """Quote a part of the best sentence for figures, dates and places, else whole sentences."""
     if not ranked:
         return None
-    best = choose(query, ranked)
+    best = answering_sentence(query, ranked)
     draft = Draft()
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft
@@ -63,7 +62,7 @@ def fact(
 
 def enumerates(text: str) -> bool:
     """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
-    return text.rstrip().endswith((":", ":")) or text.rstrip().endswith("如下。")
+    return plain(text).rstrip().endswith((":", "如下。"))
 
 
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:
@@ -104,15 +103,6 @@ def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:
         marker = draft.cite(clause, units_span(clause))
         draft.say(say.units.format(name=say.this_item, count="", units=names, marker=marker))
     return draft
-
-
-def choose(query: Query, ranked: Sequence[Passage]) -> Passage:
-    """The best sentence that holds the kind of thing asked for, where a close one does."""
-    bound = ranked[0].score * TYPED
-    return next(
-        (p for p in ranked if p.score >= bound and holds(query.answer_type, query.text, p.text)),
-        ranked[0],
-    )
 
 
 def together(best: Passage, ranked: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -166,5 +156,5 @@ def unwrapped(text: str) -> str:
 
 def ended(text: str) -> str:
     """Return *text* closed with a full stop where it ends open."""
-    bare = text.rstrip(OPEN_ENDS)
-    return bare if bare.endswith(tuple("。!!??”")) else f"{bare}。"
+    bare = text[: len(plain(text).rstrip(OPEN_ENDS))]
+    return bare if plain(bare).endswith(CLOSED_ENDS) else f"{bare}。"

@@ -9,13 +9,14 @@ from datetime import date
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Document, Span
 from chatbot.understanding.cues import cue
 from chatbot.understanding.query import MetadataField, Query
 
 FRONT = (ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.SIGNATURE)
-ADDRESSEES = re.compile(r"^[^。\n]{4,120}[::]\s*$", re.MULTILINE)
+ADDRESSEES = re.compile(r"^[^。\n]{4,120}[:]\s*$", re.MULTILINE)
 
 
 def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | None:
@@ -77,7 +78,7 @@ def _date(clauses: tuple[Clause, ...], day: date | None) -> Found | None:
     )
     best: Found | None = None
     for clause in _front(clauses):
-        for match in printed.finditer(clause.text):
+        for match in printed.finditer(plain(clause.text)):
             start = clause.span.start + match.start()
             best = clause, Span(start=start, end=clause.span.start + match.end()), match.group()
     return best
@@ -116,7 +117,7 @@ def _sentence(
         pool = front + ([c for c in reversed(clauses) if c not in front] if wide else [])
         for clause in pool:
             for span in sentences(clause, whole(clause)):
-                if pattern.search(clause.slice(span)):
+                if pattern.search(plain(clause.slice(span))):
                     return clause, span, ""
         return None
 
@@ -125,12 +126,12 @@ def _sentence(
 
 def _addressees(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
     for clause in _front(clauses):
-        match = ADDRESSEES.search(clause.text)
+        match = ADDRESSEES.search(plain(clause.text))
         if match:
             start = clause.span.start + match.start()
-            quote = match.group().strip()
             lead = len(match.group()) - len(match.group().lstrip())
-            return clause, Span(start=start + lead, end=start + lead + len(quote)), quote
+            place = Span(start=start + lead, end=start + len(match.group().rstrip()))
+            return clause, place, clause.slice(place)
     return None
 
 

@@ -1,22 +1,26 @@
-"""Clauses in pieces: sentences, and the parts of sentences that can stand alone."""
+"""Clauses in pieces: sentences, and the parts of sentences that can stand alone.
+
+The patterns are written in the grammar's alphabet; see :func:`chatbot.reading.glyphs.plain`.
+"""
 
 from __future__ import annotations
 
 import re
 
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Span
 
 # A line break ends a sentence unless the printer only wrapped a long line there: no mark closes
 # the line, and the next one goes straight on.
 MARKER = (
-    r"[((][一二三四五六七八九十\d]|[一二三四五六七八九十]+、|\d{1,2}[.、.))](?!\d)"
+    r"[(][一二三四五六七八九十\d]|[一二三四五六七八九十]+、|\d{1,2}[.、)](?!\d)"
     r"|第[^\n]{1,5}[条章节款项]|[—①-⑳|]"
 )
-WRAP = rf"(?<=[^\n。!?!?;;::…]{{16}})\n(?!\s|{MARKER})"
-CLOSED = r"[。!?!?]+[”’」』)）]*"
-SENTENCE = re.compile(rf"(?:{WRAP}|[^。!?!?\n])*(?:{CLOSED}|\n|$)")
-PART = re.compile(rf"(?:{WRAP}|[^;;。!?!?\n])*(?:[;;。!?!?]+[”’」』)）]*|\n|$)")
-SEGMENT = re.compile(rf"(?:{WRAP}|[^,,;;。!?!?\n])*(?:[,,;;。!?!?]+[”’」』)）]*|\n|$)")
+WRAP = rf"(?<=[^\n。!?;:…]{{16}})\n(?!\s|{MARKER})"
+CLOSED = r"[。!?]+[”’」』)]*"
+SENTENCE = re.compile(rf"(?:{WRAP}|[^。!?\n])*(?:{CLOSED}|\n|$)")
+PART = re.compile(rf"(?:{WRAP}|[^;。!?\n])*(?:[;。!?]+[”’」』)]*|\n|$)")
+SEGMENT = re.compile(rf"(?:{WRAP}|[^,;。!?\n])*(?:[,;。!?]+[”’」』)]*|\n|$)")
 SHORTEST = 4
 
 
@@ -37,9 +41,10 @@ def segments(clause: Clause, sentence: Span) -> tuple[Span, ...]:
 
 def _split(clause: Clause, span: Span, pattern: re.Pattern[str]) -> tuple[Span, ...]:
     text = clause.slice(span)
+    shadow = plain(text)
     found: list[Span] = []
-    for match in pattern.finditer(text):
-        piece = match.group()
+    for match in pattern.finditer(shadow):
+        piece = text[match.start() : match.end()]
         bare = piece.strip()
         if len(bare) < SHORTEST:
             continue

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from chatbot.indexing.store import Index
 from chatbot.records import Evidence
-from chatbot.retrieval.passages import Passage, Passages
+from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
@@ -25,6 +25,7 @@ from chatbot.understanding.titles import fold, longest_common
 
 LONGEST_TOPIC = 60
 """Longer topics are compared by their beginning."""
+FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
 
@@ -33,7 +34,10 @@ class Features:
     """What speaks for and against an answer; flags are 0 or 1, shares and cosines 0–1."""
 
     coverage: float
-    """Share of the question's weighted words in the best sentence, titles counted in part."""
+    """Share of the question's weighted words in the sentence that would answer, titles in part.
+
+    "Best sentence" below is that one: what the writer would quote.
+    """
     cosine: float
     """Of the best sentence."""
     clause_cosine: float
@@ -46,6 +50,8 @@ class Features:
     """How far it is ahead of the second, likewise."""
     rarest_missing: float
     """The question's rarest word stands neither in the best sentence nor in its titles."""
+    figure_of_another: float
+    """Likewise, where a figure is asked for: it would be the figure of something else."""
     unknown: float
     """Share of the question's weighted words that no clause of the document prints."""
     typed: float
@@ -66,6 +72,8 @@ class Features:
     """It names a year that neither the evidence nor the document's period covers."""
     place_absent: float
     """It names a place that the document does not."""
+    elsewhere: float
+    """It asks about other places or documents: 别的区, 其他城市, 外省."""
     industry_absent: float
     """It names an industry that the document does not."""
     eligibility: float
@@ -128,11 +136,11 @@ class Abstention:
         *unexplained* is the query's topic without the aliases of words that are printed.
         """
         printed = self._text(query.document_id)
-        best = ranked[0] if ranked else None
-        close = [p for p in ranked if best and p.score >= 0.6 * best.score][:8]
+        best = answering_sentence(query, ranked) if ranked else None
         kind = query.answer_type
-        missing = not any(asking.holds(kind, query.text, p.text) for p in close)
-        held = best is not None and asking.holds(kind, query.text, best.text)
+        missing = best is None or not asking.holds(kind, query.text, best.text)
+        figure = kind in FIGURES
+        rarest_missing = self._rarest_missing(unexplained, best)
         return Features(
             coverage=best.coverage if best else 0.0,
             cosine=best.cosine if best else 0.0,
@@ -140,9 +148,10 @@ class Abstention:
             phrase=_phrase(query, best),
             distinct=evidence[0].fused / 10 if evidence else 0.0,
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
-            rarest_missing=self._rarest_missing(unexplained, best),
+            rarest_missing=rarest_missing,
+            figure_of_another=rarest_missing * figure,
             unknown=self._unknown(unexplained, query),
-            typed=float(kind in asking.MARKS and held and not missing),
+            typed=float(kind in asking.MARKS and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
             number_missing=float(missing and kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
             date_missing=float(missing and kind is AnswerType.DATE),
@@ -152,8 +161,12 @@ class Abstention:
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
-            year_absent=float(self._year_absent(query, close)),
-            place_absent=float(self._absent(query.text, printed, "place")),
+            year_absent=float(self._year_absent(query, best)),
+            place_absent=float(
+                self._absent(query.text, printed, "place")
+                or any(place not in printed for place in asking.places(query.text))
+            ),
+            elsewhere=float(bool(asking.ELSEWHERE.search(query.text))),
             industry_absent=float(self._absent(query.text, printed, "industry")),
             eligibility=float(query.intent is Intent.ELIGIBILITY),
             keyword=float(query.intent in {Intent.KEYWORD, Intent.MENTIONS}),
@@ -188,9 +201,9 @@ class Abstention:
         weights = self._passages.weights(noun)
         return 1.0 - self._passages.coverage(weights, best.text, best.clause.path_text)
 
-    def _year_absent(self, query: Query, close: Sequence[Passage]) -> bool:
+    def _year_absent(self, query: Query, best: Passage | None) -> bool:
         for year in asking.years(query.text):
-            if any(str(year) in p.clause.text for p in close[:1]):
+            if best is not None and str(year) in best.clause.text:
                 continue
             periods = [
                 d.period

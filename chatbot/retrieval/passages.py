@@ -15,6 +15,8 @@ import numpy as np
 from chatbot.indexing.store import Index
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
+from chatbot.understanding.asking import holds
+from chatbot.understanding.query import Query
 
 TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
@@ -24,6 +26,10 @@ COSINE_WEIGHT = 1.5
 """Weight of the cosine beside the coverage (both in [0, 1]); tuned on the tuning questions."""
 CLAUSE_WEIGHT = 0.1
 """Weight of the clause's fused score (standard deviations above the mean), likewise."""
+
+
+TYPED = 0.6
+"""A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,18 @@ class Passage:
     def text(self) -> str:
         """The sentence as printed."""
         return self.clause.slice(self.span)
+
+
+def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
+    """Return the best sentence that holds the kind of thing asked for, where a close one does.
+
+    *ranked* holds one passage at least, best first.
+    """
+    bound = ranked[0].score * TYPED
+    return next(
+        (p for p in ranked if p.score >= bound and holds(query.answer_type, query.text, p.text)),
+        ranked[0],
+    )
 
 
 class Passages:

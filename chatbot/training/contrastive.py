@@ -14,14 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 BATCH = 1024
-PEAK_RATE = 0.01
+PEAK_RATE = 0.003
 WARM_UP = 50
 TEMPERATURE = 0.05
 SHORT_WEIGHT = 0.3
 """Weight of each shortened dimension beside the full one."""
-SMOOTHING = 1e-3
-"""SIF's *a* (Arora et al., 2017): frequent pieces begin short."""
-
 Ids = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
@@ -31,22 +28,24 @@ def train(
     positives: Sequence[Ids],
     weights: npt.NDArray[np.float64],
     *,
-    vocabulary: int,
-    dimension: int,
+    start: Floats,
     steps: int,
     seed: int,
     log: Callable[[int, float], None],
 ) -> Floats:
-    """Return float32[vocabulary, dimension]; *weights* give each pair's chance to be drawn."""
+    """Return the vectors learnt, of the shape of *start*: float32[vocabulary, dimension].
+
+    *weights* give each pair's chance to be drawn.
+    """
     import torch
     from torch.nn import functional
 
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
-    table = torch.nn.EmbeddingBag(vocabulary, dimension, mode="mean")
-    with torch.no_grad():
-        table.weight.normal_(0, 0.1)
-        table.weight.mul_(torch.from_numpy(_sif(positives, vocabulary))[:, None])
+    table = torch.nn.EmbeddingBag.from_pretrained(
+        torch.from_numpy(start.copy()), freeze=False, mode="mean"
+    )
+    dimension = start.shape[1]
     optimizer = torch.optim.Adam(table.parameters())
     order = generator.choice(len(anchors), size=BATCH * steps, p=weights / weights.sum())
     for step in range(steps):
@@ -76,12 +75,6 @@ def _rate(step: int, steps: int) -> float:
     """Linear warm-up, then a cosine down to a fiftieth of the peak."""
     warm = min(1.0, (step + 1) / WARM_UP)
     return PEAK_RATE * warm * (0.5 * (1 + math.cos(math.pi * step / steps)) + 0.02)
-
-
-def _sif(texts: Sequence[Ids], vocabulary: int) -> Floats:
-    counts = np.bincount(np.concatenate(texts), minlength=vocabulary) + 1
-    share = counts / counts.sum()
-    return np.asarray(np.sqrt(SMOOTHING / (SMOOTHING + share)), dtype=np.float32)
 
 
 def _bags(texts: Sequence[Ids]):  # type: ignore[no-untyped-def]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from chatbot.reading.glyphs import plain
 from chatbot.understanding.cues import cue, cues, part, words
 from chatbot.understanding.query import AnswerType
 
@@ -36,11 +37,22 @@ ASKED = re.compile(
 """What is counted: 多少个5G基站 → 5G基站."""
 
 
+PLACE_SORT = re.compile(r"哪(?:一?个|一?条|些|几个|几条)(?P<sort>区|市|县|镇|乡|街道|村|园区|省)")
+"""What sort of place is asked for: 哪条街道 is answered by a name that ends in 街道."""
+MONEY = re.compile(
+    r"(?:多少|几)(?:个?亿|千万|百万|十万|万|元|块|钱)|[费价薪](?:用|格|金)?(?:是|要|得)?多少"
+)
+"""Asks for a sum of money: a share (50%) does not answer it."""
+SUM = re.compile(
+    r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额"
+)
+ADDRESS = re.compile(r"(?:路|街|道|巷|弄)\s*\d+\s*号|地址|大厦|\d+楼|\d+室")
+
 ALIKE = {
     "个": COUNTABLE,
     **dict.fromkeys(("名", "人", "位", "万人"), r"(?:名|人|位)"),
     **dict.fromkeys(("家", "户"), r"(?:家|户|个)"),
-    **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%%折])"),
+    **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
     **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
 }
 """Measures that answer each other: 多少名 may be answered in 人."""
@@ -52,8 +64,17 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
     多少家 asks for a number of 家: a sentence with other figures does not hold it.
     """
     mark = MARKS.get(kind)
+    sentence = plain(sentence)
     if mark is None:
         return True
+    if kind is AnswerType.PLACE and (sort := PLACE_SORT.search(question)):
+        return bool(
+            re.search(rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{sort['sort']}", sentence)
+        )
+    if kind is AnswerType.AMOUNT and MONEY.search(question):
+        return bool(SUM.search(sentence))
+    if kind is AnswerType.CONTACT and "地址" in question:
+        return bool(ADDRESS.search(sentence))
     measure = MEASURE.search(question)
     if measure and kind in {AnswerType.NUMBER, AnswerType.AMOUNT}:
         unit = ALIKE.get(measure["measure"], re.escape(measure["measure"]))
@@ -67,6 +88,22 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
 
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
+
+
+ELSEWHERE = cue("phrase", "elsewhere")
+"""Asks about other places than the document's own, without a name."""
+NAMED_PLACE = re.compile(
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[到和与跟去比问是的]))"
+    r"(?P<place>[\u4e00-\u9fff]{2}(?:市(?!场|政|民|级|值|面|容)|县(?!级|域)|省(?!级)|区(?!域|块|别|分|间|级))|[\u4e00-\u9fff]州)"
+)
+COMMON_PLACE = cue("phrase", "common_place")
+"""What ends like a place's name and is none: 全市, 社区, 园区, 其他区."""
+
+
+def places(text: str) -> frozenset[str]:
+    """Return the names of places in *text* that their last character gives away: 汐州市, 青榆区."""
+    found = (m["place"] for m in NAMED_PLACE.finditer(text))
+    return frozenset(p for p in found if not COMMON_PLACE.search(p))
 
 
 def asked_noun(text: str) -> str:

