@@ -131,6 +131,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
             and s.answer_type not in FIGURES
         ),
     ),
+    (
+        # Who only says what they do, asks which area is theirs.
+        Intent.ELIGIBILITY,
+        lambda s: asks("self_described", s.text) and not asks("question_mark", s.text),
+    ),
     (Intent.LIST, lambda s: s.section is not None and asks("list", s.text)),
     (Intent.KEYWORD, lambda s: len(s.text) <= 24 and not asks("question_mark", s.text)),
 )
