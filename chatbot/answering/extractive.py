@@ -137,9 +137,10 @@ class Extractive:
         if query.targets:
             drafts = [units.responsible(query, self._table, t) for t in query.targets]
             kept = [d for d in drafts if d is not None]
-            if not kept:
+            if kept:
+                return merge(kept)
+            if not (query.detail and findings.answerable):
                 return refusal.no_units(query, query.targets[0])
-            return merge(kept)
         if not findings.answerable:
             return self._not_stated(query, findings)
         for passage in findings.ranked[:3]:

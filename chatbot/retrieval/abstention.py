@@ -205,6 +205,8 @@ class Abstention:
         for year in asking.years(query.text):
             if best is not None and str(year) in best.clause.text:
                 continue
+            if query.answer_type in FIGURES and best is not None:
+                return True  # a figure of another year, the period's own years included
             periods = [
                 d.period
                 for d in self._index.table.documents.values()

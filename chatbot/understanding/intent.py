@@ -34,7 +34,7 @@ class Signals:
     names_item: bool
     """True where a target has no numbered items of its own."""
     divided: bool
-    """True where the one clause that is addressed has numbered items of its own."""
+    """True where the one clause that is named has numbered items of its own."""
     whole: bool
     """True where the question asks about a clause as a whole, not about a detail in it."""
     section: Clause | None
@@ -103,6 +103,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
     (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
+    (
+        Intent.LIST,
+        lambda s: s.section is not None and asks("all_of", s.text) and asks("list", s.text),
+    ),
     (
         Intent.ELIGIBILITY,
         lambda s: asks("belongs", s.text) and not (s.names_item or s.answer_type in FIGURES),

@@ -116,7 +116,7 @@ class Understanding:
             targets=targets,
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
-            divided=bool(addresses) and len(targets) == 1 and self._is_divided(targets[0]),
+            divided=len(targets) == 1 and self._is_divided(targets[0]),
             whole=len(LINKING.sub("", fold(detail))) <= LOOSE,
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
