@@ -57,6 +57,8 @@ FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
+NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
+"""Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 FINAL = "?。! "
 
 
@@ -128,7 +130,8 @@ class FollowUps:
         pointing = POINTING.search(text)
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
-        return not named and (rest != text or not _has_subject(self._topic(text)))
+        leaning = rest != text and not NEW_TOPIC.match(text)
+        return not named and (leaning or not _has_subject(self._topic(rest)))
 
     def _names_something(self, text: str, document_id: str | None) -> bool:
         """True where *text* itself names a clause, a department, or a term that is printed."""
@@ -214,8 +217,8 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
         for clauses in (turn.query.targets, turn.cited):
             if clauses and len(clauses) <= FEW:
                 return clauses[0]
-        if turn.query.section:
-            return turn.query.section
+        if turn.query.section and turn.query.intent is not Intent.ELIGIBILITY:
+            return turn.query.section  # who asks for their area does not name the part of areas
     return None
 
 
