@@ -17,7 +17,7 @@ from chatbot.errors import CitationError
 from chatbot.indexing.store import Index
 from chatbot.records import Answer, AnswerKind, Citation, Clause, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
-from chatbot.retrieval.passages import Passage, Passages
+from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
 from chatbot.understanding.expansion import Expander
 from chatbot.understanding.followup import Turn
@@ -86,14 +86,17 @@ class Assistant:
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None
     ) -> tuple[Evidence, ...]:
-        """Return the *k* best clauses of plain retrieval, best first."""
+        """Return the *k* best clauses of plain retrieval, best first.
+
+        The first FOUND of them stand in the order of their best sentences.
+        """
         query = self._understanding.read(text, (), document_id)[0]
-        return self._retriever.find(
-            query.topic or query.text,
-            k=k,
-            expansions=self._expander.expand(query.text),
-            document_id=document_id,
+        topic, expansions = query.topic or query.text, self._expander.expand(query.text)
+        found = self._retriever.find(
+            topic, k=max(k, FOUND), expansions=expansions, document_id=document_id
         )
+        ranked = self._passages.rank(topic, found[:FOUND], expansions)
+        return by_best_sentence(found, ranked)[:k]
 
     def searched(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,18 @@ class Passage:
     def text(self) -> str:
         """The sentence as printed."""
         return self.clause.slice(self.span)
+
+
+def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tuple[Evidence, ...]:
+    """Return *found* in the order of each clause's best sentence, ranks counted anew.
+
+    A clause none of whose sentences is in *ranked* keeps its place after the others.
+    """
+    places: dict[str, int] = {}
+    for passage in ranked:
+        places.setdefault(passage.clause.clause_id, len(places))
+    ordered = sorted(found, key=lambda e: places.get(e.clause.clause_id, len(places)))
+    return tuple(replace(e, rank=i) for i, e in enumerate(ordered, start=1))
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
