@@ -46,6 +46,7 @@ class Retriever:
         weights = words.query_weights(text)
         if not weights or k <= 0:
             return ()
+        attainable = self._index.lexical.attainable(weights)
         for phrase, weight in (expansions or {}).items():
             for term, value in words.query_weights(phrase, weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
@@ -53,7 +54,7 @@ class Retriever:
         bm25 = self._index.lexical.scores(weights)
         cosine = self._index.vectors.cosines(self._vector(text, expansions or {}))
         fused = np.full(len(bm25), -np.inf, dtype=np.float32)
-        fused[rows] = fuse(bm25[rows], cosine[rows])
+        fused[rows] = fuse(bm25[rows], cosine[rows], attainable=attainable)
         return tuple(
             Evidence(
                 clause=self._index.table.clauses[row],

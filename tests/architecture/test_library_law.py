@@ -16,6 +16,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "torch": ("chatbot.indexing.embedding", TRAINING),
     "sentence_transformers": ("chatbot.indexing.embedding", TRAINING),
     "transformers": ("chatbot.indexing.embedding", TRAINING),
+    "scipy": (TRAINING,),
+    "sklearn": (TRAINING,),
     "gradio": ("chatbot.serving.ui",),
     "fastapi": ("chatbot.serving.",),
     "uvicorn": ("chatbot.serving.",),
