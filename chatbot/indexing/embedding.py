@@ -117,7 +117,7 @@ class SentenceTransformerEncoder:
         folder = Path(name).expanduser()
         try:
             if not folder.is_dir():
-                folder = _cached(name)
+                folder = cached_folder(name)
             self._model = _model(folder)
         except Exception as error:  # the libraries below raise a dozen unrelated types
             raise EncoderError(_remedy(name, error)) from error
@@ -158,7 +158,7 @@ def _model(folder: Path) -> Any:
     return model
 
 
-def _cached(name: str) -> Path:
+def cached_folder(name: str) -> Path:
     """Return the folder of the hub model *name* in the local cache, fetched first if need be."""
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError

@@ -11,6 +11,8 @@ POOL = 300
 """How many of the best rows of each leg the fused scores are measured against."""
 LEXICAL_WEIGHT = 2.0
 """What finding all of a question's words counts beside a cosine of 1 (docs/ENCODER.md)."""
+RERANK_WEIGHT = 2.0
+"""What a standard deviation of a cross-encoder's scores counts beside one of the fused scores."""
 
 
 def fuse(
@@ -39,6 +41,17 @@ def fuse(
     share = bm25 / np.float32(max(attainable, 1e-9))
     fused = np.asarray(np.float32(lexical_weight) * share + cosine, dtype=np.float32)
     return _standardise(fused, np.union1d(best_rows(bm25, pool), best_rows(cosine, pool)))
+
+
+def rerank(fused: Floats, rows: npt.NDArray[np.int64], scores: Floats) -> Floats:
+    """Return *fused* with a third opinion, *scores*, on *rows*; it counts RERANK_WEIGHT as much.
+
+    The scores of a cross-encoder have a scale of their own; in deviations from their mean they are
+    measured as the fused scores are. A row that was not scored stays where it is.
+    """
+    found = fused.copy()
+    found[rows] += np.float32(RERANK_WEIGHT) * _standardise(scores, np.arange(len(scores)))
+    return found
 
 
 def _standardise(scores: Floats, pool: npt.NDArray[np.int64]) -> Floats:
