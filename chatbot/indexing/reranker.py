@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.errors import EncoderError
-from chatbot.indexing.embedding import cached_folder
+from chatbot.indexing.embedding import cached_folder, remedy_for
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,7 +44,10 @@ class CrossEncoderReranker:
         try:
             self._model = _model(folder if folder.is_dir() else cached_folder(name))
         except Exception as error:  # the libraries below raise a dozen unrelated types
-            raise EncoderError(_remedy(name, error)) from error
+            remedy = remedy_for(name, error, setting="CHATBOT_RERANKER", kind="cross-encoder")
+            raise EncoderError(
+                f"{remedy}; or unset CHATBOT_RERANKER to search without one"
+            ) from error
         if self._model.num_labels != 1:
             raise EncoderError(
                 f"{name!r} gives {self._model.num_labels} scores a pair, a re-ranker gives one; "
@@ -79,18 +82,3 @@ def _model(folder: Path) -> Any:
 def _clean(text: str) -> str:
     """A lone surrogate has no UTF-8 and would make the tokenizer raise."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _remedy(name: str, error: Exception) -> str:
-    reason = str(error).strip().partition("\n")[0] or type(error).__name__
-    if Path(name).expanduser().is_dir():
-        remedy = "give CHATBOT_RERANKER a whole cross-encoder model folder"
-    else:
-        remedy = (
-            f"on a machine with a network run `hf download {name} --local-dir MODEL`, "
-            "copy the folder here and set CHATBOT_RERANKER=MODEL"
-        )
-    return (
-        f"the re-ranker {name!r} cannot be loaded ({reason}); {remedy}; "
-        "or unset CHATBOT_RERANKER to search without one"
-    )

@@ -48,6 +48,11 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
         open_reranker(str(tmp_path))
 
 
+def test_a_folder_that_is_not_there_is_not_looked_for_on_the_hub(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"no such folder.*CHATBOT_RERANKER to one that is"):
+        open_reranker(str(tmp_path / "nowhere"))
+
+
 def test_a_model_that_cannot_be_had_says_how_to_get_it(tmp_path: Path) -> None:
     code = (
         "from chatbot.errors import EncoderError\n"
