@@ -19,7 +19,11 @@ from chatbot.retrieval.fusion import best_rows, fuse, rerank
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
 EXPANSION_WEIGHT = 0.5
-"""What the vector of the expansions counts beside that of the question itself."""
+"""What an expansion counts beside a word of the question.
+
+Expansions are looked up as words alone: drawing the question's vector towards them was measured to
+lose more than it found, on every set but one (docs/ENCODER.md). The encoder has learnt the aliases.
+"""
 
 Floats = npt.NDArray[np.float32]
 
@@ -53,11 +57,11 @@ class Retriever:
             return ()
         attainable = self.index.lexical.attainable(weights)
         for phrase, weight in (expansions or {}).items():
-            for term, value in words.query_weights(phrase, weight).items():
+            for term, value in words.query_weights(phrase, EXPANSION_WEIGHT * weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
         rows = self._rows(document_id)
         bm25 = self.index.lexical.scores(weights)
-        cosine = self.index.vectors.cosines(self._vector(text, expansions or {}))
+        cosine = self.index.vectors.cosines(self.index.encoder.encode_queries([text])[0])
         fused = np.full(len(bm25), -np.inf, dtype=np.float32)
         fused[rows] = fuse(bm25[rows], cosine[rows], attainable=attainable)
         if self._reranker is not None:
@@ -79,14 +83,6 @@ class Retriever:
         best = best[fused[best] > -np.inf]
         passages = [lexical_text(self.index.table.clauses[row]) for row in best.tolist()]
         return rerank(fused, best, reranker.scores(text, passages))
-
-    def _vector(self, text: str, expansions: Mapping[str, float]) -> Floats:
-        """Return the unit vector of *text*, drawn towards its expansions."""
-        vectors = self.index.encoder.encode_queries([text, *expansions])
-        shares = np.asarray(list(expansions.values()), dtype=np.float32) * EXPANSION_WEIGHT
-        vector = vectors[0] + shares @ vectors[1:]
-        length = float(np.linalg.norm(vector))
-        return np.asarray(vector / length if length > 0 else vector, dtype=np.float32)
 
     def _rows(self, document_id: str | None) -> npt.NDArray[np.int64] | slice:
         """Return the rows to search: all of them, or those of one document."""

@@ -64,7 +64,7 @@ def test_expansions_draw_the_clause_that_prints_them(retriever: Retriever) -> No
         e.clause.clause_id: e for e in retriever.find("机票", k=50, expansions={"资金": 0.5})
     }
     assert with_it["plan#2.1"].bm25 > without["plan#2.1"].bm25 == 0.0
-    assert with_it["plan#2.1"].cosine > without["plan#2.1"].cosine
+    assert with_it["plan#2.1"].cosine == without["plan#2.1"].cosine
 
 
 def test_the_question_itself_outweighs_its_expansions(retriever: Retriever) -> None:
