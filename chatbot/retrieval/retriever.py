@@ -22,7 +22,7 @@ EXPANSION_WEIGHT = 0.5
 """What an expansion counts beside a word of the question.
 
 Expansions are looked up as words alone: drawing the question's vector towards them was measured to
-lose more than it found, on every set but one (docs/ENCODER.md). The encoder has learnt the aliases.
+lose more than it found, on every set tried (docs/ENCODER.md). The encoder has learnt the aliases.
 """
 
 Floats = npt.NDArray[np.float32]
