@@ -1,8 +1,10 @@
 """Retrieval quality on BEIR folders, through the product's own retrieval code.
 
-``python -m benchmarks.retrieval DIR… [--json OUT] [--limit N]``: each DIR holds ``corpus.jsonl``,
-``queries.jsonl`` and ``qrels.tsv``, plain or ``.gz``. Prints hit@1, MRR@10, recall@10, recall@100,
-nDCG@10, milliseconds a query and index bytes for
+``python -m benchmarks.retrieval SET… [--json OUT] [--limit N] [--held-out]``: each SET is a folder
+with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv``, plain or ``.gz``, or a file of labelled
+questions such as ``benchmarks/wording.jsonl``. ``--held-out`` asks only what ``python -m
+chatbot.training --hold-out`` does not train on. Prints hit@1, hit@5, MRR@10, recall@10,
+recall@100, nDCG@10, milliseconds a query and the index's bytes for
 
 * ``bm25``    bm25s over jieba words: the reference
 * ``lexical`` this project's BM25
@@ -16,23 +18,24 @@ and writes ``{set: {system: {metric: value}}}`` with ``--json``.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.sets import RetrievalSet, read_set
 from chatbot.config import HOME, Config
 from chatbot.indexing.embedding import open_encoder
+from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index, assemble
-from chatbot.records import Clause, ClauseKind, Document, Heading, Level, Span
 from chatbot.retrieval.fusion import best_rows
 from chatbot.retrieval.retriever import Retriever
+from chatbot.training.holdout import is_held_out
 from chatbot.understanding.expansion import Expander
 from chatbot.understanding.lexicon import read_lexicon
 
@@ -42,71 +45,7 @@ DEPTH = 100
 Rank = Callable[[str], Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeirSet:
-    """Passages, queries and the relevant passages of each query, by row."""
-
-    name: str
-    titles: tuple[str, ...]
-    texts: tuple[str, ...]
-    queries: tuple[str, ...]
-    relevant: tuple[frozenset[int], ...]
-
-
-def read_set(folder: Path, limit: int | None) -> BeirSet:
-    """Read a BEIR folder; *limit* keeps the first queries only. Unlabelled queries are dropped."""
-    passages = [json.loads(line) for line in _lines(folder, "corpus.jsonl")]
-    rows = {str(p["_id"]): i for i, p in enumerate(passages)}
-    labels: dict[str, set[int]] = {}
-    for line in _lines(folder, "qrels.tsv"):
-        query, passage, score = line.rstrip("\n").split("\t")
-        if score.strip().isdigit() and int(score) > 0 and passage in rows:
-            labels.setdefault(query, set()).add(rows[passage])
-    questions = [json.loads(line) for line in _lines(folder, "queries.jsonl")]
-    kept = [q for q in questions if str(q["_id"]) in labels][:limit]
-    return BeirSet(
-        name=folder.name,
-        titles=tuple(p.get("title") or "" for p in passages),
-        texts=tuple(p["text"] for p in passages),
-        queries=tuple(q["text"] for q in kept),
-        relevant=tuple(frozenset(labels[str(q["_id"])]) for q in kept),
-    )
-
-
-def _lines(folder: Path, name: str) -> Iterator[str]:
-    plain, packed = folder / name, folder / f"{name}.gz"
-    if packed.exists():
-        with gzip.open(packed, "rt", encoding="utf-8") as file:
-            yield from file
-    else:
-        with plain.open(encoding="utf-8") as file:
-            yield from file
-
-
-def as_clauses(data: BeirSet) -> tuple[Document, list[Clause]]:
-    """Return the passages as clauses of one document, each with its title as path."""
-    document = Document(
-        document_id=data.name, title=data.name, file_name=data.name, sha256="0" * 64, text=""
-    )
-    clauses = []
-    for row, (title, text) in enumerate(zip(data.titles, data.texts, strict=True), start=1):
-        heading = Heading(level=Level.UNNUMBERED, ordinal=row, marker="", title=title)
-        whole = Span(start=0, end=len(text))
-        clauses.append(
-            Clause(
-                clause_id=f"{data.name}#{row}",
-                document_id=data.name,
-                kind=ClauseKind.ITEM,
-                path=(heading,) if title else (),
-                span=whole,
-                text=text,
-                body=whole,
-            )
-        )
-    return document, clauses
-
-
-def systems(data: BeirSet, index: Index, expander: Expander) -> dict[str, Rank]:
+def systems(reference: Reference, index: Index, expander: Expander) -> dict[str, Rank]:
     """Return each system as a function from a query to rows, best first."""
     retriever = Retriever(index)
 
@@ -126,7 +65,7 @@ def systems(data: BeirSet, index: Index, expander: Expander) -> dict[str, Rank]:
         return [int(row) for row in best_rows(index.vectors.cosines(vector), DEPTH)]
 
     return {
-        "bm25": reference(data),
+        "bm25": reference,
         "lexical": lexical,
         "dense": dense,
         "hybrid": hybrid,
@@ -134,39 +73,57 @@ def systems(data: BeirSet, index: Index, expander: Expander) -> dict[str, Rank]:
     }
 
 
-def reference(data: BeirSet) -> Rank:
-    """Return bm25s over jieba's words, both with their defaults."""
-    import bm25s
-    import jieba
+class Reference:
+    """bm25s over jieba's words, both with their defaults."""
 
-    jieba.setLogLevel(60)
-    segmenter = jieba.Tokenizer()
+    def __init__(self, data: RetrievalSet) -> None:
+        import bm25s
+        import jieba
 
-    def words(text: str) -> list[str]:
-        return [w for w in segmenter.lcut(text.lower()) if w.strip()]
+        jieba.setLogLevel(60)
+        self._segmenter = jieba.Tokenizer()
+        texts = [lexical_text(clause) for clause in data.clauses]
+        self._depth = min(DEPTH, len(texts))
+        self._engine = bm25s.BM25()
+        self._engine.index([self._words(t) for t in texts], show_progress=False)
 
-    texts = [f"{t}\n{x}" for t, x in zip(data.titles, data.texts, strict=True)]
-    engine = bm25s.BM25()
-    engine.index([words(t) for t in texts], show_progress=False)
-
-    def rank(query: str) -> Sequence[int]:
-        found, scores = engine.retrieve(
-            [words(query)], k=min(DEPTH, len(texts)), show_progress=False
+    def __call__(self, query: str) -> Sequence[int]:
+        """Return the rows that hold a word of *query*, best first."""
+        found, scores = self._engine.retrieve(
+            [self._words(query)], k=self._depth, show_progress=False
         )
         return [int(r) for r, s in zip(found[0], scores[0], strict=True) if s > 0]
 
-    return rank
+    def save(self, folder: Path) -> None:
+        """Write the index into *folder*."""
+        self._engine.save(folder, show_progress=False)
+
+    def _words(self, text: str) -> list[str]:
+        return [w for w in self._segmenter.lcut(text.lower()) if w.strip()]
 
 
-def measure(data: BeirSet, rank: Rank) -> dict[str, float]:
+def index_bytes(index: Index, reference: Reference) -> dict[str, int]:
+    """Return what the index of each system takes on disk."""
+    sizes = {}
+    for name, leg in (("bm25", reference), ("lexical", index.lexical), ("dense", index.vectors)):
+        with tempfile.TemporaryDirectory() as folder:
+            leg.save(Path(folder))
+            sizes[name] = sum(f.stat().st_size for f in Path(folder).iterdir())
+    both = sizes["lexical"] + sizes["dense"]
+    return {**sizes, "hybrid": both, "aliases": both}
+
+
+def measure(data: RetrievalSet, rank: Rank) -> dict[str, float]:
     """Return the metrics of one system, each averaged over the queries."""
     hit, reciprocal, ten, hundred, gain = [], [], [], [], []
+    five: list[bool] = []
     started = time.perf_counter()
     ranked = [list(rank(q)) for q in data.queries]
     elapsed = time.perf_counter() - started
     for rows, gold in zip(ranked, data.relevant, strict=True):
         places = [i for i, row in enumerate(rows) if row in gold]
         hit.append(bool(places) and places[0] == 0)
+        five.append(bool(places) and places[0] < 5)
         reciprocal.append(1 / (places[0] + 1) if places and places[0] < 10 else 0.0)
         ten.append(sum(p < 10 for p in places) / len(gold))
         hundred.append(sum(p < 100 for p in places) / len(gold))
@@ -174,6 +131,7 @@ def measure(data: BeirSet, rank: Rank) -> dict[str, float]:
         gain.append(sum(1 / math.log2(p + 2) for p in places if p < 10) / best)
     return {
         "hit@1": float(np.mean(hit)),
+        "hit@5": float(np.mean(five)),
         "mrr@10": float(np.mean(reciprocal)),
         "recall@10": float(np.mean(ten)),
         "recall@100": float(np.mean(hundred)),
@@ -185,31 +143,39 @@ def measure(data: BeirSet, rank: Rank) -> dict[str, float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every set and print one table for each."""
     parser = argparse.ArgumentParser(prog="benchmarks.retrieval", description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("sets", nargs="+", type=Path, metavar="SET")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--held-out", action="store_true")
     options = parser.parse_args(arguments)
     config = Config.from_environment()
     encoder = open_encoder(config.encoder, config.index)
     expander = Expander(read_lexicon(HOME / "corpus" / "terms"))
     results: dict[str, dict[str, dict[str, float]]] = {}
-    for folder in options.folders:
-        data = read_set(folder, options.limit)
-        document, clauses = as_clauses(data)
+    columns = ("hit@1", "hit@5", "mrr@10", "recall@10", "recall@100", "ndcg@10")
+    for path in options.sets:
+        data = read_set(path)
+        if options.held_out:
+            data = data.of(is_held_out)
+        data = data.first(options.limit)
+        clauses = data.clauses
         started = time.perf_counter()
-        index = assemble([document], clauses, encoder=encoder)
+        index = assemble(data.documents, clauses, encoder=encoder)
         built = time.perf_counter() - started
         print(
             f"\n{data.name}: {len(clauses)} passages, {len(data.queries)} queries, "
             f"indexed at {len(clauses) / built:.0f} passages a second"
         )
-        print(f"{'system':8}  hit@1  mrr@10  rec@10  rec@100  ndcg@10  ms/query")
+        print("system   " + " ".join(f"{c:>10}" for c in (*columns, "ms/query", "MB")))
         results[data.name] = {}
-        for name, rank in systems(data, index, expander).items():
-            metrics = measure(data, rank)
+        reference = Reference(data)
+        sizes = index_bytes(index, reference)
+        for name, rank in systems(reference, index, expander).items():
+            metrics = {**measure(data, rank), "bytes": float(sizes[name])}
             results[data.name][name] = metrics
-            shown = "  ".join(f"{v:6.3f}" for k, v in metrics.items() if k != "ms")
-            print(f"{name:8} {shown}  {metrics['ms']:7.2f}", flush=True)
+            shown = " ".join(f"{metrics[c]:10.3f}" for c in columns)
+            size = metrics["bytes"] / 1e6
+            print(f"{name:8} {shown} {metrics['ms']:10.2f} {size:10.1f}", flush=True)
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from chatbot.answering.notices import notices_for
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.errors import CitationError
+from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.store import Index
 from chatbot.records import Answer, AnswerKind, Citation, Clause, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
@@ -49,6 +50,7 @@ class Assistant:
         lexicon: Lexicon,
         *,
         max_question_chars: int = 2000,
+        reranker: Reranker | None = None,
         today: date | None = None,
     ) -> None:
         self.index = index
@@ -57,7 +59,7 @@ class Assistant:
         self._understanding = Understanding(
             index.table, lexicon, index.words.vocabulary(), index.words.is_word
         )
-        self._retriever = Retriever(index)
+        self._retriever = Retriever(index, reranker)
         self._expander = Expander(lexicon)
         self._passages = Passages(index)
         self._abstention = Abstention(index, lexicon, self._passages)

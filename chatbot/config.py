@@ -25,6 +25,8 @@ class Config:
     """CHATBOT_INDEX: folder of the built index; also holds encoder/."""
     encoder: str = BUNDLED_ENCODER
     """CHATBOT_ENCODER: 'bundled', a sentence-transformers name, or a model folder."""
+    reranker: str = ""
+    """CHATBOT_RERANKER: a sentence-transformers cross-encoder or its folder; empty: none."""
     host: str = "127.0.0.1"
     """CHATBOT_HOST: address to listen on."""
     port: int = 7860
@@ -49,6 +51,7 @@ class Config:
             corpus=Path(env.get("CHATBOT_CORPUS") or default.corpus).expanduser(),
             index=Path(env.get("CHATBOT_INDEX") or default.index).expanduser(),
             encoder=env.get("CHATBOT_ENCODER") or default.encoder,
+            reranker=env.get("CHATBOT_RERANKER", default.reranker),
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chatbot.assistant import Assistant
 from chatbot.config import HOME, Config
+from chatbot.indexing.reranker import open_reranker
 from chatbot.indexing.store import open_current
 from chatbot.understanding.lexicon import read_lexicon
 
@@ -11,9 +12,15 @@ from chatbot.understanding.lexicon import read_lexicon
 def open_assistant(config: Config) -> Assistant:
     """Open the index and the term files that *config* names.
 
-    Raises the IndexFolderError tree; StaleIndexError also where the corpus has changed since.
+    Raises the IndexFolderError tree; StaleIndexError also where the corpus has changed since,
+    and EncoderError where the encoder or the re-ranker cannot be had.
     """
     index = open_current(config)
     terms = config.corpus / "terms"
     lexicon = read_lexicon(terms if terms.is_dir() else HOME / "corpus" / "terms")
-    return Assistant(index, lexicon, max_question_chars=config.max_question_chars)
+    return Assistant(
+        index,
+        lexicon,
+        max_question_chars=config.max_question_chars,
+        reranker=open_reranker(config.reranker),
+    )

@@ -27,6 +27,8 @@ FOLDER = "encoder"
 """Where the bundled model lies inside an index folder."""
 BATCH = 32
 """Passages that a transformer encodes at once."""
+REPOSITORY = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)?")
+"""What a model may be called on the hub."""
 HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's first answer."""
 SMALL_FILE = 1 << 20
@@ -117,10 +119,15 @@ class SentenceTransformerEncoder:
         folder = Path(name).expanduser()
         try:
             if not folder.is_dir():
-                folder = _cached(name)
+                folder = cached_folder(name)
             self._model = _model(folder)
         except Exception as error:  # the libraries below raise a dozen unrelated types
-            raise EncoderError(_remedy(name, error)) from error
+            remedy = remedy_for(
+                name, error, setting="CHATBOT_ENCODER", kind="sentence-transformers"
+            )
+            raise EncoderError(
+                f"{remedy}; or unset CHATBOT_ENCODER for the bundled encoder"
+            ) from error
         self._prompts = _own_prompts(self._model.prompts) or prompts_for(name)
         self.dimension = int(self._model.encode(["维"], show_progress_bar=False).shape[1])
         self.encoder_id = f"{name}@{_revision(folder, self._prompts)[:16]}"
@@ -158,7 +165,7 @@ def _model(folder: Path) -> Any:
     return model
 
 
-def _cached(name: str) -> Path:
+def cached_folder(name: str) -> Path:
     """Return the folder of the hub model *name* in the local cache, fetched first if need be."""
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
@@ -173,19 +180,19 @@ def _cached(name: str) -> Path:
     return Path(snapshot_download(repository, ignore_patterns=unneeded))
 
 
-def _remedy(name: str, error: Exception) -> str:
+def remedy_for(name: str, error: Exception, *, setting: str, kind: str) -> str:
+    """Return why the model *name* cannot be loaded, and how the user of *setting* can have it."""
     reason = str(error).strip().partition("\n")[0] or type(error).__name__
     if Path(name).expanduser().is_dir():
-        remedy = "give CHATBOT_ENCODER a whole sentence-transformers model folder"
-    else:
+        remedy = f"give {setting} a whole {kind} model folder"
+    elif REPOSITORY.fullmatch(name):
         remedy = (
             f"on a machine with a network run `hf download {name} --local-dir MODEL`, "
-            "copy the folder here and set CHATBOT_ENCODER=MODEL"
+            f"copy the folder here and set {setting}=MODEL"
         )
-    return (
-        f"the encoder {name!r} cannot be loaded ({reason}); {remedy}; "
-        "or unset CHATBOT_ENCODER for the bundled encoder"
-    )
+    else:
+        reason, remedy = "there is no such folder", f"set {setting} to one that is there"
+    return f"the {kind} model {name!r} cannot be loaded ({reason}); {remedy}"
 
 
 def _own_prompts(prompts: Mapping[str, str]) -> Prompts | None:

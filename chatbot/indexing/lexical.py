@@ -6,6 +6,7 @@ Raw statistics are stored, not scores, so that a larger index can be put togethe
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -178,11 +179,24 @@ class LexicalIndex:
                 continue
             rows = self._rows[start:end]
             frequencies = self._frequencies[start:end].astype(np.float32)
-            idf = np.log1p((len(self) - (end - start) + 0.5) / (end - start + 0.5))
+            idf = self._idf(end - start)
             total[rows] += (
                 np.float32(weight * idf) * frequencies / (frequencies + self._norms[rows])
             )
         return total
+
+    def attainable(self, weights: Mapping[str, float]) -> float:
+        """Return the score that no row can surpass for the same *weights*.
+
+        A token that no row holds counts as the rarest would: not finding it is a loss too.
+        """
+        return sum(
+            weight * self._idf(self.document_frequency(token)) for token, weight in weights.items()
+        )
+
+    def _idf(self, document_frequency: int) -> float:
+        missing = len(self) - document_frequency
+        return math.log1p((missing + 0.5) / (document_frequency + 0.5))
 
     def _find(self, token: str) -> tuple[int, int]:
         """Return the range of *token* in rows and frequencies; an empty one where it is unknown."""

@@ -8,26 +8,50 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 POOL = 300
-"""How many of the best rows of each leg the scores are measured against."""
-DENSE_WEIGHT = 1.0
-"""What a standard deviation of cosine counts beside one of BM25."""
+"""How many of the best rows of each leg the fused scores are measured against."""
+LEXICAL_WEIGHT = 2.0
+"""What finding all of a question's words counts beside a cosine of 1 (docs/ENCODER.md)."""
+RERANK_WEIGHT = 2.0
+"""What a standard deviation of a cross-encoder's scores counts beside one of the fused scores."""
 
 
 def fuse(
-    bm25: Floats, cosine: Floats, *, dense_weight: float = DENSE_WEIGHT, pool: int = POOL
+    bm25: Floats,
+    cosine: Floats,
+    *,
+    attainable: float,
+    lexical_weight: float = LEXICAL_WEIGHT,
+    pool: int = POOL,
 ) -> Floats:
-    """Return the weighted sum of the standardised scores of the same rows: float32[n].
+    """Return the fused scores of the same rows, in standard deviations from the mean: float32[n].
 
-    BM25 has no upper bound and a scale that depends on the question's length; cosines crowd in a
-    narrow band whose place depends on the encoder. In standard deviations both speak alike, and,
-    unlike ranks, keep how far ahead the best row is. Mean and deviation are those of the rows that
-    either leg holds for good: over all rows of a large index the many that share no word with the
-    question would make any lexical match an outlier.
+    *attainable* is the highest BM25 score that any row could have for the question. Divided by it,
+    BM25 says which share of the question was found, on the same scale for every question and
+    corpus, and cosine has one by nature (theoretical min-max: Bruch et al., 2023, "An Analysis of
+    Fusion Functions for Hybrid Retrieval"). So where a question shares nothing but small change
+    with any clause, its vector decides, and where it quotes a clause, its words do. Measured
+    against the scores actually found, the best of many chance matches looked as good as a quote.
+
+    Mean and deviation are those of the rows that either leg holds for good; the order does not
+    depend on them, but what is built on the scores (abstention, sentences) needs to compare them
+    between questions.
     """
     if not len(bm25):
         return bm25
-    good = np.union1d(best_rows(bm25, pool), best_rows(cosine, pool))
-    return _standardise(bm25, good) + np.float32(dense_weight) * _standardise(cosine, good)
+    share = bm25 / np.float32(max(attainable, 1e-9))
+    fused = np.asarray(np.float32(lexical_weight) * share + cosine, dtype=np.float32)
+    return _standardise(fused, np.union1d(best_rows(bm25, pool), best_rows(cosine, pool)))
+
+
+def rerank(fused: Floats, rows: npt.NDArray[np.int64], scores: Floats) -> Floats:
+    """Return *fused* with a third opinion, *scores*, on *rows*; it counts RERANK_WEIGHT as much.
+
+    The scores of a cross-encoder have a scale of their own; in deviations from their mean they are
+    measured as the fused scores are. A row that was not scored stays where it is.
+    """
+    found = fused.copy()
+    found[rows] += np.float32(RERANK_WEIGHT) * _standardise(scores, np.arange(len(scores)))
+    return found
 
 
 def _standardise(scores: Floats, pool: npt.NDArray[np.int64]) -> Floats:

@@ -10,12 +10,20 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.indexing.reranker import Reranker
+from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index
 from chatbot.records import Evidence
-from chatbot.retrieval.fusion import best_rows, fuse
+from chatbot.retrieval.fusion import best_rows, fuse, rerank
 
+RERANKED = 20
+"""How many of the best clauses a re-ranker reads."""
 EXPANSION_WEIGHT = 0.5
-"""What the vector of the expansions counts beside that of the question itself."""
+"""What an expansion counts beside a word of the question.
+
+Expansions are looked up as words alone: drawing the question's vector towards them was measured to
+lose more than it found, on every set tried (docs/ENCODER.md). The encoder has learnt the aliases.
+"""
 
 Floats = npt.NDArray[np.float32]
 
@@ -23,8 +31,9 @@ Floats = npt.NDArray[np.float32]
 class Retriever:
     """Ranks the clauses of one index for questions."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
+        self.index = index
+        self._reranker = reranker
         self._rows_of: dict[str, npt.NDArray[np.int64]] = {}
 
     def find(
@@ -42,21 +51,24 @@ class Retriever:
         one document; one that is not in the index has no clauses. A text without a single word
         (blank, only marks) finds nothing.
         """
-        words = self._index.words
+        words = self.index.words
         weights = words.query_weights(text)
         if not weights or k <= 0:
             return ()
+        attainable = self.index.lexical.attainable(weights)
         for phrase, weight in (expansions or {}).items():
-            for term, value in words.query_weights(phrase, weight).items():
+            for term, value in words.query_weights(phrase, EXPANSION_WEIGHT * weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
         rows = self._rows(document_id)
-        bm25 = self._index.lexical.scores(weights)
-        cosine = self._index.vectors.cosines(self._vector(text, expansions or {}))
+        bm25 = self.index.lexical.scores(weights)
+        cosine = self.index.vectors.cosines(self.index.encoder.encode_queries([text])[0])
         fused = np.full(len(bm25), -np.inf, dtype=np.float32)
-        fused[rows] = fuse(bm25[rows], cosine[rows])
+        fused[rows] = fuse(bm25[rows], cosine[rows], attainable=attainable)
+        if self._reranker is not None:
+            fused = self._reranked(text, fused, self._reranker)
         return tuple(
             Evidence(
-                clause=self._index.table.clauses[row],
+                clause=self.index.table.clauses[row],
                 rank=rank,
                 bm25=float(bm25[row]),
                 cosine=float(cosine[row]),
@@ -66,20 +78,18 @@ class Retriever:
             if fused[row] > -np.inf
         )
 
-    def _vector(self, text: str, expansions: Mapping[str, float]) -> Floats:
-        """Return the unit vector of *text*, drawn towards its expansions."""
-        vectors = self._index.encoder.encode_queries([text, *expansions])
-        shares = np.asarray(list(expansions.values()), dtype=np.float32) * EXPANSION_WEIGHT
-        vector = vectors[0] + shares @ vectors[1:]
-        length = float(np.linalg.norm(vector))
-        return np.asarray(vector / length if length > 0 else vector, dtype=np.float32)
+    def _reranked(self, text: str, fused: Floats, reranker: Reranker) -> Floats:
+        best = best_rows(fused, RERANKED)
+        best = best[fused[best] > -np.inf]
+        passages = [lexical_text(self.index.table.clauses[row]) for row in best.tolist()]
+        return rerank(fused, best, reranker.scores(text, passages))
 
     def _rows(self, document_id: str | None) -> npt.NDArray[np.int64] | slice:
         """Return the rows to search: all of them, or those of one document."""
         if document_id is None:
             return slice(None)
         if document_id not in self._rows_of:
-            table = self._index.table
+            table = self.index.table
             found = [table.row(clause) for clause in table.of(document_id)]
             self._rows_of[document_id] = np.asarray(found, dtype=np.int64)
         return self._rows_of[document_id]

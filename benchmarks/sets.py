@@ -1,0 +1,144 @@
+"""Retrieval sets: BEIR folders, and labelled questions over policies, as clauses and queries."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chatbot.config import Config
+from chatbot.evaluation.opening import ROOTS, find_documents
+from chatbot.evaluation.questions import Question, read_questions
+from chatbot.evaluation.scoring import hits_gold
+from chatbot.reading.catalogue import read_corpus, read_document
+from chatbot.reading.clauses import parse_clauses
+from chatbot.records import Clause, ClauseKind, Document, Heading, Level, Span
+
+OTHER_WORDS = frozenset({"eligibility", "semantic"})
+"""Categories whose questions say in other words what a clause prints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalSet:
+    """Clauses, queries, and the rows of the clauses that are relevant to each query."""
+
+    name: str
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    queries: tuple[str, ...]
+    relevant: tuple[frozenset[int], ...]
+
+    def of(self, wanted: Callable[[str], bool]) -> RetrievalSet:
+        """Return the same set with the *wanted* queries alone."""
+        return self._of([i for i, query in enumerate(self.queries) if wanted(query)])
+
+    def first(self, limit: int | None) -> RetrievalSet:
+        """Return the same set with the first *limit* queries; with all of them for None."""
+        return self._of(list(range(len(self.queries)))[:limit])
+
+    def _of(self, kept: list[int]) -> RetrievalSet:
+        return replace(
+            self,
+            queries=tuple(self.queries[i] for i in kept),
+            relevant=tuple(self.relevant[i] for i in kept),
+        )
+
+
+def read_set(path: Path) -> RetrievalSet:
+    """Read a BEIR folder or a file of labelled questions."""
+    return read_beir(path) if path.is_dir() else read_labelled(path)
+
+
+def read_beir(folder: Path) -> RetrievalSet:
+    """Read ``corpus.jsonl``, ``queries.jsonl``, ``qrels.tsv``; unlabelled queries are dropped.
+
+    Each passage is a clause of one document, with its title as path.
+    """
+    passages = [json.loads(line) for line in _lines(folder, "corpus.jsonl")]
+    rows = {str(p["_id"]): i for i, p in enumerate(passages)}
+    labels: dict[str, set[int]] = {}
+    for line in _lines(folder, "qrels.tsv"):
+        query, passage, score = line.rstrip("\n").split("\t")
+        if score.strip().isdigit() and int(score) > 0 and passage in rows:
+            labels.setdefault(query, set()).add(rows[passage])
+    asked = [json.loads(line) for line in _lines(folder, "queries.jsonl")]
+    kept = [q for q in asked if str(q["_id"]) in labels]
+    document = Document(
+        document_id=folder.name, title=folder.name, file_name=folder.name, sha256="0" * 64, text=""
+    )
+    return RetrievalSet(
+        name=folder.name,
+        documents=(document,),
+        clauses=tuple(
+            _passage(folder.name, row, p.get("title") or "", p["text"])
+            for row, p in enumerate(passages, start=1)
+        ),
+        queries=tuple(q["text"] for q in kept),
+        relevant=tuple(frozenset(labels[str(q["_id"])]) for q in kept),
+    )
+
+
+def read_labelled(path: Path) -> RetrievalSet:
+    """Read the answerable questions in other words of *path*, over all the texts that it names.
+
+    Questions about the plan are searched among the plan's clauses, those that name documents among
+    the clauses of all of them. Texts that are not on this machine are left out.
+    """
+    questions = [
+        q
+        for q in read_questions(path)
+        if q.answerable and not q.history and q.category in OTHER_WORDS
+    ]
+    found = find_documents((q.document for q in questions if q.document), ROOTS)
+    documents = {name: read_document(file) for name, file in sorted(found.items())}
+    if any(q.document is None for q in questions):
+        documents |= {d.file_name: d for d in read_corpus(Config.from_environment().corpus)}
+    clauses = [c for d in documents.values() for c in parse_clauses(d)]
+    labelled = []
+    for question in questions:
+        document = documents.get(question.document) if question.document else None
+        if rows := _gold(question, clauses, document):
+            labelled.append((question.question, rows))
+    return RetrievalSet(
+        name=path.stem,
+        documents=tuple(documents.values()),
+        clauses=tuple(clauses),
+        queries=tuple(query for query, _ in labelled),
+        relevant=tuple(rows for _, rows in labelled),
+    )
+
+
+def _gold(question: Question, clauses: list[Clause], document: Document | None) -> frozenset[int]:
+    """Return the rows that a right answer may cite."""
+    return frozenset(
+        row
+        for row, clause in enumerate(clauses)
+        if (document is None or clause.document_id == document.document_id)
+        and hits_gold(question, clause.text)
+    )
+
+
+def _passage(name: str, row: int, title: str, text: str) -> Clause:
+    heading = Heading(level=Level.UNNUMBERED, ordinal=row, marker="", title=title)
+    whole = Span(start=0, end=len(text))
+    return Clause(
+        clause_id=f"{name}#{row}",
+        document_id=name,
+        kind=ClauseKind.ITEM,
+        path=(heading,) if title else (),
+        span=whole,
+        text=text,
+        body=whole,
+    )
+
+
+def _lines(folder: Path, name: str) -> Iterator[str]:
+    plain, packed = folder / name, folder / f"{name}.gz"
+    if packed.exists():
+        with gzip.open(packed, "rt", encoding="utf-8") as file:
+            yield from file
+    else:
+        with plain.open(encoding="utf-8") as file:
+            yield from file
