@@ -80,7 +80,9 @@ class Assistant:
         turns: list[Turn] = []
         for earlier in list(history)[-EARLIER_TURNS:]:
             turns.append(self._turn(earlier[: self._longest], turns, document_id))
-        queries = self._understanding.read(question[: self._longest], turns, document_id)
+        queries = self._understanding.read(
+            question[: self._longest], turns, document_id, cited_by=self._cited_by
+        )
         found = [self.findings(query) for query in queries]
         written = [self._write(q, f) for q, f in zip(queries, found, strict=True)]
         return self._finish(question, queries, written, found[0], started)
@@ -109,7 +111,9 @@ class Assistant:
             turns.append(self._turn(earlier, turns, document_id))
         return tuple(
             self.findings(query)
-            for query in self._understanding.read(question, turns, document_id)
+            for query in self._understanding.read(
+                question, turns, document_id, cited_by=self._cited_by
+            )
             if query.intent in SEARCHED and query.missing is None and not query.candidates
         )
 
@@ -174,10 +178,13 @@ class Assistant:
         return kept or evidence, narrowed
 
     def _turn(self, question: str, turns: Sequence[Turn], document_id: str | None) -> Turn:
-        queries = self._understanding.read(question, turns, document_id)
-        written = self._write(queries[0], self.findings(queries[0]))
-        cited = written.cited if isinstance(written, Draft) else ()
-        return Turn(query=queries[0], cited=tuple(cited))
+        query = self._understanding.read(question, turns, document_id)[0]
+        return Turn(query=query, cited=self._cited_by(query))
+
+    def _cited_by(self, query: Query) -> tuple[Clause, ...]:
+        """The clauses that the answer to *query* cites; what the next question may point at."""
+        written = self._write(query, self.findings(query))
+        return tuple(written.cited) if isinstance(written, Draft) else ()
 
     def _write(self, query: Query, findings: Findings) -> Draft | Refusal:
         written = self._writer.write(query, findings)

@@ -249,7 +249,10 @@ class Extractive:
 
 
 def merge(drafts: Sequence[Draft]) -> Draft:
-    """Return one draft of several: lines in order, citations renumbered and shared."""
+    """Return one draft of several: lines in order, citations renumbered and shared.
+
+    A line that an earlier part has said word for word is not said again.
+    """
     if len(drafts) == 1:
         return drafts[0]
     merged = Draft()
@@ -258,7 +261,9 @@ def merge(drafts: Sequence[Draft]) -> Draft:
             f"[{c.marker}]": merged.cite(c.clause, c.span) for c in draft.citations
         }
         for line in draft.lines:
-            merged.say(re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line))  # type: ignore[misc]
+            said = re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line)  # type: ignore[misc]
+            if said not in merged.lines:
+                merged.say(said)
         merged.computed |= draft.computed
         merged.coverage = merged.coverage or draft.coverage
     return merged

@@ -74,7 +74,7 @@ def _date(clauses: tuple[Clause, ...], day: date | None) -> Found | None:
     if day is None:
         return None
     printed = re.compile(
-        rf"{day.year}\s*[-年/.]\s*0?{day.month}\s*[-月/.]\s*0?{day.day}(?!\d)\s*日?"
+        rf"{day.year}\s*[-年/.]\s*0?{day.month}\s*[-月/.]\s*0?{day.day}(?!\d)(?:\s*日)?"
     )
     best: Found | None = None
     for clause in _front(clauses):

@@ -38,6 +38,12 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(_read()["words"][name])
 
 
+def dialect() -> Mapping[str, str]:
+    """Return Cantonese words with what written Chinese says for them."""
+    found: dict[str, str] = _read()["dialect"]
+    return found
+
+
 @cache
 def english_frames() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return English ways of asking with the Chinese that the rules know, in file order."""

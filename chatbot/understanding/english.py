@@ -12,8 +12,14 @@ from collections.abc import Iterable
 from chatbot.understanding.cues import english_frames, words
 from chatbot.understanding.lexicon import Entry
 
-WORD = re.compile(r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*|[?]|[\u4e00-\u9fff]+")
+WORD = re.compile(r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*[A-Za-z]*|[?]|[\u4e00-\u9fff]+")
 LONGEST_PHRASE = 6
+POINTING = re.compile(
+    r"\b(?:that|this|the same|the)\s+(?:task|area|clause|item|measure|field|industry|sector|point|"
+    r"part|section|one|target|goal)\b|\bits?\b|\b(?:that|this|them|they|their)\b",
+    re.IGNORECASE,
+)
+"""Points at what was said before."""
 
 
 class Translator:
@@ -26,9 +32,15 @@ class Translator:
         self._frames = english_frames()
         self._idle = frozenset(words("english"))
 
-    def translate(self, text: str) -> str:
-        """Return *text* with every known phrase in Chinese and no English function words."""
+    def translate(self, text: str, *, points_back: bool = False) -> str:
+        """Return *text* with every known phrase in Chinese and no English function words.
+
+        Where it *points_back* at what was said before (it, that task), the Chinese does too.
+        """
         framed: list[str] = []
+        back = ""
+        if points_back and (found := POINTING.search(text)):
+            back, text = "该条", text.replace(found.group(), " ")
         for pattern, chinese in self._frames:
             if pattern.search(text):
                 framed.append(chinese)
@@ -47,7 +59,8 @@ class Translator:
                 if not tokens[i].isascii() or tokens[i].lower() not in self._idle:
                     out.append(tokens[i])
                 i += 1
-        return f"{','.join(dict.fromkeys(out))} {' '.join(framed)}".replace("?", "").strip() + "?"
+        chinese = f"{','.join(dict.fromkeys(out))} {' '.join(framed)}".replace("?", "").strip()
+        return f"{back}{chinese}?"
 
 
 def _stem_phrase(phrase: str) -> str:

@@ -30,7 +30,7 @@ OPENING = re.compile(
     r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
 )
 SUBSTITUTE = re.compile(
-    r"^(?:换成|换作|改成|改为|如果(?:是|换成)|要是(?:换成|是)?|若是|轮到|那换)[,]?\s*(?P<new>[^?]+?)(?:呢|的话|又?如何|怎么样|怎样)?[??。]*$"
+    r"^(?:那)?(?:换成|换作|改成|改为|如果(?:是|换成)?|要是(?:换成|是)?|假如|若是|轮到|换)[,]?\s*(?P<new>[^?]+?)(?:呢|的话|又?如何|怎么样|怎样)?[??。]*$"
 )
 AND_WHAT_OF = re.compile(
     r"^(?:那么?|还有|另外|至于)?[,,\s]*(?P<new>[^?,。]{1,30}?)(?:方面|这块|那块|部分)?(?:呢|怎么样|又如何|又怎么样)[??。]*$"
@@ -51,12 +51,18 @@ GENERIC = re.compile(
 )
 
 
+NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")
+"""SaaS那句 names a sentence by what it is about; its 那 points at nothing before."""
 NEAR_START = 2
 """A word that points back within these first characters refers to the conversation."""
 FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
+AMONG = re.compile(
+    r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
+)
+"""教育局在不在里面 points back from its end."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 FINAL = "?。! "
@@ -128,6 +134,8 @@ class FollowUps:
         rest = OPENING.sub("", text)
         named = self._names_something(rest, last.query.document_id)
         pointing = POINTING.search(text)
+        if AMONG.search(text):
+            return True
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
         leaning = rest != text and not NEW_TOPIC.match(text)
@@ -155,10 +163,16 @@ class FollowUps:
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
         before = last.query.standalone
+        if last.query.intent is Intent.ELIGIBILITY and not self._names_clause(new, last):
+            # What else someone does takes the place of all that was said of them.
+            return f"{new}属于哪个领域?"
         old = self._mentioned(before, last.query.document_id)
         if old:
             return before.replace(old, new, 1)
         return _align(new, before) or f"{new}{_predicate(before)}"
+
+    def _names_clause(self, text: str, last: Turn) -> bool:
+        return bool(self._titles.find(text, last.query.document_id) or find_addresses(text))
 
     def _mentioned(self, text: str, document_id: str | None) -> str:
         """The piece of *text* that names a clause or a department."""
@@ -196,7 +210,9 @@ class FollowUps:
         """Put the subject of the conversation in front, in place of the word that points at it."""
         if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
             return text
-        rest = THIS_PART.sub("", OPENING.sub("", text), count=1) if POINTING.search(text) else text
+        rest = OPENING.sub("", text)
+        if POINTING.search(text) and not NAMED_SENTENCE.search(text):
+            rest = THIS_PART.sub("", rest, count=1)
         rest = OPENING.sub("", rest).lstrip(",、 的") or text
         own_words = self._topic(last.query.standalone).replace(" ", "")
         if subject is None:
@@ -205,7 +221,12 @@ class FollowUps:
         if name in rest:
             return rest
         own_words = own_words.replace(name, "").replace(core(name), "")
-        if last.query.intent is Intent.FACT and LEAST_DETAIL <= len(own_words) <= MOST_DETAIL:
+        whole = NAMED_SENTENCE.search(text) is None
+        if (
+            whole
+            and last.query.intent is Intent.FACT
+            and LEAST_DETAIL <= len(own_words) <= MOST_DETAIL
+        ):
             # A fact about one detail of a clause: its own words lead back to the sentence.
             return f"{name}中,{own_words},{rest}"
         return f"{name}的{rest}" if not rest.startswith(("中", "里")) else f"{name}{rest}"

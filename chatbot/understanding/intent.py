@@ -89,6 +89,11 @@ def _is_by_unit(s: Signals) -> bool:
     return asks("clauses_of_unit", s.bare)
 
 
+def _is_own(s: Signals) -> bool:
+    """True where someone speaks of what they themselves do."""
+    return asks("first_person", s.text) or asks("self_described", s.text)
+
+
 UNIT_ANSWERS = frozenset(
     {AnswerType.UNIT, AnswerType.TEXT, AnswerType.NUMBER, AnswerType.PLACE, AnswerType.DATE}
 )
@@ -109,9 +114,17 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (
         Intent.ELIGIBILITY,
-        lambda s: asks("belongs", s.text) and not (s.names_item or s.answer_type in FIGURES),
+        lambda s: (
+            (asks("belongs", s.text) or (asks("belongs_to_clause", s.text) and _is_own(s)))
+            and not (s.names_item or s.answer_type in FIGURES)
+        ),
     ),
     (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
+    (
+        # 那里头有没有税务局: is the department among those responsible?
+        Intent.RESPONSIBLE,
+        lambda s: bool(s.units) and s.names_item and asks("membership", s.bare),
+    ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("list", s.bare) and not asks("summary", s.bare)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
@@ -12,12 +13,13 @@ from chatbot.understanding.address import Resolved, find_addresses
 from chatbot.understanding.address import resolve as resolve_address
 from chatbot.understanding.cues import cue, part
 from chatbot.understanding.departments import Departments
+from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.normalise import detect_language, normalise
+from chatbot.understanding.parts import LINKING, split_english, split_parts
 from chatbot.understanding.query import (
-    AnswerType,
     Intent,
     Language,
     Query,
@@ -28,8 +30,10 @@ from chatbot.understanding.query import (
 from chatbot.understanding.spelling import Speller
 from chatbot.understanding.titles import TitleMention, Titles, core, fold
 
-LINKING = cue("phrase", "linking")
-"""Verbs and nouns that join 哪些 to the items of a part and say nothing about them."""
+WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
+"""哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
+SAME = 0.9
+"""An abbreviation of this weight means its long form and nothing else."""
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
@@ -55,31 +59,50 @@ class Understanding:
         )
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
         self._speller = Speller(vocabulary, "\n".join(c.text for c in table), is_word)
+        self._abbreviations = [
+            (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
+        ]
         self._translator = Translator(lexicon.of("english"))
 
     def read(
-        self, question: str, turns: Sequence[Turn] = (), document_id: str | None = None
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        document_id: str | None = None,
+        *,
+        cited_by: Callable[[Query], Sequence[Clause]] = attrgetter("targets"),
     ) -> tuple[Query, ...]:
-        """Return one query per part of *question*, each self-contained, in order."""
+        """Return one query per part of *question*, each self-contained, in order.
+
+        *cited_by* gives the clauses that the answer to a part cites: what the next part's 那一条
+        points at. By default it is the clauses that the part names.
+        """
         language = detect_language(question)
-        text = normalise(question)
-        if language is Language.ENGLISH:
-            text = self._translator.translate(text)
-        else:
-            text = self._mend(text, document_id)
-        standalone = self._follow_ups.resolve(text, turns)
-        shown = standalone if standalone != text else question
-        parts = split_parts(standalone)
+        first, *more = self._in_plain_chinese(question, language, document_id)
+        standalone = self._follow_ups.resolve(first, turns)
+        shown = standalone if standalone != first else question
+        parts = (*split_parts(standalone), *more)
         if len(parts) > 1 and self._is_idle(parts, document_id):
             parts = (parts[0],)
         if len(parts) == 1:
             return (self._read_part(question, shown, standalone, language, document_id),)
         queries: list[Query] = []
         for piece in parts:
-            before = tuple(Turn(query=q, cited=q.targets) for q in queries[-1:])
+            before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
             resolved = self._follow_ups.resolve(piece, before)
             queries.append(self._read_part(question, resolved, resolved, language, document_id))
         return tuple(queries)
+
+    def _in_plain_chinese(
+        self, question: str, language: Language, document_id: str | None
+    ) -> tuple[str, ...]:
+        """Return the question as rules and search read it; an English one part by part."""
+        text = normalise(question)
+        if language is not Language.ENGLISH:
+            return (self._mend(in_standard_words(text), document_id),)
+        first, *more = split_english(text)
+        pointing = (self._translator.translate(p, points_back=True) for p in more)
+        return (self._translator.translate(first), *pointing)
 
     def _is_idle(self, parts: Sequence[str], document_id: str | None) -> bool:
         """True where small talk or an injected instruction opens: the rest goes unanswered."""
@@ -102,6 +125,9 @@ class Understanding:
         bare = _without(text, (r.mention.words for r in addresses))
         units = self.departments.find(bare)
         named = self.titles.find(bare, document_id)
+        spelled_out = self._spelled_out(bare)
+        if not named and (named := self.titles.find(spelled_out, document_id)):
+            bare = spelled_out
         section = self.titles.section(bare, document_id)
         targets = _targets(addresses, named)
         if not targets and not addresses and _points_at_clause(bare):
@@ -148,6 +174,13 @@ class Understanding:
             or section,
         )
 
+    def _spelled_out(self, text: str) -> str:
+        """Return *text* with abbreviations in full: titles are printed that way."""
+        for alias, full in self._abbreviations:
+            if alias in text and full not in text:
+                text = text.replace(alias, full, 1)
+        return text
+
     def _resolve_addresses(self, text: str, document_id: str | None) -> tuple[Resolved, ...]:
         section = self.titles.section(text, document_id)
         found = []
@@ -166,7 +199,7 @@ class Understanding:
         """True where the question is about the items of *section* and nothing else."""
         if section is None or any(n.clause != section for n in named):
             return False
-        left = fold(asking.topic(bare, self._is_word))
+        left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
         for form in (fold(section.title), *(fold(section.title)[i:] for i in range(1, 4))):
             if len(form) >= 2 and form in left:
                 left = left.replace(form, "", 1)
@@ -182,43 +215,6 @@ class Understanding:
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
         return any(fold(p) not in names and not _pieces_in(fold(p), names) for p in pieces)
-
-
-def split_parts(text: str) -> tuple[str, ...]:
-    """Split 归哪个领域?谁负责?有没有税收优惠? where each piece asks for something else.
-
-    A piece that only leads in, or that asks for the same again, stays with its neighbour.
-    """
-    pieces = [p.strip(" ,。") for p in re.split(r"[?;]+", text) if p.strip(" ,。?;")]
-    if len(pieces) < 2:
-        return (text,)
-    parts: list[str] = []
-    for piece in pieces:
-        asks = bool(intent.asks("question_mark", piece))
-        if parts and not intent.asks("question_mark", parts[-1]):
-            parts[-1] = f"{parts[-1]},{piece}"
-        elif parts and (not asks or _asks_the_same(parts[-1], piece)):
-            parts[-1] = f"{parts[-1]}?{piece}"
-        else:
-            parts.append(piece)
-    return tuple(f"{p}?" if not p.endswith("?") else p for p in parts)
-
-
-def _never(_: str) -> bool:
-    return False
-
-
-def _asks_the_same(before: str, piece: str) -> bool:
-    substance = LINKING.sub("", asking.topic(piece, _never).replace(" ", ""))
-    if intent.asks("responsible", piece):
-        return bool(intent.asks("responsible", before))
-    if intent.asks("eligibility", piece):
-        return bool(intent.asks("eligibility", before))
-    return len(substance) < 3 and asking.answer_type(piece) in {
-        AnswerType.TEXT,
-        AnswerType.NUMBER,
-        asking.answer_type(before),
-    }
 
 
 def _points_at_clause(text: str) -> bool:
