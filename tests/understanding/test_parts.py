@@ -8,7 +8,7 @@ from chatbot.understanding.parts import split_english, split_parts
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
-        ("冷链归哪个领域?有没有补贴?", ("冷链归哪个领域?", "有没有补贴?")),
+        ("冷链归哪个领域?有没有税收优惠?", ("冷链归哪个领域?", "有没有税收优惠?")),
         (
             "冷链补贴是哪一条提的,那一条由谁负责?",
             ("冷链补贴是哪一条提的?", "那一条由谁负责?"),
