@@ -21,6 +21,7 @@ from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
+from chatbot.understanding.ranges import meets
 from chatbot.understanding.titles import fold, longest_common
 
 LONGEST_TOPIC = 60
@@ -52,6 +53,12 @@ class Features:
     """The question's rarest word stands neither in the best sentence nor in its titles."""
     figure_of_another: float
     """Likewise, where a figure is asked for: it would be the figure of something else."""
+    aligned: float
+    """How well the question's words find their like in the best sentence and its titles."""
+    least_aligned: float
+    """How well the one does that finds it least."""
+    condition_met: float
+    """The question names a quantity (81岁) that lies in a range of the best sentence."""
     unknown: float
     """Share of the question's weighted words that no clause of the document prints."""
     typed: float
@@ -141,6 +148,7 @@ class Abstention:
         missing = best is None or not asking.holds(kind, query.text, best.text)
         figure = kind in FIGURES
         rarest_missing = self._rarest_missing(unexplained, best)
+        aligned, least_aligned = self._alignment(query, best)
         return Features(
             coverage=best.coverage if best else 0.0,
             cosine=best.cosine if best else 0.0,
@@ -150,6 +158,9 @@ class Abstention:
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
             rarest_missing=rarest_missing,
             figure_of_another=rarest_missing * figure,
+            aligned=aligned,
+            least_aligned=least_aligned,
+            condition_met=float(best is not None and meets(query.text, best.text)),
             unknown=self._unknown(unexplained, query),
             typed=float(kind in asking.MARKS and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
@@ -192,6 +203,12 @@ class Abstention:
             return 0.0
         rarest = max(weights, key=lambda w: (weights[w], len(w)))
         return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
+
+    def _alignment(self, query: Query, best: Passage | None) -> tuple[float, float]:
+        if best is None:
+            return 0.0, 0.0
+        sentence = f"{best.clause.path_text}\n{best.text}"
+        return self._passages.alignment(query.topic or query.text, sentence)
 
     def _asked_missing(self, query: Query, best: Passage | None) -> float:
         """The share of the counted thing's words that the best sentence lacks."""

@@ -17,6 +17,7 @@ from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.understanding.asking import holds
 from chatbot.understanding.query import Query
+from chatbot.understanding.ranges import meets, quantities
 
 TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
@@ -28,6 +29,8 @@ CLAUSE_WEIGHT = 0.1
 """Weight of the clause's fused score (standard deviations above the mean), likewise."""
 
 
+MET = 0.3
+"""What it is worth that a sentence prints the range in which the question's figure lies."""
 TYPED = 0.6
 """A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
 
@@ -133,10 +136,13 @@ class Passages:
             return ()
         wanted = self.weights(text, expansions)
         cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
+        numbered = tuple(quantities(text))
         found = []
         for (clause, fused, span), cosine in zip(places, cosines, strict=True):
             coverage = self.coverage(wanted, clause.slice(span), clause.path_text)
             score = coverage + COSINE_WEIGHT * float(cosine) + CLAUSE_WEIGHT * fused
+            if numbered and meets(text, clause.slice(span)):
+                score += MET
             found.append(
                 Passage(
                     clause=clause,
@@ -160,6 +166,24 @@ class Passages:
             for word, weight in wanted.items()
         )
         return held / total
+
+    def alignment(self, text: str, sentence: str) -> tuple[float, float]:
+        """Return how well the words of *text* find their like in *sentence*: (mean, least), 0–1.
+
+        Each word of the question is worth the cosine of the nearest word of the sentence, 1 where
+        it stands there itself; the mean is weighted by rarity. The soft counterpart of coverage:
+        花钱 is near 经费. (MaxSim of Khattab and Zaharia, 2020, "ColBERT", over single words.)
+        """
+        weighted = self.weights(text)
+        printed = list(dict.fromkeys(self._index.words.tokenize(sentence)))
+        if not weighted or not printed:
+            return 0.0, 0.0
+        vectors = np.asarray(self._index.encoder.encode_passages([*weighted, *printed]))
+        near = vectors[: len(weighted)] @ vectors[len(weighted) :].T
+        held = np.clip(near.max(axis=1), 0.0, 1.0)
+        held[[word in printed for word in weighted]] = 1.0
+        rarity = np.asarray(list(weighted.values()))
+        return float(held @ rarity / max(rarity.sum(), 1e-9)), float(held.min())
 
     def _cosines(self, text: str, passages: Iterable[str]) -> np.ndarray:
         encoder = self._index.encoder

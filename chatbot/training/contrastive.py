@@ -22,7 +22,7 @@ BATCH = 1024
 PEAK_RATE = 0.003
 """Three times as much forgets what the first vectors knew of words that few pairs hold."""
 WARM_UP = 50
-TEMPERATURE = 0.1
+TEMPERATURE = 0.05
 SHORT_WEIGHT = 0.3
 """Weight of each shortened dimension beside the full one."""
 SMOOTHING = 1e-3
