@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatbot.answering import operations
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
+from chatbot.answering.rows import row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import segments, sentences
@@ -24,7 +25,7 @@ def look_up(table: ClauseTable, clause: Clause) -> Draft:
     draft.say(heading(clause))
     for part in table.subtree(clause):
         marker = draft.cite(part)
-        draft.say(f"{part.text.strip()}{marker}")
+        draft.say(f"{row_text(table, part) or part.text.strip()}{marker}")
     return draft
 
 
@@ -116,9 +117,15 @@ def name(clause: Clause) -> str:
 
 
 def short(clause: Clause) -> str:
-    """Return the first words of an untitled clause."""
+    """Return the head of an untitled clause: its first sentence, up to a comma near SUMMARY_CHARS.
+
+    Never cut inside a phrase: half a figure would be another figure.
+    """
     found = sentences(clause)
-    return clause.slice(found[0])[:30] if found else clause.text.strip()[:30]
+    if not found:
+        return clause.text.strip()
+    head = clause.slice(_head_span(clause, found[0]))
+    return head[: len(plain(head).rstrip(OPEN_ENDS + "。"))]
 
 
 def title_span(clause: Clause) -> Span:
@@ -133,12 +140,16 @@ def title_span(clause: Clause) -> Span:
 
 def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
     """Quote *sentence* up to a comma near SUMMARY_CHARS, with its marker."""
+    quote = _head_span(clause, sentence)
+    text = clause.slice(quote)
+    text = text[: len(plain(text).rstrip(OPEN_ENDS))]
+    return f"{text}{'' if plain(text).endswith(CLOSED_ENDS) else '……'}{draft.cite(clause, quote)}"
+
+
+def _head_span(clause: Clause, sentence: Span) -> Span:
     end = sentence.start
     for segment in segments(clause, sentence):
         if segment.end - sentence.start > SUMMARY_CHARS and end > sentence.start:
             break
         end = segment.end
-    quote = Span(start=sentence.start, end=end)
-    text = clause.slice(quote)
-    text = text[: len(plain(text).rstrip(OPEN_ENDS))]
-    return f"{text}{'' if plain(text).endswith(CLOSED_ENDS) else '……'}{draft.cite(clause, quote)}"
+    return Span(start=sentence.start, end=end)

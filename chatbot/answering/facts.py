@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
+from chatbot.answering.rows import row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
@@ -47,6 +48,9 @@ def fact(
         return None
     best = answering_sentence(query, ranked)
     draft = Draft()
+    if row := row_text(table, best.clause):
+        draft.say(f"{row}{draft.cite(best.clause, best.span)}")
+        return draft
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft
     if query.answer_type in SHORT_TYPES:

@@ -107,8 +107,8 @@ def _is_item(table: ClauseTable, clause: Clause) -> bool:
 
 
 def children(table: ClauseTable, section: Clause) -> tuple[Clause, ...]:
-    """Return the numbered items directly under *section*."""
-    return tuple(c for c in table.children(section) if c.kind in NUMBERED)
+    """Return the items directly under *section*: numbered ones, else the rows of its table."""
+    return table.items(section)
 
 
 def outline(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:

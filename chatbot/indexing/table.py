@@ -6,13 +6,20 @@ Sets and look-ups are answered here, exactly; search only ranks. Row ``i`` of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chatbot.records import Clause, ClauseKind, Document
 
+ROW = re.compile(r"\.t\d+\.r\d+$")
 NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.ITEM})
 """The kinds that carry a number of the document's own, and so can be listed and counted."""
+
+
+def is_row(clause: Clause) -> bool:
+    """Return True for a row of a printed table: …#2.t1.r7; its head is …#2.t1."""
+    return clause.kind is ClauseKind.TABLE and bool(ROW.search(clause.address))
 
 
 class ClauseTable:
@@ -62,6 +69,19 @@ class ClauseTable:
     def children(self, clause: Clause) -> tuple[Clause, ...]:
         """Return the clauses directly under *clause*, in order."""
         return tuple(self.clauses[i] for i in self._children[self.row(clause)])
+
+    def items(self, section: Clause) -> tuple[Clause, ...]:
+        """Return what stands numbered under *section*; the rows of its table where nothing does.
+
+        Plans put their tasks into a table, one a row, as others put them into paragraphs.
+        """
+        below = self.children(section)
+        numbered = tuple(c for c in below if c.kind in NUMBERED)
+        if numbered:
+            return numbered
+        tables = [c for c in below if c.kind is ClauseKind.TABLE]
+        rows = tuple(r for t in tables[:1] for r in self.children(t) if is_row(r) and r.title)
+        return rows if len(tables) == 1 else ()
 
     def subtree(self, clause: Clause) -> tuple[Clause, ...]:
         """Return *clause* and everything under it, in document order."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chatbot.indexing.store import Index
+from chatbot.indexing.table import is_row
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.understanding.asking import holds
@@ -130,7 +131,8 @@ class Passages:
             (clause, fused, span)
             for clause, fused in clauses
             for span in sentences(clause)
-            if clause.kind not in FORMAL or clause.slice(span).endswith("。")
+            if (clause.kind not in FORMAL or clause.slice(span).endswith("。"))
+            and not self._is_table_head(clause)
         ]
         if not places:
             return ()
@@ -153,6 +155,14 @@ class Passages:
                 )
             )
         return tuple(sorted(found, key=lambda p: -p.score))
+
+    def _is_table_head(self, clause: Clause) -> bool:
+        """A header names columns; the rows under it say something."""
+        return (
+            clause.kind is ClauseKind.TABLE
+            and not is_row(clause)
+            and bool(self._index.table.children(clause))
+        )
 
     def coverage(self, wanted: Mapping[str, float], sentence: str, titles: str = "") -> float:
         """Return the weighted share of *wanted* in *sentence*; in *titles* words count in part."""

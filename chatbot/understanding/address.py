@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.indexing.table import NUMBERED, ClauseTable, is_row
 from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, Heading, Level
 from chatbot.understanding.query import Missing
@@ -31,6 +31,9 @@ PAREN_PAIR = re.compile(
 )
 DOTTED = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[.\-](?P<item>\d{{1,2}})(?:[.\-](?P<sub>\d{{1,2}}))?{FIGURE_AFTER}(?![.\-]?\d)"
+)
+COMMA_DIGIT = re.compile(
+    rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
@@ -98,7 +101,7 @@ def resolve(
     if section is not None and (mention.relative or len(steps) == 1):
         return _walk(mention, table, section, steps)
     if len(steps) == 1 and not mention.relative:
-        return _lone_ordinal(mention, table, pool, steps[0])
+        return _lone_ordinal(mention, table, document_id, pool, steps[0])
     if "条" in steps[0].counted and any(_is_article(c) for c in pool):
         return _articles_first(mention, table, pool)
     top = [c for c in pool if table.parent(c) not in pool]
@@ -130,7 +133,7 @@ def _walk(
             for c in table.children(clause)
         ):
             continue  # 款 are the unnumbered paragraphs of an article: the article is the citation
-        below = [c for c in table.children(clause) if c.kind in NUMBERED]
+        below = table.items(clause)
         found = _pick(below, step)
         if found is None:
             missing = Missing(words=mention.words, within=clause, count=len(below))
@@ -140,7 +143,11 @@ def _walk(
 
 
 def _lone_ordinal(
-    mention: AddressMention, table: ClauseTable, pool: Sequence[Clause], step: Step
+    mention: AddressMention,
+    table: ClauseTable,
+    document_id: str | None,
+    pool: Sequence[Clause],
+    step: Step,
 ) -> Resolved:
     """第五条, (三), 第二部分: by level where the word tells it, else every clause so numbered."""
     if step.counted in PART_WORDS:
@@ -178,6 +185,9 @@ def _lone_ordinal(
         return Resolved(mention=mention, clause=same[0])
     if same:
         return Resolved(mention=mention, candidates=tuple(same))
+    rows = [c for c in table.of(document_id) if is_row(c) and c.path[-1].ordinal == step.ordinal]
+    if len(rows) == 1:
+        return Resolved(mention=mention, clause=rows[0])
     return _unknown(mention, table, pool)
 
 
@@ -240,7 +250,7 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         if annex_match
         else None
     )
-    for pattern in (PAREN_PAIR, DOTTED):
+    for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT):
         for m in pattern.finditer(text):
             ordinals = [_number(m["part"]), _number(m["item"])]
             if m["sub"]:

@@ -21,7 +21,8 @@ ORGAN = re.compile(
 # 市 before 场, 政 … begins a word of its own (市场监管局, 市政管理局); 市政府 does not.
 CITY = r"市(?!场|政(?!府|务|协|法|数)|容|民|值)"
 LEVEL = re.compile(
-    rf"^(?:国家|中央|全国|[\u4e00-\u9fff]{{2,3}}(?:省|自治区)|[\u4e00-\u9fff]{{2,4}}{CITY}"
+    rf"^(?:国家|中央|全国|[\u4e00-\u9fff]{{2,3}}?(?:省|自治区)"
+    rf"|(?![省市县区]?城市)[\u4e00-\u9fff]{{2,4}}?{CITY}"
     rf"|省|{CITY}|县|区(?!块|域)|州|本级)"
 )
 PARTY = re.compile(r"^(?:党)?委(?=[\u4e00-\u9fff]{2})")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
-from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent
 from chatbot.understanding.address import Resolved, find_addresses
@@ -191,7 +191,7 @@ class Understanding:
         return tuple(found)
 
     def _is_divided(self, clause: Clause) -> bool:
-        return any(c.kind in NUMBERED for c in self._table.children(clause))
+        return bool(self._table.items(clause))
 
     def _is_about_section(
         self, bare: str, section: Clause | None, named: Sequence[TitleMention]

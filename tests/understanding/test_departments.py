@@ -64,3 +64,11 @@ def test_words_that_only_end_like_departments_are_none(departments: Departments)
 
 def test_level_and_spelling_do_not_tell_departments_apart() -> None:
     assert key("云汀市发展和改革委员会") == key("市发展改革委")
+
+
+def test_a_bureau_of_city_management_is_no_bureau_of_the_city_of_cheng() -> None:
+    names = ["县城市管理局", "深圳市城市管理和综合执法局", "县教育局"]
+    departments = Departments(names, [("城管局", "城市管理局")])
+    assert departments.resolve("县城管局") == {"县城市管理局"}
+    assert key("市城市管理局") == "城市管理局"
+    assert key("深圳市城市更新局") == "城市更新局"

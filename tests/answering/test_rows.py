@@ -1,0 +1,89 @@
+"""Tables printed in documents: rows are items, and read under the names of their columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.answering import operations
+from chatbot.answering.clauses import list_items, short
+from chatbot.answering.rows import cells, row_text
+from chatbot.indexing.table import ClauseTable, is_row
+from chatbot.understanding.address import find_addresses, resolve
+from chatbot.understanding.query import AnswerType, Intent, Language, Query
+from tests.understanding.conftest import table_of
+
+PLAN = """云汀市冷链建设要点
+
+一、工作目标
+
+1.冷库容积达到85万立方米,其中海岛冷库达到6.5万立方米,冷藏车达到1200辆,邮路覆盖率达到95%以上,
+损耗率降到3%以下。
+
+2.建成示范园区3个。
+
+二、重点工作
+
+各单位按照下表抓好落实。
+
+| 序号 | 工作任务 | 责任单位 | 完成时限 |
+| --- | --- | --- | --- |
+| 1 | 新建海岛冷库 | 市商务局、市财政局 | 2031年6月底 |
+| 2 | 开通生鲜邮路 | 市邮政管理局 | 2031年12月底 |
+"""
+
+
+@pytest.fixture(scope="module")
+def plan() -> ClauseTable:
+    return table_of(PLAN)
+
+
+def query(text: str) -> Query:
+    return Query(
+        question=text,
+        standalone=text,
+        text=text,
+        topic=text,
+        detail=text,
+        language=Language.SIMPLIFIED,
+        intent=Intent.LIST,
+        answer_type=AnswerType.TEXT,
+        document_id=None,
+    )
+
+
+def test_the_rows_of_a_table_are_the_items_of_its_part(plan: ClauseTable) -> None:
+    part = next(c for c in plan if c.title == "重点工作")
+    assert [c.title for c in operations.children(plan, part)] == ["新建海岛冷库", "开通生鲜邮路"]
+
+
+def test_a_row_is_read_under_the_names_of_its_columns(plan: ClauseTable) -> None:
+    row = next(c for c in plan if c.title == "开通生鲜邮路")
+    assert (
+        row_text(plan, row) == "工作任务:开通生鲜邮路;责任单位:市邮政管理局;完成时限:2031年12月底。"
+    )
+
+
+def test_a_clause_that_is_no_row_has_no_columns(plan: ClauseTable) -> None:
+    assert not any(row_text(plan, c) for c in plan if not is_row(c))
+
+
+def test_a_row_has_an_address(plan: ClauseTable) -> None:
+    (mention,) = find_addresses("表里第2项任务是什么?")
+    part = next(c for c in plan if c.title == "重点工作")
+    found = resolve(mention, plan, None, part)
+    assert found.clause is not None
+    assert found.clause.title == "开通生鲜邮路"
+
+
+def test_an_untitled_item_is_named_without_cutting_a_figure(plan: ClauseTable) -> None:
+    section = next(c for c in plan if c.title == "工作目标")
+    first = operations.children(plan, section)[0]
+    assert short(first).endswith(("1200辆", "95%以上", "6.5万立方米"))
+    draft = list_items(query("工作目标有几条"), plan, section)
+    assert "共2项" in draft.text
+
+
+def test_cells_between_bars_or_tabs() -> None:
+    assert cells("| 1 | 冷库 |  | 6月 |") == ("1", "冷库", "", "6月")
+    assert cells("1\t冷库\t6月") == ("1", "冷库", "6月")
+    assert cells("没有表格的一行") == ()
