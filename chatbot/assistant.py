@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 
 from chatbot.answering import followups
 from chatbot.answering.citing import verify
 from chatbot.answering.draft import Draft
 from chatbot.answering.extractive import Extractive, Findings, merge
+from chatbot.answering.generative import ChatModel
 from chatbot.answering.notices import notices_for
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
+from chatbot.answering.wording import WORDED, Worded, Wording
 from chatbot.errors import CitationError
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.store import Index
-from chatbot.records import Answer, AnswerKind, Citation, Clause, Evidence
+from chatbot.records import Answer, AnswerKind, Citation, Clause, DraftText, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
@@ -31,6 +33,8 @@ EARLIER_TURNS = 6
 FOUND = 12
 """Clauses that search brings for an open question."""
 ALSO_FOUND = 3
+SHOWN = 4
+"""Found clauses that a chat model is shown beside those the extractive answer cites."""
 WITHIN = 400
 """Clauses searched where a question is about the items of one part."""
 SEARCHED = frozenset(
@@ -51,6 +55,7 @@ class Assistant:
         *,
         max_question_chars: int = 2000,
         reranker: Reranker | None = None,
+        chat_model: ChatModel | None = None,
         today: date | None = None,
     ) -> None:
         self.index = index
@@ -64,7 +69,9 @@ class Assistant:
         self._passages = Passages(index)
         self._abstention = Abstention(index, lexicon, self._passages)
         self._model = read_model()
-        self._writer = Extractive(index.table, self._understanding.departments, self._passages)
+        departments = self._understanding.departments
+        self._writer = Extractive(index.table, departments, self._passages)
+        self._wording = Wording(chat_model, departments) if chat_model else None
 
     def ask(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
@@ -73,6 +80,19 @@ class Assistant:
 
         Total: any string is answered or declined. ``document_id`` limits the answer to one
         document of the index; an unknown id raises KeyError.
+        """
+        for event in self.stream(question, history, document_id=document_id):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with an answer")
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Iterator[DraftText | Answer]:
+        """Yield what a chat model says while it says it, and at the end the Answer.
+
+        The draft is unchecked and the Answer takes its place; without a chat model the Answer is
+        all there is. Closing the iterator lets go of the model. Raises as :meth:`ask` does.
         """
         if document_id is not None and document_id not in self.index.table.documents:
             raise KeyError(document_id)
@@ -85,7 +105,31 @@ class Assistant:
         )
         found = [self.findings(query) for query in queries]
         written = [self._write(q, f) for q, f in zip(queries, found, strict=True)]
-        return self._finish(question, queries, written, found[0], started)
+        worded = yield from self._word(question, history, queries, written, found)
+        yield self._finish(question, queries, written, worded, found[0], started)
+
+    def _word(
+        self,
+        question: str,
+        history: Sequence[str],
+        queries: Sequence[Query],
+        written: Sequence[Draft | Refusal],
+        found: Sequence[Findings],
+    ) -> Generator[DraftText, None, Worded | None]:
+        """Let the chat model word what was found, where there is one and wording helps."""
+        if self._wording is None or not all(q.intent in WORDED for q in queries):
+            return None
+        drafts = [w for w in written if isinstance(w, Draft)]
+        if not drafts:
+            return None  # what is declined is declined without asking
+        shown = [c for d in drafts for c in d.cited]
+        shown += [e.clause for f in found for e in f.evidence[:SHOWN]]
+        asked = " ".join(dict.fromkeys(q.standalone for q in queries)) or question
+        return (
+            yield from self._wording.write(
+                asked, list(history)[-EARLIER_TURNS:], queries[0].language, shown
+            )
+        )
 
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None
@@ -203,23 +247,34 @@ class Assistant:
         question: str,
         queries: Sequence[Query],
         written: Sequence[Draft | Refusal],
+        worded: Worded | None,
         findings: Findings,
         started: float,
     ) -> Answer:
         query, table = queries[0], self.index.table
         declined = all(isinstance(w, Refusal) for w in written)
         draft = merge([_as_draft(w) for w in written])
+        kind = AnswerKind.DECLINED if declined else AnswerKind.EXTRACTED
+        refused = written[0].text
+        if worded is not None and worded.declined:
+            kind, draft, refused = AnswerKind.DECLINED, Draft(), phrases(query.language).refusal
+        elif worded is not None and worded.draft is not None:
+            kind, draft = AnswerKind.GENERATED, worded.draft
         idle = query.intent in {Intent.SMALL_TALK, Intent.INJECTION}
         return Answer(
             question=question,
             standalone=" ".join(dict.fromkeys(q.standalone for q in queries)),
             intent=query.intent.value,
-            text=written[0].text if declined else draft.text,
-            kind=AnswerKind.DECLINED if declined else AnswerKind.EXTRACTED,
+            text=refused if kind is AnswerKind.DECLINED else draft.text,
+            kind=kind,
             citations=tuple(draft.citations),
             also_found=() if idle else _nearest(findings, draft.cited),
             coverage=draft.coverage,
-            notices=notices_for(table, query.document_id, draft.cited, self._today),
+            notices=(
+                *((worded.notice,) if worded is not None and worded.notice else ()),
+                *notices_for(table, query.document_id, draft.cited, self._today),
+            ),
+            generation=worded.generation if worded is not None else None,
             followups=followups.suggest(table, query, draft.cited),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )

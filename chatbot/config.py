@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chatbot.errors import ConfigError
@@ -27,6 +27,14 @@ class Config:
     """CHATBOT_ENCODER: 'bundled', a sentence-transformers name, or a model folder."""
     reranker: str = ""
     """CHATBOT_RERANKER: a sentence-transformers cross-encoder or its folder; empty: none."""
+    llm: str = ""
+    """CHATBOT_LLM: a chat model that words answers, provider:model (openai:qwen3); empty: none."""
+    llm_base_url: str = ""
+    """CHATBOT_LLM_BASE_URL: where its server is, as http://127.0.0.1:11434/v1."""
+    llm_api_key: str = field(default="", repr=False)
+    """CHATBOT_LLM_API_KEY: never shown, never logged."""
+    llm_deadline_s: float = 30.0
+    """CHATBOT_LLM_DEADLINE: seconds after which the extractive answer is given instead."""
     host: str = "127.0.0.1"
     """CHATBOT_HOST: address to listen on."""
     port: int = 7860
@@ -41,6 +49,8 @@ class Config:
             raise ConfigError(f"CHATBOT_PORT is {self.port}; a TCP port lies in 0–65535")
         if self.max_question_chars < 1:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
+        if not 0 < self.llm_deadline_s <= 600:
+            raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -52,6 +62,10 @@ class Config:
             index=Path(env.get("CHATBOT_INDEX") or default.index).expanduser(),
             encoder=env.get("CHATBOT_ENCODER") or default.encoder,
             reranker=env.get("CHATBOT_RERANKER", default.reranker),
+            llm=env.get("CHATBOT_LLM", default.llm),
+            llm_base_url=env.get("CHATBOT_LLM_BASE_URL", default.llm_base_url),
+            llm_api_key=env.get("CHATBOT_LLM_API_KEY", default.llm_api_key),
+            llm_deadline_s=_read_float(env, "CHATBOT_LLM_DEADLINE", default.llm_deadline_s),
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
@@ -69,3 +83,13 @@ def _read_int(env: Mapping[str, str], name: str, default: int) -> int:
         return int(raw)
     except ValueError:
         raise ConfigError(f"{name} is {raw!r}; it must be a whole number") from None
+
+
+def _read_float(env: Mapping[str, str], name: str, default: float) -> float:
+    raw = env.get(name)
+    if not raw:
+        return default
+    try:
+        return float(raw)
+    except ValueError:
+        raise ConfigError(f"{name} is {raw!r}; it must be a number") from None

@@ -293,6 +293,29 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """What a chat model had to do with an answer, whether or not its words were used."""
+
+    model: str
+    """``provider:model``."""
+    sentences: int = 0
+    """Generated sentences that their evidence bears, and that the answer says."""
+    dropped: int = 0
+    """Generated sentences that claimed what no cited clause says."""
+    fallback: str = ""
+    """Why the answer is not in the model's words; empty where it is."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftText:
+    """A piece of an answer while a model speaks it: unchecked, replaced by what is proven."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the assistant says, with the evidence that bears it.
 
@@ -310,6 +333,8 @@ class Answer:
     coverage: Coverage | None = None
     notices: tuple[str, ...] = ()
     followups: tuple[str, ...] = ()
+    generation: Generation | None = None
+    """Set where a chat model was asked."""
     elapsed_ms: float = field(default=0.0, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbot.answering.generative import ChatModel, LangchainChatModel
 from chatbot.assistant import Assistant
 from chatbot.config import HOME, Config
 from chatbot.indexing.reranker import open_reranker
@@ -13,7 +14,8 @@ def open_assistant(config: Config) -> Assistant:
     """Open the index and the term files that *config* names.
 
     Raises the IndexFolderError tree; StaleIndexError also where the corpus has changed since,
-    and EncoderError where the encoder or the re-ranker cannot be had.
+    EncoderError where the encoder or the re-ranker cannot be had, ConfigError and
+    MissingExtraError where the chat model cannot be opened.
     """
     index = open_current(config)
     terms = config.corpus / "terms"
@@ -23,4 +25,17 @@ def open_assistant(config: Config) -> Assistant:
         lexicon,
         max_question_chars=config.max_question_chars,
         reranker=open_reranker(config.reranker),
+        chat_model=open_chat_model(config),
+    )
+
+
+def open_chat_model(config: Config) -> ChatModel | None:
+    """Return the chat model that *config* names; None where it names none."""
+    if not config.llm:
+        return None
+    return LangchainChatModel(
+        config.llm,
+        base_url=config.llm_base_url,
+        api_key=config.llm_api_key,
+        deadline_s=config.llm_deadline_s,
     )

@@ -59,6 +59,9 @@ class Phrases:
     joint: str
     stop: str
     ended: str
+    generated: str
+    unproven: str
+    model_failed: str
 
 
 CHINESE = Phrases(
@@ -132,6 +135,9 @@ CHINESE = Phrases(
     },
     joint="、",
     stop="。",
+    generated="AI 生成:本回答由人工智能模型({model})依据所引条款组织语言,每一句都已与原文核对;请以原文为准。",
+    unproven="人工智能模型的表述未能通过与原文的核对,以下为原文摘录。",
+    model_failed="人工智能模型暂不可用({reason}),以下为原文摘录。",
     ended="本文件的实施期限为{first}–{last}年,已经届满;是否仍适用,请以发文机关的最新规定为准。",
 )
 
@@ -206,6 +212,9 @@ ENGLISH = Phrases(
     },
     joint="、",
     stop=".",
+    generated="AI-generated: worded by a model ({model}) from the cited clauses, every sentence checked against them; the Chinese text prevails.",
+    unproven="The model's wording did not stand up to the check against the text; the text itself follows.",
+    model_failed="The model cannot be used at present ({reason}); the text itself follows.",
     ended="The period of this document ({first}–{last}) has ended; ask the issuing authority whether it still applies.",
 )
 

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 import chatbot
 from chatbot.config import Config
-from chatbot.errors import ChatbotError
+from chatbot.errors import ChatbotError, ConfigError
 from chatbot.serving.choosing import choose_document
 from chatbot.serving.opening import choose_index, open_ready
 from chatbot.serving.terminal import (
@@ -32,7 +32,7 @@ from chatbot.serving.terminal import (
 from chatbot.serving.wire import evidence_to_wire, to_wire
 
 INTERRUPTED = 130
-WRITERS = ("extractive",)
+WRITERS = ("extractive", "generative")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,7 +85,9 @@ def _shared_options() -> argparse.ArgumentParser:
 
 def _add_writer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--writer", choices=WRITERS, default=WRITERS[0], help="who words the answers (extractive)"
+        "--writer",
+        choices=WRITERS,
+        help="who words the answers (generative where CHATBOT_LLM is set, else extractive)",
     )
 
 
@@ -138,6 +140,7 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
         "questions", nargs="*", type=Path, help="labelled questions (default: the corpus's own)"
     )
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where reports go")
+    _add_writer(parser)
     parser.set_defaults(run=_eval)
 
 
@@ -249,8 +252,20 @@ def _config(arguments: argparse.Namespace) -> Config:
         config = replace(config, corpus=arguments.corpus.expanduser())
     if arguments.index is not None:
         config = replace(config, index=arguments.index.expanduser())
+    config = _with_writer(config, getattr(arguments, "writer", None))
     named = arguments.index is not None or bool(os.environ.get("CHATBOT_INDEX"))
     return choose_index(config, index_named=named)
+
+
+def _with_writer(config: Config, writer: str | None) -> Config:
+    if writer == "extractive":
+        return replace(config, llm="")
+    if writer == "generative" and not config.llm:
+        raise ConfigError(
+            "--writer generative needs a chat model: set CHATBOT_LLM=provider:model, "
+            "as openai:qwen3 with CHATBOT_LLM_BASE_URL=http://127.0.0.1:11434/v1"
+        )
+    return config
 
 
 def _document_id(name: str | None, documents: Iterable[chatbot.records.Document]) -> str | None:

@@ -11,11 +11,16 @@ import uuid
 from collections.abc import Mapping
 
 if sys.version_info >= (3, 12):
-    from typing import TypedDict
+    from typing import NotRequired, TypedDict
 else:  # pydantic describes the schema to REST clients and reads no older kind than this one
+    from typing import NotRequired
+
     from typing_extensions import TypedDict
 
-from chatbot.records import Answer, Citation, Clause, Document, Evidence, Span
+from chatbot.records import Answer, AnswerKind, Citation, Clause, Document, Evidence, Span
+
+AI_LABEL = "AI 生成"
+"""Explicit label of generated text (《人工智能生成合成内容标识办法》, 2025)."""
 
 
 class CitationWire(TypedDict):
@@ -44,6 +49,19 @@ class CoverageWire(TypedDict):
     total: int
 
 
+class GenerationWire(TypedDict):
+    """What a chat model had to do with the answer; ``label`` marks text that it worded."""
+
+    label: str
+    """"AI 生成" where the answer is in the model's words, else empty."""
+    model: str
+    sentences: int
+    dropped: int
+    fallback: str
+    input_tokens: int
+    output_tokens: int
+
+
 class AnswerWire(TypedDict):
     """An answer as every face sends it."""
 
@@ -60,6 +78,8 @@ class AnswerWire(TypedDict):
     notices: list[str]
     followups: list[str]
     elapsed_ms: float
+    generation: NotRequired[GenerationWire]
+    """There where a chat model was asked."""
 
 
 def to_wire(
@@ -72,7 +92,7 @@ def to_wire(
 
     *documents* maps document ids to documents, for their titles.
     """
-    return AnswerWire(
+    wire = AnswerWire(
         id=uuid.uuid4().hex if request_id is None else request_id,
         question=answer.question,
         standalone=answer.standalone,
@@ -88,6 +108,24 @@ def to_wire(
         notices=list(answer.notices),
         followups=list(answer.followups),
         elapsed_ms=round(answer.elapsed_ms, 3),
+    )
+    generation = generation_to_wire(answer)
+    return wire if generation is None else {**wire, "generation": generation}
+
+
+def generation_to_wire(answer: Answer) -> GenerationWire | None:
+    """Return what a chat model had to do with *answer*; None where none was asked."""
+    generation = answer.generation
+    if generation is None:
+        return None
+    return GenerationWire(
+        label=AI_LABEL if answer.kind is AnswerKind.GENERATED else "",
+        model=generation.model,
+        sentences=generation.sentences,
+        dropped=generation.dropped,
+        fallback=generation.fallback,
+        input_tokens=generation.input_tokens,
+        output_tokens=generation.output_tokens,
     )
 
 

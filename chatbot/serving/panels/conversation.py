@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from chatbot.records import MARKER_IN_TEXT, Answer, AnswerKind, Citation, Document
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import name_of, place_of
+from chatbot.serving.wire import AI_LABEL
 
 MOST_CHIPS = 8
 """Citations named under an answer; the others are in the panel beside it."""
 BULLETS = "·•"
 KIND_NAMES = {
     AnswerKind.EXTRACTED: "原文摘录",
-    AnswerKind.GENERATED: "人工智能生成",
+    AnswerKind.GENERATED: AI_LABEL,
     AnswerKind.DECLINED: "未作答",
 }
 

@@ -1,0 +1,182 @@
+"""Generated sentences are kept where their evidence says them, and dropped where it does not.
+
+A sentence needs a known handle; every figure with its unit, every date, department and quoted
+phrase in it has to stand in a clause it cites, and its words have to be about what that clause is
+about. Nothing here asks a model: the check is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chatbot.errors import NumeralError
+from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_han
+from chatbot.records import Clause
+from chatbot.understanding.departments import Departments
+
+OPENS, CLOSES = "\\[(\u3010\uff08\uff3b", "\\])\u3011\uff09\uff3d"
+"""Brackets of either width that models put around a handle."""
+HANDLE = re.compile(rf"[{OPENS}]\s*E\s*\d+(?:\s*[,、;\uff0c\uff1b]\s*E\s*\d+)*\s*[{CLOSES}]")
+NUMBER_OF_HANDLE = re.compile(r"\d+")
+STRAY = re.compile(rf"[{OPENS}]\s*(?:E\s*\d*|\d+)\s*[{CLOSES}]")
+"""What looks like a citation and is none of ours: [3], [E], [E99]."""
+SENTENCE = re.compile(
+    rf"[^。!?\uff01\uff1f\n]*(?:[。!?\uff01\uff1f]+(?:\s*{HANDLE.pattern})*|\n|$)"
+)
+LIST_MARK = re.compile(r"^\s*(?:[-*•·]+|\d{1,2}[.、)]|\(\d{1,2}\)|#+)\s*")
+FIGURE = re.compile(
+    r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|吨|公里|平方米|户|台|次|所|处|周岁|岁|小时)?)?"
+)
+HAN_FIGURE = re.compile(
+    r"(?:百分之)?[〇零一二两三四五六七八九十百千]{1,8}(?=[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|周岁|岁|成)|$)|百分之[一二三四五六七八九十百]+"
+)
+QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》]{2,60})[”\"’」》]")
+LEAD_IN = 40
+"""A line of so many characters that ends in a colon leads in and claims nothing."""
+LEAST_SHARED = 0.2
+"""Share of a Chinese sentence's pairs of characters that its clauses have to print."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence that its evidence bears."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    """The clauses it cites, as it cites them; none for a lead-in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What is left of a generated text."""
+
+    claims: tuple[Claim, ...]
+    dropped: int
+    """Sentences that claimed what no cited clause says."""
+
+    @property
+    def share(self) -> float:
+        """Share of the claiming sentences that were kept, 0 where nothing was claimed."""
+        kept = sum(bool(c.clauses) for c in self.claims)
+        return kept / (kept + self.dropped) if kept else 0.0
+
+
+def prove(text: str, handles: Mapping[int, Clause], departments: Departments) -> Proof:
+    """Return the sentences of *text* that their evidence bears; *handles*: 1 for [E1]."""
+    claims: list[Claim] = []
+    dropped = 0
+    for sentence in sentences(text):
+        cited = tuple(dict.fromkeys(n for n in handles_of(sentence) if n in handles))
+        bare = STRAY.sub("", HANDLE.sub("", sentence)).strip()
+        if not LIST_MARK.sub("", bare).strip("。.;, "):
+            continue
+        clauses = tuple(handles[n] for n in cited)
+        if not clauses and _leads_in(bare):
+            claims.append(Claim(text=bare, clauses=()))
+        elif clauses and not unproven(bare, clauses, departments):
+            claims.append(Claim(text=bare, clauses=clauses))
+        else:
+            dropped += 1
+    return Proof(claims=_without_idle_leads(claims), dropped=dropped)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of *text* as written, each with the handles behind it."""
+    return [found for found in SENTENCE.findall(text) if found.strip()]
+
+
+def handles_of(sentence: str) -> list[int]:
+    """Return the numbers of the handles in *sentence*, in order."""
+    return [int(n) for handle in HANDLE.findall(sentence) for n in NUMBER_OF_HANDLE.findall(handle)]
+
+
+def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments) -> tuple[str, ...]:
+    """Return what *sentence* says and none of *clauses* prints; empty where it is borne out."""
+    cited = tuple(clauses)
+    printed = _packed("\n".join(f"{c.path_text}\n{c.text}" for c in cited))
+    body = LIST_MARK.sub("", unicodedata.normalize("NFKC", sentence))
+    lacking = [f for f in map(_packed, FIGURE.findall(body)) if not _stands(f, printed)]
+    lacking = [f for f in lacking if not _spelled(f, printed)]
+    lacking += [f for f in _han_figures(body) if not _in_figures(f, printed)]
+    lacking += [q for q in QUOTED.findall(body) if _packed(q) not in printed]
+    units = {u.name for c in cited for u in c.units} | {u.printed for c in cited for u in c.units}
+    for mention in departments.find(body):
+        if not (mention.names & units or mention.words in printed):
+            lacking.append(mention.words)
+    if not lacking and _shared(body, printed) < LEAST_SHARED:
+        lacking.append(body)
+    return tuple(lacking)
+
+
+def _leads_in(sentence: str) -> bool:
+    short = len(sentence) <= LEAD_IN and plain(sentence).rstrip().endswith(":")
+    return short and not FIGURE.search(sentence) and not QUOTED.search(sentence)
+
+
+def _without_idle_leads(claims: list[Claim]) -> tuple[Claim, ...]:
+    """Drop lead-ins after which nothing was kept."""
+    kept: list[Claim] = []
+    for claim in reversed(claims):
+        if claim.clauses or (kept and kept[-1].clauses):
+            kept.append(claim)
+    return tuple(reversed(kept))
+
+
+def _packed(text: str) -> str:
+    """Fold widths and drop white space and the commas inside figures."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+
+
+def _stands(figure: str, printed: str) -> bool:
+    """True where *printed* has *figure* as a number of its own: 15家 does not stand in 115家."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d|\.\d)", printed))
+
+
+def _spelled(figure: str, printed: str) -> bool:
+    """True where *printed* spells the figure out: 30% as 百分之三十, 15家 as 十五家."""
+    number = re.match(r"\d+", figure)
+    if number is None or "." in figure:
+        return False
+    wanted, rest = int(number.group()), figure[number.end() :]
+    for found in re.finditer(r"(百分之)?([〇零一二两三四五六七八九十百千]{1,8})", printed):
+        value = _value(found[2])
+        after = printed[found.end() : found.end() + len(rest)]
+        if value == wanted and (after == rest or (found[1] and rest == "%")):
+            return True
+    return False
+
+
+def _han_figures(text: str) -> list[str]:
+    return [f for f in HAN_FIGURE.findall(text) if f not in {"一", "两"}]
+
+
+def _in_figures(han: str, printed: str) -> bool:
+    if han in printed:
+        return True
+    value = _value(han.removeprefix("百分之"))
+    if value is None:
+        return True  # no number after all: 千百 in 千百年
+    wanted = f"{value}%" if han.startswith("百分之") else str(value)
+    return bool(re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", printed))
+
+
+def _value(han: str) -> int | None:
+    try:
+        return read_han(han.replace("两", "二"))
+    except NumeralError:
+        return None
+
+
+def _shared(sentence: str, printed: str) -> float:
+    """Share of the pairs of Han characters that stand in *printed*; 1 for other scripts."""
+    runs = re.findall(r"[\u3400-\u9fff]{2,}", sentence)
+    pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    latin = len(re.findall(r"[A-Za-z]{2,}", sentence))
+    if not pairs or latin > len(pairs):
+        return 1.0
+    return sum(pair in printed for pair in pairs) / len(pairs)
