@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.records import Answer, Evidence
+from chatbot.records import Answer, DraftText, Evidence
 
 
 class HoldsTable(Protocol):
@@ -28,6 +28,11 @@ class Answers(Protocol):
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
     ) -> Answer:
         """Answer *question*; *history* holds the earlier questions, oldest first."""
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Iterator[DraftText | Answer]:
+        """Yield unchecked pieces of a model's draft, where one speaks, and at last the Answer."""
 
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None

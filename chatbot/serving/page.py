@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from chatbot.records import Document
+from chatbot.records import Answer, Document
 from chatbot.serving.contract import Answers
 from chatbot.serving.panels.conversation import Turn, conversation
 from chatbot.serving.panels.evidence import evidence
@@ -39,11 +40,21 @@ class Page:
         """Return the document of that id, else the first; None over an empty corpus."""
         return self._table.documents.get(str(document_id), next(iter(self.documents), None))
 
-    def ask(self, question: str, turns: Turns, document_id: str | None) -> Turns:
-        """Return the conversation with one more turn, answered from one document or from all."""
+    def ask(self, question: str, turns: Turns, document_id: str | None) -> Iterator[Turns]:
+        """Yield the conversation with one more turn, answered from one document or from all.
+
+        The turn has no answer at first; while a chat model speaks it shows its draft. The last
+        conversation has the answer.
+        """
         history = [turn.question for turn in turns]
-        answer = self._assistant.ask(question, history, document_id=document_id)
-        return (*turns, Turn(question=question, answer=answer))[-MOST_TURNS:]
+        draft = ""
+        yield (*turns, Turn(question=question, answer=None))
+        for event in self._assistant.stream(question, history, document_id=document_id):
+            if isinstance(event, Answer):
+                yield (*turns, Turn(question=question, answer=event))[-MOST_TURNS:]
+                return
+            draft += event.text
+            yield (*turns, Turn(question=question, answer=None, draft=draft))
 
     def masthead(self) -> Html:
         """Return the bar at the top."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from chatbot.serving.contract import Answers
 from chatbot.serving.page import Page, Turns
-from chatbot.serving.panels.conversation import Turn
 from chatbot.serving.panels.markup import Html
 from chatbot.serving.panels.masthead import chat_tools
 
@@ -148,10 +147,11 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
         if not question:
             yield before, gr.skip(), gr.skip(), gr.skip()
             return
-        waiting = (*before, Turn(question=question, answer=None))
-        yield before, *page.desk(waiting, None), ""
-        after = page.ask(question, before, document_id if confined else None)
-        yield after, *page.desk(after, None), gr.skip()
+        emptied: Any = ""
+        for turns in page.ask(question, before, document_id if confined else None):
+            kept = before if turns[-1].answer is None else turns
+            yield kept, *page.desk(turns, None), emptied
+            emptied = gr.skip()
 
     def offered(
         before: Turns, document_id: str | None, confined: bool, event: gr.EventData

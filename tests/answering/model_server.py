@@ -46,6 +46,8 @@ class ModelServer:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.requests: list[dict[str, Any]] = []
+        self.began: list[float] = []
+        """When each request had its first piece, or its refusal: time.perf_counter()."""
         self.gone = threading.Event()
         """Set when a client goes away in mid-stream."""
         server = self
@@ -66,6 +68,7 @@ class ModelServer:
 
             def _answer(self, reply: Reply, *, stream: bool) -> None:
                 time.sleep(reply.wait_s)
+                server.began.append(time.perf_counter())
                 if reply.status != 200 or reply.body or not stream:
                     self._whole(reply)
                     return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from chatbot.records import (
     ClauseKind,
     Coverage,
     Document,
+    DraftText,
     Evidence,
     Heading,
     Indicator,
@@ -173,6 +174,8 @@ class FixedAssistant:
     """Answers from a dictionary; everything else is declined. Remembers what it was asked."""
 
     said: Mapping[str, Answer] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
+    """What a chat model is heard to say before every answer."""
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -195,6 +198,13 @@ class FixedAssistant:
             kind=AnswerKind.DECLINED,
             also_found=(near,),
         )
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Iterator[DraftText | Answer]:
+        """Yield the drafts, then what :meth:`ask` returns."""
+        yield from (DraftText(text=draft) for draft in self.drafts)
+        yield self.ask(question, history, document_id=document_id)
 
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chatbot.records import Period, Span
+from chatbot.records import AnswerKind, Generation, Period, Span
 from chatbot.serving.page import MOST_TURNS, Page
 from chatbot.serving.panels.conversation import Turn, conversation, copy_text
 from chatbot.serving.panels.evidence import evidence, marked_paragraphs
@@ -279,8 +279,8 @@ def test_validity_is_said_plainly():
 def test_a_conversation_is_handed_to_the_assistant_as_history():
     assistant = fixed_assistant()
     page = Page(assistant, today=date(2024, 1, 1))
-    held = page.ask("一", (), None)
-    page.ask("二", held, "yunxi")
+    *_, held = page.ask("一", (), None)
+    list(page.ask("二", held, "yunxi"))
     assert assistant.asked == [("一", (), None), ("二", ("一",), "yunxi")]
 
 
@@ -288,5 +288,28 @@ def test_a_long_conversation_forgets_its_beginning():
     page = Page(fixed_assistant())
     held = ()
     for number in range(MOST_TURNS + 5):
-        held = page.ask(str(number), held, None)
+        *_, held = page.ask(str(number), held, None)
     assert [held[0].question, len(held)] == ["5", MOST_TURNS]
+
+
+def test_a_draft_is_shown_as_a_draft_until_the_answer_takes_its_place():
+    page = Page(replace(fixed_assistant(), drafts=("补贴", "九百万元。")))
+    steps = list(page.ask("能补贴多少?", (), None))
+    assert [turns[-1].draft for turns in steps] == ["", "补贴", "补贴九百万元。", ""]
+    shown = conversation(steps[2], {})
+    assert "补贴九百万元。" in shown
+    assert "草稿" in shown
+    assert "九百万元" not in conversation(steps[3], {})
+
+
+def test_what_a_model_had_to_do_with_an_answer_is_said_beside_it():
+    worded = replace(
+        drones_answer(),
+        kind=AnswerKind.GENERATED,
+        generation=Generation(model="openai:m", sentences=1),
+        notices=("AI 生成:本回答由人工智能模型(openai:m)组织语言。", "《方案》:有效。"),
+    )
+    shown = conversation((Turn(question="那谁负责?", answer=worded),), {})
+    assert "AI 生成:本回答由人工智能模型(openai:m)组织语言。" in shown
+    assert 'class="kind kind-generated">AI 生成<' in shown
+    assert "(AI 生成)" in copy_text(worded, {})

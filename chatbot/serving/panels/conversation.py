@@ -26,6 +26,8 @@ class Turn:
 
     question: str
     answer: Answer | None
+    draft: str = ""
+    """What a chat model has said so far, unchecked, while there is no answer."""
 
 
 def conversation(turns: Sequence[Turn], documents: Mapping[str, Document]) -> Html:
@@ -46,18 +48,24 @@ def _turn(number: int, turn: Turn, documents: Mapping[str, Document], *, last: b
     )
     answer = turn.answer
     if answer is None:
-        shown = element(
-            "div",
-            element("span", class_="dots", aria_hidden="true"),
-            "正在查阅原文…",
-            class_="answer pending",
-        )
+        shown = _pending(turn.draft)
     elif answer.kind is AnswerKind.DECLINED:
         shown = _declined(number, answer)
     else:
         shown = _answered(number, answer, documents)
     follow = _followups(answer) if answer is not None and last else None
     return element("section", asked, shown, follow, class_="turn", id=f"turn-{number}")
+
+
+def _pending(draft: str) -> Html:
+    waiting = "草稿,正在与原文逐句核对…" if draft else "正在查阅原文…"
+    return element(
+        "div",
+        element("p", draft, class_="draft") if draft else None,
+        element("span", class_="dots", aria_hidden="true"),
+        waiting,
+        class_="answer pending",
+    )
 
 
 def _answered(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html:
@@ -71,6 +79,7 @@ def _answered(number: int, answer: Answer, documents: Mapping[str, Document]) ->
             class_="answer-head",
         ),
         _resolved(answer),
+        _wording_notice(answer),
         _text(number, answer),
         _chips(number, answer.citations, "依据"),
         _footer(number, answer, documents),
@@ -104,6 +113,13 @@ def _coverage(answer: Answer) -> Html | None:
     else:
         text = f"共{coverage.total}条 · 列出{coverage.listed}条"
     return element("span", text, class_="coverage")
+
+
+def _wording_notice(answer: Answer) -> Html | None:
+    """What a chat model had to do with the answer: its words, or why they were not used."""
+    if answer.generation is None or not answer.notices:
+        return None
+    return element("p", answer.notices[0], class_="wording-notice")
 
 
 def _resolved(answer: Answer) -> Html | None:
