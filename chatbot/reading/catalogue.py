@@ -20,13 +20,14 @@ _FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
 """What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
 KEYS = frozenset(
     {"file", "title", "issuer", "number", "issued_on", "published_on", "period", "source"}
+    | {"sha256", "added_on"}  # what `chatbot add` notes down
 )
 
 
 def read_corpus(folder: Path) -> tuple[Document, ...]:
     """Return the documents of a corpus folder, those of the catalogue first, in its order.
 
-    With a catalogue, its documents and no others; without one every .txt and .md file under the
+    With a catalogue, its documents and no others; without one every readable file under the
     folder is a document, in the order of their names, identified by the file name without suffix.
     Raises CorpusError where the folder holds none, CatalogueError and FormatError as they occur.
     """
@@ -36,7 +37,9 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
     listed = catalogue.is_file()
     documents = _catalogued(folder, catalogue) if listed else _uncatalogued(folder)
     if not documents:
-        raise CorpusError(f"{folder} holds no document; put .txt or .md files into it")
+        raise CorpusError(
+            f"{folder} holds no document; put .txt, .md, .html, .docx or .pdf files into it"
+        )
     return documents
 
 

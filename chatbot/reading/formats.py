@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 from chatbot.errors import FormatError
+from chatbot.reading.loaders.docx import read_docx
+from chatbot.reading.loaders.html import read_html
+from chatbot.reading.loaders.markdown import read_markdown
+from chatbot.reading.loaders.pdf import pages_without_text, read_pdf
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-_OTHER = {
-    ".docx": "save it as .txt or .md",
-    ".doc": "save it as .txt or .md",
-    ".wps": "save it as .txt or .md",
-    ".pdf": "extract its text (pdftotext) into a .txt file",
-    ".html": "save the article's text as .txt or .md",
-    ".htm": "save the article's text as .txt or .md",
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+TEXT_SUFFIXES = frozenset({".txt", ".text"}) | MARKDOWN_SUFFIXES
+LOADERS: dict[str, Callable[[bytes, Path], str]] = {
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
 }
-READABLE_SUFFIXES = TEXT_SUFFIXES
+READABLE_SUFFIXES = TEXT_SUFFIXES | LOADERS.keys()
+MOST_BYTES = 100 << 20
+"""Of one file."""
+_OTHER = {
+    ".doc": "open it in Word and save it as .docx",
+    ".wps": "open it in WPS and save it as .docx",
+    ".ofd": "convert it to PDF",
+    ".mht": "save the page as .html",
+    ".mhtml": "save the page as .html",
+}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -30,13 +43,28 @@ def read_text(path: Path, data: bytes) -> str:
     """Return the text of a file's bytes. Raises FormatError, which says what to do.
 
     Text and Markdown are read as UTF-8 (with or without a byte order mark), UTF-16/32 with one,
-    or GB18030, the first that fits without a single error.
+    or GB18030, the first that fits without a single error. Other kinds have loaders of their own;
+    raises MissingExtraError where one needs a library that is not installed.
     """
     suffix = path.suffix.lower()
+    if len(data) > MOST_BYTES:
+        raise FormatError(
+            f"{path}: {len(data) >> 20} MB; files over {MOST_BYTES >> 20} MB are not read"
+        )
+    if suffix in LOADERS:
+        return LOADERS[suffix](data, path)
     if suffix not in TEXT_SUFFIXES:
         advice = _OTHER.get(suffix, "save it as a UTF-8 .txt or .md file")
         raise FormatError(f"{path}: files of the kind {suffix or '(none)'} are not read; {advice}")
-    return decode(data, path)
+    text = decode(data, path)
+    return read_markdown(text) if suffix in MARKDOWN_SUFFIXES else text
+
+
+def scanned_pages_of(path: Path) -> tuple[int, ...]:
+    """Return the pages of the PDF at *path* that are pictures; none for other kinds."""
+    if path.suffix.lower() != ".pdf":
+        return ()
+    return pages_without_text(path.read_bytes(), path)
 
 
 def decode(data: bytes, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The ``chatbot`` command: ask, search, batch, index, eval, serve.
+"""The ``chatbot`` command: ask, search, batch, index, add, remove, list, eval, serve, ….
 
 Answers go to stdout, progress and errors to stderr. Exit status: 0 where the command did its work
 (a declined answer is an answer), 1 on an error, 2 on bad usage. Importing this module imports no
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import chatbot
 from chatbot.config import Config
@@ -67,6 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_search(commands.add_parser("search", parents=[shared], help="find clauses, ranked"))
     _add_batch(commands.add_parser("batch", parents=[shared], help="answer a file of questions"))
     _add_index(commands.add_parser("index", parents=[shared], help="build or check the index"))
+    _add_archive(commands, shared)
     _add_eval(commands.add_parser("eval", parents=[shared], help="score labelled questions"))
     _add_serve(commands.add_parser("serve", parents=[shared], help="serve page and API"))
     return parser
@@ -133,6 +134,26 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="only say whether the index fits the corpus"
     )
     parser.set_defaults(run=_index)
+
+
+def _add_archive(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser("add", parents=[shared], help="add a file or folder, and index it")
+    parser.add_argument(
+        "what", metavar="FILE|FOLDER|-", help="txt, md, html, docx or pdf; - reads text"
+    )
+    parser.add_argument("--id", dest="document_id", metavar="NAME", help="its id (its file name)")
+    parser.add_argument("--source", metavar="URL", help="where it came from, kept in the catalogue")
+    parser.set_defaults(run=_archive_add)
+    parser = commands.add_parser("remove", parents=[shared], help="remove a document")
+    parser.add_argument("name", help="its id, title or file name")
+    parser.set_defaults(run=_archive_remove)
+    parser = commands.add_parser("list", parents=[shared], help="list the documents")
+    parser.set_defaults(run=_archive_list)
+    parser = commands.add_parser(
+        "verify-citation", parents=[shared], help="check exported answers against the corpus"
+    )
+    parser.add_argument("answers", metavar="FILE|-", help="what ask --json or batch wrote")
+    parser.set_defaults(run=_verify_citation)
 
 
 def _add_eval(parser: argparse.ArgumentParser) -> None:
@@ -221,6 +242,47 @@ def _index(arguments: argparse.Namespace) -> int:
     manifest = store.build_index(config, progress=_say)
     write_line(f"{config.index}: {manifest.clauses} clauses", sys.stdout)
     return 0
+
+
+def _archive_add(arguments: argparse.Namespace) -> int:
+    from chatbot.serving import archive
+
+    failed = archive.add(
+        _config(arguments),
+        arguments.what,
+        document_id=arguments.document_id,
+        source=arguments.source,
+        say=_say,
+    )
+    return 1 if failed else 0
+
+
+def _archive_remove(arguments: argparse.Namespace) -> int:
+    from chatbot.serving import archive
+
+    archive.remove(_config(arguments), arguments.name, say=_say)
+    return 0
+
+
+def _archive_list(arguments: argparse.Namespace) -> int:
+    from chatbot.serving import archive
+
+    for line in archive.listing(_config(arguments)):
+        write_line(printable(line), sys.stdout)
+    return 0
+
+
+def _verify_citation(arguments: argparse.Namespace) -> int:
+    from chatbot.serving import archive
+
+    assistant = open_ready(_config(arguments), progress=_say)
+    named = arguments.answers
+    text = sys.stdin.read() if named == "-" else Path(named).read_text(encoding="utf-8")
+    checked, faults = archive.verify_citations(assistant.index.table, text)
+    for fault in faults:
+        write_line(printable(fault), sys.stdout)
+    _say(f"{checked} citations checked, {len(faults)} do not hold")
+    return 1 if faults else 0
 
 
 def _eval(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import uuid
+from bisect import bisect_right
 from collections.abc import Mapping
 
 if sys.version_info >= (3, 12):
@@ -40,6 +41,10 @@ class CitationWire(TypedDict):
     end: int
     document: str
     """The document's title."""
+    page: int | None
+    """Of the printed document, where its pages are known."""
+    sha256: str
+    """Digest of the document's file; empty where the document is not known."""
 
 
 class CoverageWire(TypedDict):
@@ -143,6 +148,8 @@ def citation_to_wire(citation: Citation, *, documents: Mapping[str, Document]) -
         start=citation.span.start,
         end=citation.span.end,
         document=title_of(clause.document_id, documents),
+        page=page_of(clause.document_id, citation.span.start, documents),
+        sha256=_digest_of(clause.document_id, documents),
     )
 
 
@@ -161,6 +168,8 @@ def evidence_to_wire(evidence: Evidence, *, documents: Mapping[str, Document]) -
         start=span.start,
         end=span.end,
         document=title_of(clause.document_id, documents),
+        page=page_of(clause.document_id, span.start, documents),
+        sha256=_digest_of(clause.document_id, documents),
     )
 
 
@@ -171,6 +180,20 @@ def substance(clause: Clause) -> Span:
     lead = len(clause.text) - len(clause.text.lstrip())
     start = clause.span.start + lead
     return Span(start=start, end=max(start, clause.span.start + len(clause.text.rstrip())))
+
+
+def page_of(document_id: str, offset: int, documents: Mapping[str, Document]) -> int | None:
+    """Return the page on which *offset* of a document stands; None where pages are not known."""
+    document = documents.get(document_id)
+    if document is None or not document.anchors:
+        return None
+    place = bisect_right(document.anchors, offset, key=lambda anchor: anchor.offset) - 1
+    return document.anchors[max(0, place)].page
+
+
+def _digest_of(document_id: str, documents: Mapping[str, Document]) -> str:
+    document = documents.get(document_id)
+    return "" if document is None else document.sha256
 
 
 def title_of(document_id: str, documents: Mapping[str, Document]) -> str:

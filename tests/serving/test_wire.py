@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
-from chatbot.records import Answer, AnswerKind
-from chatbot.serving.wire import evidence_to_wire, to_wire
+from chatbot.records import Anchor, Answer, AnswerKind
+from chatbot.serving.wire import evidence_to_wire, page_of, to_wire
 from tests.serving.doubles import drones_answer, fixed_assistant, plan
 
 CITATION = {
@@ -20,6 +21,8 @@ CITATION = {
     "start": int,
     "end": int,
     "document": str,
+    "page": None,
+    "sha256": str,
 }
 SCHEMA = {
     "id": str,
@@ -49,6 +52,8 @@ def check(value, schema, place="$"):
         assert isinstance(value, list), place
         for number, item in enumerate(value):
             check(item, schema[0], f"{place}[{number}]")
+    elif schema is None:
+        assert value is None or type(value) is int, place
     else:
         assert type(value) is schema, f"{place}: {value!r}"
 
@@ -110,3 +115,14 @@ def test_found_clauses_have_the_form_of_citations():
         assert sent["n"] == place
         text = documents["yunxi"].text
         assert text[sent["start"] : sent["end"]] == sent["quote"]
+
+
+def test_a_citation_names_the_page_that_its_quote_stands_on():
+    document, _ = plan()
+    half = len(document.text) // 2
+    anchors = (Anchor(offset=0, line=1, page=1), Anchor(offset=half, line=9, page=2))
+    held = {document.document_id: replace(document, anchors=anchors)}
+    assert page_of(document.document_id, 0, held) == 1
+    assert page_of(document.document_id, half - 1, held) == 1
+    assert page_of(document.document_id, half, held) == 2
+    assert page_of("unknown", 0, held) is None

@@ -1,0 +1,109 @@
+"""Adding to and removing from a corpus folder: provenance, duplicates, versions, failures."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chatbot.errors import CorpusError, FormatError
+from chatbot.reading.archive import add_document, remove_document
+from chatbot.reading.catalogue import read_corpus
+
+TODAY = date(2031, 5, 6)
+FIRST = """云汀市低空办法(2030年)
+
+第一条 为了安全,制定本办法。
+
+第二条 本办法自2030年1月1日起施行。
+"""
+SECOND = FIRST.replace("2030", "2031").replace("安全", "安全和发展")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return tmp_path / "corpus"
+
+
+def written(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_added_document_keeps_where_it_came_from(corpus: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, "办法 1.txt", FIRST)
+    added = add_document(corpus, path, source="https://example.org/1", today=TODAY)
+    assert added.new
+    (document,) = read_corpus(corpus)
+    assert document.document_id == "办法-1"
+    assert document.source == "https://example.org/1"
+    entry = tomllib.loads((corpus / "catalogue.toml").read_text())["办法-1"]
+    assert entry["sha256"] == document.sha256
+    assert entry["added_on"] == TODAY
+    assert (corpus / entry["file"]).read_bytes() == path.read_bytes()
+
+
+def test_the_same_text_is_added_once(corpus: Path, tmp_path: Path) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    again = add_document(corpus, written(tmp_path, "b.txt", FIRST.replace("\n\n", "\n\n\n")))
+    assert (again.new, again.same_as) == (False, "a")
+    assert len(read_corpus(corpus)) == 1
+
+
+def test_another_version_is_noticed_and_kept(corpus: Path, tmp_path: Path) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    newer = add_document(corpus, written(tmp_path, "b.txt", SECOND))
+    assert newer.new
+    assert newer.version_of == ("a",)
+
+
+def test_a_folder_without_a_catalogue_gets_one_of_what_it_holds(
+    corpus: Path, tmp_path: Path
+) -> None:
+    corpus.mkdir()
+    written(corpus, "old.txt", FIRST)
+    add_document(corpus, written(tmp_path, "new.txt", SECOND))
+    assert [d.document_id for d in read_corpus(corpus)] == ["old", "new"]
+
+
+def test_removing_takes_the_file_and_the_table_and_nothing_else(
+    corpus: Path, tmp_path: Path
+) -> None:
+    for name, text in (("a.txt", FIRST), ("b.txt", SECOND)):
+        add_document(corpus, written(tmp_path, name, text))
+    remove_document(corpus, "a")
+    assert [d.document_id for d in read_corpus(corpus)] == ["b"]
+    assert not (corpus / "texts" / "a.txt").exists()
+    with pytest.raises(CorpusError, match="last"):
+        remove_document(corpus, "b")
+
+
+def test_ids_do_not_collide_and_cannot_leave_the_folder(corpus: Path, tmp_path: Path) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    (tmp_path / "sub").mkdir()
+    other = add_document(corpus, written(tmp_path / "sub", "a.txt", SECOND))
+    assert other.document.document_id == "a-2"
+    odd = add_document(corpus, written(tmp_path, '..\u3002[x] "y".txt', "第一条 别的内容。"))
+    assert (corpus / "texts").resolve() in (corpus / "texts" / odd.document.file_name).parents
+    with pytest.raises(CorpusError, match="--id"):
+        add_document(corpus, written(tmp_path, "c.txt", "第一条 又一个。"), document_id="a")
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(corpus: Path, tmp_path: Path) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    before = sorted(p.name for p in corpus.rglob("*"))
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 broken")
+    with pytest.raises(FormatError, match=r"bad\.pdf"):
+        add_document(corpus, tmp_path / "bad.pdf")
+    assert sorted(p.name for p in corpus.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_said_to_be_one(corpus: Path, tmp_path: Path) -> None:
+    corpus.mkdir(mode=0o500)
+    with pytest.raises(CorpusError, match="cannot be written"):
+        add_document(corpus, written(tmp_path, "a.txt", FIRST))
