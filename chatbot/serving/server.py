@@ -19,7 +19,11 @@ def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
     from fastapi.staticfiles import StaticFiles
 
     import chatbot
+    from chatbot.serving.access import Access
     from chatbot.serving.api import create_api
+    from chatbot.serving.counted import Counted
+    from chatbot.serving.metrics import Metrics
+    from chatbot.serving.problems import explain_errors
     from chatbot.serving.ui import STATIC, mount_page
 
     app = FastAPI(
@@ -31,10 +35,14 @@ def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
         redoc_url=None,
     )
 
+    metrics = Metrics()
+    counted = Counted(assistant, metrics)
+    explain_errors(app)
     app.add_middleware(Guard)
-    app.include_router(create_api(assistant))
+    app.add_middleware(Access, metrics=metrics)
+    app.include_router(create_api(counted, metrics))
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
-    mounted: FastAPI = mount_page(app, assistant)
+    mounted: FastAPI = mount_page(app, counted)
     return mounted
 
 

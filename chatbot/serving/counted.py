@@ -1,0 +1,45 @@
+"""An assistant whose answers are counted, whichever face asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chatbot.records import Answer, DraftText, Evidence
+from chatbot.serving.contract import Answers, HoldsTable
+from chatbot.serving.metrics import Metrics
+
+
+class Counted:
+    """Passes everything on to *assistant* and tells *metrics* of each answer."""
+
+    def __init__(self, assistant: Answers, metrics: Metrics) -> None:
+        self._assistant = assistant
+        self._metrics = metrics
+
+    @property
+    def index(self) -> HoldsTable:
+        """The index whose clauses the answers cite."""
+        return self._assistant.index
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Answer:
+        """Answer *question*; *history* holds the earlier questions, oldest first."""
+        answer = self._assistant.ask(question, history, document_id=document_id)
+        self._metrics.answered(answer)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Iterator[DraftText | Answer]:
+        """Yield unchecked pieces of a model's draft, where one speaks, and at last the Answer."""
+        for event in self._assistant.stream(question, history, document_id=document_id):
+            if isinstance(event, Answer):
+                self._metrics.answered(event)
+            yield event
+
+    def search(
+        self, text: str, k: int = 10, *, document_id: str | None = None
+    ) -> tuple[Evidence, ...]:
+        """Return the *k* best clauses of plain retrieval, best first."""
+        return self._assistant.search(text, k=k, document_id=document_id)

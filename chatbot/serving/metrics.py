@@ -1,0 +1,64 @@
+"""What the service has done, for Prometheus: requests, answers, refusals, times, tokens.
+
+The only home of prometheus_client. Labels come from the route table, never from what users send,
+so that no visitor can grow their number.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import generate_latest
+
+from chatbot.records import Answer
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
+
+
+class Metrics:
+    """Counters of one application; a registry of its own, so that tests do not share one."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "chatbot_requests_total",
+            "HTTP requests",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "chatbot_request_seconds",
+            "time to the end of the response",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._answers = Counter(
+            "chatbot_answers_total",
+            "answers by where their words come from",
+            ("kind", "intent"),
+            registry=self._registry,
+        )
+        self._tokens = Counter(
+            "chatbot_model_tokens_total",
+            "tokens of the chat model",
+            ("direction",),
+            registry=self._registry,
+        )
+
+    def responded(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a response."""
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def answered(self, answer: Answer) -> None:
+        """Count an answer."""
+        self._answers.labels(answer.kind.value, answer.intent).inc()
+        if answer.generation is not None:
+            self._tokens.labels("input").inc(answer.generation.input_tokens)
+            self._tokens.labels("output").inc(answer.generation.output_tokens)
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus's text format."""
+        return bytes(generate_latest(self._registry))

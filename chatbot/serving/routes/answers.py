@@ -1,0 +1,93 @@
+"""``/api/v1/ask`` and ``/api/v1/search``: answers as JSON or as a stream of events, and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from chatbot.records import Answer, DraftText
+from chatbot.serving.contract import Answers
+from chatbot.serving.routes.lookup import LONGEST, document_id_of
+from chatbot.serving.routes.replies import as_json, json_bytes
+from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
+
+MOST_TURNS = 50
+EVENTS = "text/event-stream"
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {EVENTS: {"schema": {"type": "string"}}}}
+}
+
+
+class Question(BaseModel):
+    """A question with the conversation before it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"question": "第三部分一共几项?", "history": []}]},
+    )
+
+    question: str = Field(min_length=1, max_length=LONGEST)
+    history: list[Annotated[str, Field(max_length=LONGEST)]] = Field(
+        default=[], max_length=MOST_TURNS, description="earlier questions, oldest first"
+    )
+    document: str | None = Field(
+        default=None, max_length=500, description="id, title or file name of one document"
+    )
+    id: str | None = Field(default=None, max_length=200, description="returned with the answer")
+    stream: bool = Field(
+        default=False,
+        description="send events: draft (unchecked words of a model), then answer (the JSON)",
+    )
+
+
+def answer_routes(assistant: Answers) -> APIRouter:
+    """Return the routes that answer and find."""
+    routes = APIRouter(prefix="/api/v1", tags=["answers"])
+    table = assistant.index.table
+
+    @routes.post("/ask", response_model=AnswerWire, responses=STREAMED)
+    def ask(asked: Question, request: Request) -> Response:
+        """Answer a question; every citation is verified word for word.
+
+        With ``stream`` (or ``Accept: text/event-stream``): server-sent events ``draft``
+        ``{"text": …}``, as often as a chat model speaks, and one ``answer``, the JSON itself.
+        """
+        document_id = document_id_of(table, asked.document)
+        if asked.stream or EVENTS in request.headers.get("accept", ""):
+            events = assistant.stream(asked.question, asked.history, document_id=document_id)
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            sent = _events(events, assistant, asked.id)
+            return StreamingResponse(sent, media_type=EVENTS, headers=headers)
+        answer = assistant.ask(asked.question, asked.history, document_id=document_id)
+        return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
+
+    @routes.get("/search", response_model=list[CitationWire])
+    def search(
+        q: Annotated[str, Query(min_length=1, max_length=LONGEST)],
+        k: Annotated[int, Query(ge=1, le=100)] = 10,
+        document: Annotated[str | None, Query(max_length=500)] = None,
+    ) -> Response:
+        """Find clauses, best first."""
+        found = assistant.search(q, k=k, document_id=document_id_of(table, document))
+        return as_json([evidence_to_wire(e, documents=table.documents) for e in found])
+
+    return routes
+
+
+def _events(
+    events: Iterator[DraftText | Answer], assistant: Answers, request_id: str | None
+) -> Iterator[bytes]:
+    for event in events:
+        if isinstance(event, Answer):
+            documents = assistant.index.table.documents
+            yield _event("answer", to_wire(event, documents=documents, request_id=request_id))
+        else:
+            yield _event("draft", {"text": event.text})
+
+
+def _event(name: str, value: object) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + json_bytes(value) + b"\n\n"

@@ -1,0 +1,93 @@
+"""``/api/v1/documents``, ``outline`` and ``clauses``: the texts themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Response
+
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.records import Clause, Document
+from chatbot.serving.contract import Answers
+from chatbot.serving.routes.lookup import document_id_of, find_clause
+from chatbot.serving.routes.replies import as_json
+
+
+def document_routes(assistant: Answers) -> APIRouter:
+    """Return the routes over documents and clauses."""
+    routes = APIRouter(prefix="/api/v1", tags=["documents"])
+    table = assistant.index.table
+
+    @routes.get("/documents")
+    def documents() -> Response:
+        """List the documents with their dates and periods."""
+        return as_json([_document(d, table) for d in table.documents.values()])
+
+    @routes.get("/outline")
+    def outline(document: Annotated[str | None, Query(max_length=500)] = None) -> Response:
+        """Return the tree of numbered clauses of one document, or of all."""
+        chosen = document_id_of(table, document)
+        return as_json([_branch(table, c) for c in table.roots(chosen)])
+
+    @routes.get("/clauses/{clause_id:path}")
+    def clause(clause_id: str) -> Response:
+        """Return one clause by its id (``document#3.6``, the # as %23), with its neighbours.
+
+        Where the corpus holds one document, the address alone will do: ``3.6``.
+        """
+        found = find_clause(table, clause_id)
+        if found is None:
+            raise HTTPException(404, f"no clause {clause_id!r}; see /api/v1/outline")
+        return as_json(_clause(table, found))
+
+    return routes
+
+
+def _document(document: Document, table: ClauseTable) -> dict[str, Any]:
+    period = document.period
+    return {
+        "document_id": document.document_id,
+        "title": document.title,
+        "issuer": document.issuer,
+        "number": document.number,
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+        "published_on": document.published_on.isoformat() if document.published_on else None,
+        "period": None if period is None else {"first": period.first, "last": period.last},
+        "source": document.source,
+        "sha256": document.sha256,
+        "clauses": len(table.of(document.document_id)),
+    }
+
+
+def _branch(table: ClauseTable, clause: Clause) -> dict[str, Any]:
+    """A clause and the numbered clauses under it. Headings nest a handful of levels."""
+    return {
+        "clause_id": clause.clause_id,
+        "clause": clause.label,
+        "title": clause.title,
+        "children": [_branch(table, c) for c in table.children(clause) if c.kind in NUMBERED],
+    }
+
+
+def _clause(table: ClauseTable, clause: Clause) -> dict[str, Any]:
+    before, after = table.neighbour(clause, -1), table.neighbour(clause, 1)
+    parent = table.parent(clause)
+    return {
+        "clause_id": clause.clause_id,
+        "document_id": clause.document_id,
+        "document": table.document(clause).title,
+        "kind": clause.kind.value,
+        "clause": clause.label,
+        "path": clause.path_text,
+        "title": clause.title,
+        "text": clause.text.strip(),
+        "start": clause.span.start,
+        "end": clause.span.end,
+        "units": [
+            {"name": u.name, "printed": u.printed, "role": u.role.value} for u in clause.units
+        ],
+        "parent": parent.clause_id if parent else None,
+        "previous": before.clause_id if before else None,
+        "next": after.clause_id if after else None,
+        "children": [c.clause_id for c in table.children(clause)],
+    }

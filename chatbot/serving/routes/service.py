@@ -1,0 +1,43 @@
+"""``/healthz``, ``/readyz`` and ``/metrics``: what an operator asks the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+import chatbot
+from chatbot.serving.contract import Answers
+from chatbot.serving.metrics import Metrics
+from chatbot.serving.routes.replies import as_json
+
+
+def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
+    """Return the routes for operators."""
+    routes = APIRouter(tags=["service"])
+
+    @routes.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        """Say that the service is up, and what it holds."""
+        table = assistant.index.table
+        return {
+            "status": "ok",
+            "version": chatbot.__version__,
+            "documents": len(table.documents),
+            "clauses": len(table),
+        }
+
+    @routes.get("/readyz", responses={503: {"description": "no document to answer from"}})
+    def readyz() -> Response:
+        """Say whether questions can be answered now."""
+        ready = len(assistant.index.table) > 0
+        response = as_json({"ready": ready})
+        response.status_code = 200 if ready else 503
+        return response
+
+    @routes.get("/metrics")
+    def show() -> Response:
+        """Return counters and times in Prometheus's text format."""
+        return Response(metrics.text(), media_type=metrics.content_type)
+
+    return routes

@@ -1,0 +1,81 @@
+"""``/api/v1/units`` and ``indicators``: departments and targets, complete."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Response
+
+from chatbot.answering import operations
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause
+from chatbot.serving.contract import Answers
+from chatbot.serving.routes.lookup import document_id_of
+from chatbot.serving.routes.replies import as_json, brief
+from chatbot.understanding.departments import Departments
+
+InDocument = Annotated[str | None, Query(max_length=500, description="one document")]
+
+
+def set_routes(assistant: Answers) -> APIRouter:
+    """Return the routes over responsible departments and quantitative targets."""
+    routes = APIRouter(prefix="/api/v1", tags=["sets"])
+    table = assistant.index.table
+    departments = Departments({u.name for clause in table for u in clause.units}, ())
+
+    @routes.get("/units")
+    def units(document: InDocument = None) -> Response:
+        """List every responsible department with the number of its clauses, most first."""
+        counts = operations.unit_counts(table, document_id_of(table, document))
+        return as_json([{"name": name, "clauses": n} for name, n in counts.most_common()])
+
+    @routes.get("/units/{name}")
+    def unit(name: str, document: InDocument = None) -> Response:
+        """List every clause of one department; short forms (工信局) will do."""
+        chosen = document_id_of(table, document)
+        names = departments.resolve(name[:100])
+        found = [c for c in table.of(chosen) if any(u.name in names for u in c.units)]
+        if not found:
+            raise HTTPException(404, f"no clause names {name[:100]!r}; see /api/v1/units")
+        clauses = [_duty(table, clause, names) for clause in found]
+        return as_json({"names": sorted(names), "total": len(found), "clauses": clauses})
+
+    @routes.get("/indicators")
+    def indicators(document: InDocument = None) -> Response:
+        """List every quantitative target with the clause that sets it."""
+        chosen = document_id_of(table, document)
+        return as_json([row for clause in table.of(chosen) for row in _targets(table, clause)])
+
+    return routes
+
+
+def _duty(table: ClauseTable, clause: Clause, names: frozenset[str]) -> dict[str, Any]:
+    place = next(i for i, u in enumerate(clause.units) if u.name in names)
+    unit = clause.units[place]
+    return {
+        **brief(clause, table),
+        "unit": unit.name,
+        "role": unit.role.value,
+        "first": place == 0,
+        "units": [u.name for u in clause.units],
+    }
+
+
+def _targets(table: ClauseTable, clause: Clause) -> list[dict[str, Any]]:
+    return [
+        {
+            **brief(clause, table),
+            "subject": target.subject,
+            "caliber": target.caliber,
+            "bound": target.bound,
+            "value": target.value,
+            "number": target.number,
+            "unit": target.unit,
+            "year": target.year,
+            "growth": target.growth,
+            "quote": clause.slice(target.span),
+            "start": target.span.start,
+            "end": target.span.end,
+        }
+        for target in clause.indicators
+    ]
