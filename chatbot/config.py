@@ -13,6 +13,7 @@ HOME = Path(__file__).resolve().parent.parent
 """The checkout: the folder that holds corpus/, index/ and chatbot/."""
 
 BUNDLED_ENCODER = "bundled"
+OFF = frozenset({"off", "no", "false", "0"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,10 @@ class Config:
     """CHATBOT_PORT: TCP port to listen on."""
     root_path: str = ""
     """CHATBOT_ROOT_PATH: the path prefix under which a proxy publishes the page."""
+    audit: str = ""
+    """CHATBOT_AUDIT: file of the journal that `serve` keeps; empty: in the user's state; off."""
+    audit_days: int = 180
+    """CHATBOT_AUDIT_DAYS: entries older than so many days are deleted at start; 0 keeps them."""
     max_question_chars: int = 2000
     """CHATBOT_MAX_QUESTION_CHARS: longer questions are cut here before they are understood."""
 
@@ -49,8 +54,20 @@ class Config:
             raise ConfigError(f"CHATBOT_PORT is {self.port}; a TCP port lies in 0–65535")
         if self.max_question_chars < 1:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
+        if self.audit_days < 0:
+            raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
             raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
+
+    @property
+    def journal(self) -> Path | None:
+        """Where answers are noted down; None where they are not."""
+        if self.audit.strip().lower() in OFF:
+            return None
+        if self.audit:
+            return Path(self.audit).expanduser()
+        state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+        return Path(state) / "policy-chatbot" / "journal.sqlite3"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -69,6 +86,8 @@ class Config:
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
+            audit=env.get("CHATBOT_AUDIT", default.audit),
+            audit_days=_read_int(env, "CHATBOT_AUDIT_DAYS", default.audit_days),
             max_question_chars=_read_int(
                 env, "CHATBOT_MAX_QUESTION_CHARS", default.max_question_chars
             ),

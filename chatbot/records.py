@@ -8,6 +8,7 @@ construction with :class:`chatbot.errors.RecordError`.
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -254,6 +255,10 @@ class Evidence:
 # --------------------------------------------------------------------------- answers
 
 
+def _fresh_id() -> str:
+    return uuid.uuid4().hex
+
+
 class AnswerKind(StrEnum):
     """Where the words of an answer come from."""
 
@@ -336,6 +341,8 @@ class Answer:
     generation: Generation | None = None
     """Set where a chat model was asked."""
     elapsed_ms: float = field(default=0.0, compare=False)
+    answer_id: str = field(default_factory=_fresh_id, compare=False)
+    """Names this answer in the journal and in feedback."""
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from chatbot.errors import CatalogueError, CorpusError
@@ -100,12 +101,20 @@ def _uncatalogued(folder: Path) -> tuple[Document, ...]:
     documents: list[Document] = []
     taken: set[str] = set()
     for path in paths:
-        document_id = path.stem
-        if document_id in taken:  # a/plan.txt and b/plan.txt
-            document_id = "-".join(path.relative_to(folder).with_suffix("").parts)
+        document_id = next(name for name in _names(path.relative_to(folder)) if name not in taken)
         taken.add(document_id)
         documents.append(read_document(path, document_id=document_id))
     return tuple(documents)
+
+
+def _names(path: Path) -> Iterator[str]:
+    """Yield ids for a file, the shortest first; plan.txt, a/plan.txt and plan.pdf all need one."""
+    yield path.stem
+    joined = "-".join(path.with_suffix("").parts)
+    yield joined
+    yield f"{joined}-{path.suffix[1:]}"
+    for number in count(2):
+        yield f"{joined}-{number}"
 
 
 class _Overrides:

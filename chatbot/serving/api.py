@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException
 
+from chatbot.serving.audit.journal import Journal
 from chatbot.serving.contract import Answers
 from chatbot.serving.metrics import Metrics
 from chatbot.serving.routes.answers import answer_routes
 from chatbot.serving.routes.documents import document_routes
+from chatbot.serving.routes.feedback import feedback_routes
 from chatbot.serving.routes.openai import openai_routes
 from chatbot.serving.routes.service import service_routes
 from chatbot.serving.routes.sets import set_routes
@@ -15,10 +17,13 @@ from chatbot.serving.routes.sets import set_routes
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def create_api(assistant: Answers, metrics: Metrics | None = None) -> APIRouter:
+def create_api(
+    assistant: Answers, metrics: Metrics | None = None, journal: Journal | None = None
+) -> APIRouter:
     """Return all routes over *assistant*."""
     routes = APIRouter()
     routes.include_router(service_routes(assistant, metrics or Metrics()))
+    routes.include_router(feedback_routes(journal))
     for make in (answer_routes, document_routes, set_routes, openai_routes):
         routes.include_router(make(assistant))
 

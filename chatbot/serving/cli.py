@@ -69,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_index(commands.add_parser("index", parents=[shared], help="build or check the index"))
     _add_archive(commands, shared)
     _add_eval(commands.add_parser("eval", parents=[shared], help="score labelled questions"))
+    _add_report(commands.add_parser("report", parents=[shared], help="what was asked and answered"))
     _add_serve(commands.add_parser("serve", parents=[shared], help="serve page and API"))
     return parser
 
@@ -163,6 +164,12 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where reports go")
     _add_writer(parser)
     parser.set_defaults(run=_eval)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=_positive, default=30, metavar="N", help="how far back (30)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_report)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -291,6 +298,18 @@ def _eval(arguments: argparse.Namespace) -> int:
     return evaluate_command(
         _config(arguments), arguments.questions, arguments.output, progress=_say
     )
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from chatbot.serving.audit.report import lines, read_report
+
+    journal = _config(arguments).journal
+    if journal is None:
+        raise ConfigError("no journal is kept (CHATBOT_AUDIT=off); name one: CHATBOT_AUDIT=FILE")
+    report = read_report(journal, arguments.days)
+    for line in [report.as_json()] if arguments.json else lines(report):
+        write_line(printable(line), sys.stdout)
+    return 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chatbot.config import Config
+from chatbot.serving.audit.journal import Journal
 from chatbot.serving.contract import Answers
 from chatbot.serving.guard import Guard
 
@@ -13,15 +14,20 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
-    """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``."""
+def create_app(
+    assistant: Answers, *, root_path: str = "", journal: Journal | None = None
+) -> FastAPI:
+    """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``.
+
+    Answers are noted down in *journal*, where there is one.
+    """
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
     import chatbot
     from chatbot.serving.access import Access
+    from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
-    from chatbot.serving.counted import Counted
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.problems import explain_errors
     from chatbot.serving.ui import STATIC, mount_page
@@ -36,33 +42,40 @@ def create_app(assistant: Answers, *, root_path: str = "") -> FastAPI:
     )
 
     metrics = Metrics()
-    counted = Counted(assistant, metrics)
+    asked_by_programs = Accounted(assistant, metrics, journal, face="api")
+    asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
     app.add_middleware(Guard)
     app.add_middleware(Access, metrics=metrics)
-    app.include_router(create_api(counted, metrics))
+    app.include_router(create_api(asked_by_programs, metrics, journal))
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
-    mounted: FastAPI = mount_page(app, counted)
+    mounted: FastAPI = mount_page(app, asked_on_the_page)
     return mounted
 
 
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     """Open the assistant, then serve page and API until stopped.
 
-    Raises the errors of :func:`chatbot.serving.opening.open_ready`.
+    Raises the errors of :func:`chatbot.serving.opening.open_ready`, and JournalError.
     """
     import uvicorn
 
     from chatbot.serving.opening import open_ready
 
     assistant = open_ready(config, progress=progress)
-    app = create_app(assistant)
+    place = config.journal
+    journal = None if place is None else Journal(place, keep_days=config.audit_days)
+    app = create_app(assistant, journal=journal)
     progress(f"http://{config.host}:{config.port}{config.root_path}")
-    uvicorn.run(
-        app,
-        host=config.host,
-        port=config.port,
-        root_path=config.root_path,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-    )
+    try:
+        uvicorn.run(
+            app,
+            host=config.host,
+            port=config.port,
+            root_path=config.root_path,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+        )
+    finally:
+        if journal is not None:
+            journal.close()

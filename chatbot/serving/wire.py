@@ -7,7 +7,6 @@ on as it is, so that ``Document.text[start:end] == quote`` holds for the receive
 from __future__ import annotations
 
 import sys
-import uuid
 from bisect import bisect_right
 from collections.abc import Mapping
 
@@ -93,12 +92,12 @@ def to_wire(
     documents: Mapping[str, Document],
     request_id: str | int | None = None,
 ) -> AnswerWire:
-    """Return *answer* in the schema of all faces; *request_id* defaults to a fresh random one.
+    """Return *answer* in the schema of all faces; *request_id* defaults to the answer's own.
 
     *documents* maps document ids to documents, for their titles.
     """
     wire = AnswerWire(
-        id=uuid.uuid4().hex if request_id is None else request_id,
+        id=answer.answer_id if request_id is None else request_id,
         question=answer.question,
         standalone=answer.standalone,
         intent=answer.intent,

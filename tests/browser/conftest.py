@@ -6,12 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -43,16 +45,18 @@ def served(*command: str) -> Iterator[str]:
     """Run a server; ``{port}`` in *command* is a free port. Yields its address."""
     port = free_port()
     arguments = [part.format(port=port) for part in command]
+    # A pipe that nobody reads would fill and stop the server.
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, after the server's end
     server = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=HOME,
-        env={**os.environ, "PYTHONPATH": str(HOME)},
-        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(HOME), "CHATBOT_AUDIT": "off"},
+        stdout=said,
         stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}/"
     try:
-        _wait(server, address)
+        _wait(server, address, said)
         yield address
     finally:
         server.terminate()
@@ -61,13 +65,15 @@ def served(*command: str) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        said.close()
 
 
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+def _wait(server: subprocess.Popen[bytes], address: str, said: IO[bytes]) -> None:
     end = time.monotonic() + START_S
     while time.monotonic() < end:
         if server.poll() is not None:
-            output = server.stdout.read().decode("utf-8", "replace") if server.stdout else ""
+            said.seek(0)
+            output = said.read().decode("utf-8", "replace")
             pytest.fail(f"the server ended with {server.returncode}:\n{output}")
         try:
             with urllib.request.urlopen(f"{address}healthz", timeout=2):

@@ -107,3 +107,14 @@ def test_a_read_only_folder_is_said_to_be_one(corpus: Path, tmp_path: Path) -> N
     corpus.mkdir(mode=0o500)
     with pytest.raises(CorpusError, match="cannot be written"):
         add_document(corpus, written(tmp_path, "a.txt", FIRST))
+
+
+def test_files_of_one_name_in_a_folder_without_a_catalogue_are_documents_of_their_own(
+    corpus: Path,
+) -> None:
+    (corpus / "a").mkdir(parents=True)
+    for name in ("plan.txt", "plan.md", "a/plan.txt", "a/plan.md"):
+        written(corpus, name, f"{FIRST}\n{name}")
+    ids = [d.document_id for d in read_corpus(corpus)]
+    assert len(set(ids)) == 4
+    assert "plan" in ids

@@ -231,7 +231,22 @@ def _footer(number: int, answer: Answer, documents: Mapping[str, Document]) -> H
             class_="quiet",
             data_copy=copy_text(answer, documents),
         ),
+        _judge(answer, "like", "有帮助"),
+        _judge(answer, "dislike", "有问题"),
         class_="answer-foot",
+    )
+
+
+def _judge(answer: Answer, rating: str, words: str) -> Html:
+    """A button that sends what the reader thinks of the answer (static/portal.js)."""
+    return element(
+        "button",
+        words,
+        type="button",
+        class_="quiet judge",
+        data_judge=rating,
+        data_answer=answer.answer_id,
+        data_clauses=" ".join(c.clause.clause_id for c in answer.citations),
     )
 
 

@@ -207,9 +207,33 @@
   };
 
   // ------------------------------------------------------------------ events
+  // Like or dislike: kept by the server with the clauses that the answer cites.
+  async function judge(button) {
+    const { judge: rating, answer: id, clauses } = button.dataset;
+    let reason = "";
+    if (rating === "dislike") {
+      reason = window.prompt("哪里有问题?(可不填)", "");
+      if (reason === null) return;
+    }
+    const body = { id, rating, reason, clauses: clauses ? clauses.split(" ") : [] };
+    let said = "已记录,谢谢";
+    try {
+      const sent = await fetch("api/v1/feedback", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (!sent.ok) said = sent.status === 503 ? "本站不收集评价" : "没有记录成功";
+    } catch {
+      said = "没有记录成功";
+    }
+    for (const other of button.parentNode.querySelectorAll("[data-judge]")) other.disabled = true;
+    button.textContent = said;
+  }
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest(
-      "[data-ask],[data-cite],[data-view],[data-copy],[data-switch],[data-find],[data-close],[data-clear],[data-save],[data-skip],a[href^='#']",
+      "[data-ask],[data-cite],[data-judge],[data-view],[data-copy],[data-switch],[data-find],[data-close],[data-clear],[data-save],[data-skip],a[href^='#']",
     );
     if (!target) return;
     const data = target.dataset;
@@ -220,6 +244,7 @@
     } else if (data.ask) ask(data.ask);
     else if (data.cite) openCitation(data.cite, target);
     else if (data.copy) copy(target);
+    else if (data.judge) judge(target);
     else if (data.find) step(Number(data.find));
     else if (data.close !== undefined) closeSide();
     else if (data.clear !== undefined) bridge("clear", {});
