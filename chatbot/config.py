@@ -42,6 +42,8 @@ class Config:
     """CHATBOT_PORT: TCP port to listen on."""
     root_path: str = ""
     """CHATBOT_ROOT_PATH: the path prefix under which a proxy publishes the page."""
+    allowed_origins: str = ""
+    """CHATBOT_ALLOWED_ORIGINS: other sites that may embed and call it, comma-separated."""
     audit: str = ""
     """CHATBOT_AUDIT: file of the journal that `serve` keeps; empty: in the user's state; off."""
     audit_days: int = 180
@@ -86,6 +88,7 @@ class Config:
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
+            allowed_origins=env.get("CHATBOT_ALLOWED_ORIGINS", default.allowed_origins),
             audit=env.get("CHATBOT_AUDIT", default.audit),
             audit_days=_read_int(env, "CHATBOT_AUDIT_DAYS", default.audit_days),
             max_question_chars=_read_int(

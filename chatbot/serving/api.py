@@ -9,6 +9,7 @@ from chatbot.serving.contract import Answers
 from chatbot.serving.metrics import Metrics
 from chatbot.serving.routes.answers import answer_routes
 from chatbot.serving.routes.documents import document_routes
+from chatbot.serving.routes.embed import embed_routes
 from chatbot.serving.routes.feedback import feedback_routes
 from chatbot.serving.routes.openai import openai_routes
 from chatbot.serving.routes.service import service_routes
@@ -24,6 +25,7 @@ def create_api(
     routes = APIRouter()
     routes.include_router(service_routes(assistant, metrics or Metrics()))
     routes.include_router(feedback_routes(journal))
+    routes.include_router(embed_routes())
     for make in (answer_routes, document_routes, set_routes, openai_routes):
         routes.include_router(make(assistant))
 

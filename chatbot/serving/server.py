@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chatbot.config import Config
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 def create_app(
-    assistant: Answers, *, root_path: str = "", journal: Journal | None = None
+    assistant: Answers,
+    *,
+    root_path: str = "",
+    journal: Journal | None = None,
+    allowed_origins: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``.
 
-    Answers are noted down in *journal*, where there is one.
+    Answers are noted down in *journal*, where there is one. Pages of *allowed_origins* may frame
+    and call it; those of other origins may not.
     """
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
@@ -29,6 +34,7 @@ def create_app(
     from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
     from chatbot.serving.metrics import Metrics
+    from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
     from chatbot.serving.ui import STATIC, mount_page
 
@@ -46,6 +52,7 @@ def create_app(
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
     app.add_middleware(Guard)
+    app.add_middleware(Origins, allowed=allowed_origins)
     app.add_middleware(Access, metrics=metrics)
     app.include_router(create_api(asked_by_programs, metrics, journal))
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
@@ -61,11 +68,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     import uvicorn
 
     from chatbot.serving.opening import open_ready
+    from chatbot.serving.origins import read_origins
 
     assistant = open_ready(config, progress=progress)
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
-    app = create_app(assistant, journal=journal)
+    app = create_app(
+        assistant, journal=journal, allowed_origins=read_origins(config.allowed_origins)
+    )
     progress(f"http://{config.host}:{config.port}{config.root_path}")
     try:
         uvicorn.run(

@@ -1,0 +1,146 @@
+"""The assistant inside another site: a listed origin shows it, an unlisted one cannot."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from chatbot.config import HOME
+from tests.browser.conftest import PATIENCE_MS, served
+
+DEMO = HOME / "deploy" / "demo" / "index.html"
+WRITTEN_FOR = "http://127.0.0.1:7860"
+"""Where the demonstration page expects the assistant."""
+KNOWN = "那谁负责?"
+
+
+@contextmanager
+def host_site(assistant: list[str]) -> Iterator[str]:
+    """Serve the demonstration portal on an origin of its own."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            page = DEMO.read_text(encoding="utf-8").replace(WRITTEN_FOR, assistant[0].rstrip("/"))
+            body = page.encode() if self.path == "/" else b""
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Keep the test's output clean."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def listed() -> Iterator[tuple[str, str]]:
+    """A host site and an assistant that lists it."""
+    assistant = [""]
+    with (
+        host_site(assistant) as origin,
+        served("-m", "tests.browser.portal", "{port}", origin) as address,
+    ):
+        assistant[0] = address
+        yield origin, address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    context.close()
+
+
+def opened(page: Page, origin: str) -> Page:
+    page.goto(origin)
+    page.get_by_role("button", name="政策问答").click()
+    return page
+
+
+def test_a_listed_site_shows_the_panel_and_answers_with_citations(
+    visit: Page, listed: tuple[str, str]
+) -> None:
+    origin, address = listed
+    outside: list[str] = []
+    errors: list[str] = []
+    visit.on("request", lambda request: outside.append(request.url))
+    visit.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened(visit, origin)
+    frame = visit.frame_locator("iframe")
+    frame.get_by_label("您的问题").fill(KNOWN)
+    frame.get_by_role("button", name="提问").click()
+    expect(frame.locator(".answer .label")).to_have_text("原文摘录")
+    frame.locator("summary").first.click()
+    expect(frame.locator("blockquote").first).to_be_visible()
+    assert [url for url in outside if not url.startswith((origin, address))] == []
+    assert [e for e in errors if "404" not in e] == []  # the host site has no icon of its own
+
+
+def test_the_conversation_is_remembered_for_the_visit_and_escape_closes(
+    visit: Page, listed: tuple[str, str]
+) -> None:
+    origin, _ = listed
+    opened(visit, origin)
+    frame = visit.frame_locator("iframe")
+    frame.get_by_label("您的问题").fill(KNOWN)
+    frame.get_by_label("您的问题").press("Enter")
+    expect(frame.locator(".answer .label")).to_be_visible()
+    frame.get_by_label("您的问题").press("Escape")
+    expect(visit.locator("iframe")).to_be_hidden()
+    expect(visit.get_by_role("button", name="政策问答")).to_be_focused()
+    opened(visit, origin)
+    expect(visit.frame_locator("iframe").locator(".asked")).to_have_text(KNOWN)
+
+
+def test_the_panel_fits_a_telephone(visit: Page, listed: tuple[str, str]) -> None:
+    visit.set_viewport_size({"width": 360, "height": 640})
+    opened(visit, listed[0])
+    box = visit.locator("iframe").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+
+
+def test_markup_in_questions_and_answers_is_text(visit: Page, listed: tuple[str, str]) -> None:
+    opened(visit, listed[0])
+    frame = visit.frame_locator("iframe")
+    frame.get_by_label("您的问题").fill("<img src=x onerror=alert(1)>")
+    frame.get_by_label("您的问题").press("Enter")
+    expect(frame.locator(".asked")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(frame.locator("#log img")).to_have_count(0)
+
+
+def test_the_small_page_has_no_serious_accessibility_finding(
+    visit: Page, listed: tuple[str, str]
+) -> None:
+    visit.goto(f"{listed[1]}embed")
+    visit.get_by_label("您的问题").fill(KNOWN)
+    visit.get_by_label("您的问题").press("Enter")
+    expect(visit.locator(".answer .label")).to_be_visible()
+    found = Axe().run(visit).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in {"serious", "critical"}] == []
+
+
+def test_an_unlisted_site_cannot_show_it(visit: Page, double_server: str) -> None:
+    with host_site([double_server]) as origin:
+        opened(visit, origin)
+        visit.wait_for_timeout(500)
+        frame = visit.frames[-1]
+        assert "embed" not in frame.url or frame.locator("#question").count() == 0
