@@ -44,6 +44,18 @@ class Config:
     """CHATBOT_ROOT_PATH: the path prefix under which a proxy publishes the page."""
     allowed_origins: str = ""
     """CHATBOT_ALLOWED_ORIGINS: other sites that may embed and call it, comma-separated."""
+    rate: str = "600/minute"
+    """CHATBOT_RATE: requests of one key or address, as 60/minute; `off`: no bound."""
+    rate_store: str = field(default="memory://", repr=False)
+    """CHATBOT_RATE_STORE: where rates are counted; redis://HOST:6379 for several processes."""
+    places: int = 64
+    """CHATBOT_PLACES: requests worked on at the same time; the others wait, then get a 503."""
+    max_body: int = 1 << 20
+    """CHATBOT_MAX_BODY: bytes of a request's body."""
+    anonymous: bool = True
+    """CHATBOT_ANONYMOUS: `off` serves the API to keys alone (chatbot keys add)."""
+    trusted_proxies: str = ""
+    """CHATBOT_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-For is believed."""
     audit: str = ""
     """CHATBOT_AUDIT: file of the journal that `serve` keeps; empty: in the user's state; off."""
     audit_days: int = 180
@@ -56,6 +68,8 @@ class Config:
             raise ConfigError(f"CHATBOT_PORT is {self.port}; a TCP port lies in 0–65535")
         if self.max_question_chars < 1:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
+        if self.places < 1 or self.max_body < 1:
+            raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
         if self.audit_days < 0:
             raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
@@ -68,8 +82,12 @@ class Config:
             return None
         if self.audit:
             return Path(self.audit).expanduser()
-        state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-        return Path(state) / "policy-chatbot" / "journal.sqlite3"
+        return _state() / "journal.sqlite3"
+
+    @property
+    def keys(self) -> Path:
+        """The file of API keys, as digests."""
+        return _state() / "keys.json"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -89,6 +107,12 @@ class Config:
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
             allowed_origins=env.get("CHATBOT_ALLOWED_ORIGINS", default.allowed_origins),
+            rate=_unless_off(env.get("CHATBOT_RATE", default.rate)),
+            rate_store=env.get("CHATBOT_RATE_STORE", default.rate_store),
+            places=_read_int(env, "CHATBOT_PLACES", default.places),
+            max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
+            anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
+            trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),
             audit=env.get("CHATBOT_AUDIT", default.audit),
             audit_days=_read_int(env, "CHATBOT_AUDIT_DAYS", default.audit_days),
             max_question_chars=_read_int(
@@ -115,3 +139,16 @@ def _read_float(env: Mapping[str, str], name: str, default: float) -> float:
         return float(raw)
     except ValueError:
         raise ConfigError(f"{name} is {raw!r}; it must be a number") from None
+
+
+def _unless_off(raw: str) -> str:
+    return "" if raw.strip().lower() in OFF else raw
+
+
+def _state() -> Path:
+    """Folder for what the service keeps between runs: CHATBOT_STATE, else the user's own."""
+    named = os.environ.get("CHATBOT_STATE")
+    if named:
+        return Path(named).expanduser()
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "policy-chatbot"

@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_archive(commands, shared)
     _add_eval(commands.add_parser("eval", parents=[shared], help="score labelled questions"))
     _add_report(commands.add_parser("report", parents=[shared], help="what was asked and answered"))
+    _add_keys(commands.add_parser("keys", help="make, list and revoke API keys"))
     _add_serve(commands.add_parser("serve", parents=[shared], help="serve page and API"))
     return parser
 
@@ -170,6 +171,13 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=_positive, default=30, metavar="N", help="how far back (30)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=_report)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add", "list", "revoke"))
+    parser.add_argument("name", nargs="?", default="", help="what the key is for")
+    parser.add_argument("--scope", choices=("read", "ask", "admin"), default="ask")
+    parser.set_defaults(run=_keys)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -309,6 +317,24 @@ def _report(arguments: argparse.Namespace) -> int:
     report = read_report(journal, arguments.days)
     for line in [report.as_json()] if arguments.json else lines(report):
         write_line(printable(line), sys.stdout)
+    return 0
+
+
+def _keys(arguments: argparse.Namespace) -> int:
+    from chatbot.serving.keys import Keys, Scope
+
+    keys = Keys(Config.from_environment().keys)
+    if arguments.action == "list":
+        for key in keys.all():
+            write_line(printable(f"{key.name}  {key.scope.value}  {key.made_at}"), sys.stdout)
+        return 0
+    if not arguments.name:
+        raise ConfigError(f"name the key: chatbot keys {arguments.action} NAME")
+    if arguments.action == "add":
+        write_line(keys.add(arguments.name, Scope(arguments.scope)), sys.stdout)
+        _say("this key is shown once; it is kept as a digest")
+    else:
+        keys.revoke(arguments.name)
     return 0
 
 

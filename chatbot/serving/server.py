@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from chatbot.config import Config
 from chatbot.serving.audit.journal import Journal
 from chatbot.serving.contract import Answers
+from chatbot.serving.door import Door, Rules
 from chatbot.serving.guard import Guard
+from chatbot.serving.keys import Keys
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -20,11 +22,13 @@ def create_app(
     root_path: str = "",
     journal: Journal | None = None,
     allowed_origins: Sequence[str] = (),
+    rules: Rules | None = None,
+    keys: Keys | None = None,
 ) -> FastAPI:
     """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``.
 
     Answers are noted down in *journal*, where there is one. Pages of *allowed_origins* may frame
-    and call it; those of other origins may not.
+    and call it; those of other origins may not. *rules* and *keys* say who is served how often.
     """
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
@@ -51,6 +55,7 @@ def create_app(
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
+    app.add_middleware(Door, rules=rules or Rules(rate=""), keys=keys)
     app.add_middleware(Guard)
     app.add_middleware(Origins, allowed=allowed_origins)
     app.add_middleware(Access, metrics=metrics)
@@ -73,8 +78,20 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     assistant = open_ready(config, progress=progress)
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
+    rules = Rules(
+        rate=config.rate,
+        store=config.rate_store,
+        places=config.places,
+        most_bytes=config.max_body,
+        anonymous=config.anonymous,
+        proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
+    )
     app = create_app(
-        assistant, journal=journal, allowed_origins=read_origins(config.allowed_origins)
+        assistant,
+        journal=journal,
+        allowed_origins=read_origins(config.allowed_origins),
+        rules=rules,
+        keys=Keys(config.keys),
     )
     progress(f"http://{config.host}:{config.port}{config.root_path}")
     try:
