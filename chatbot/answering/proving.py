@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chatbot.errors import NumeralError
-from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_han
 from chatbot.records import Clause
 from chatbot.understanding.departments import Departments
@@ -29,12 +28,12 @@ SENTENCE = re.compile(
 )
 LIST_MARK = re.compile(r"^\s*(?:[-*•·]+|\d{1,2}[.、)]|\(\d{1,2}\)|#+)\s*")
 FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|吨|公里|平方米|户|台|次|所|处|周岁|岁|小时)?)?"
+    r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|吨|平方公里|公里|平方米|亩|辆|户|台|次|所|处|周岁|岁|小时)?)?"
 )
 HAN_FIGURE = re.compile(
     r"(?:百分之)?[〇零一二两三四五六七八九十百千]{1,8}(?=[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|周岁|岁|成)|$)|百分之[一二三四五六七八九十百]+"
 )
-QUOTED = re.compile(r"[“\"‘「《]([^”\"’」》]{2,60})[”\"’」》]")
+QUOTED = re.compile(r"[“\"‘「『《]([^”\"’」』》]{2,60})[”\"’」』》]")
 LEAD_IN = 40
 """A line of so many characters that ends in a colon leads in and claims nothing."""
 LEAST_SHARED = 0.2
@@ -75,7 +74,7 @@ def prove(text: str, handles: Mapping[int, Clause], departments: Departments) ->
         if not LIST_MARK.sub("", bare).strip("。.;, "):
             continue
         clauses = tuple(handles[n] for n in cited)
-        if not clauses and _leads_in(bare):
+        if not clauses and _leads_in(bare, departments):
             claims.append(Claim(text=bare, clauses=()))
         elif clauses and not unproven(bare, clauses, departments):
             claims.append(Claim(text=bare, clauses=clauses))
@@ -112,9 +111,13 @@ def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments)
     return tuple(lacking)
 
 
-def _leads_in(sentence: str) -> bool:
-    short = len(sentence) <= LEAD_IN and plain(sentence).rstrip().endswith(":")
-    return short and not FIGURE.search(sentence) and not QUOTED.search(sentence)
+def _leads_in(sentence: str, departments: Departments) -> bool:
+    """True where *sentence* only leads in: it names no figure, quote or department to prove."""
+    body = unicodedata.normalize("NFKC", sentence)
+    if len(body) > LEAD_IN or not body.rstrip().endswith(":"):
+        return False
+    claims = FIGURE.search(body) or _han_figures(body) or QUOTED.search(body)
+    return not claims and not departments.find(body)
 
 
 def _without_idle_leads(claims: list[Claim]) -> tuple[Claim, ...]:

@@ -88,3 +88,24 @@ def test_a_lead_in_to_nothing_is_not_said(plan: ClauseTable, departments: Depart
     )
     assert proof.claims == ()
     assert proof.share == 0.0
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["商务局单独发放下列补贴:", "每家企业可获补贴三千万元,条件如下:"],
+)
+def test_a_lead_in_that_claims_something_needs_evidence_too(
+    lead: str, plan: ClauseTable, departments: Departments
+) -> None:
+    proof = prove(
+        f"{lead}\n产值年均增速为12.5%。[E1]", {1: clause(plan, "规模稳步扩大")}, departments
+    )
+    assert [c.text for c in proof.claims] == ["产值年均增速为12.5%。"]
+    assert proof.dropped == 1
+
+
+@pytest.mark.parametrize("lie", ["产值要突破300辆。", "产值要突破300亿元『重点扶持』。"])
+def test_another_unit_or_an_invented_quote_in_double_corners_is_dropped(
+    lie: str, plan: ClauseTable, departments: Departments
+) -> None:
+    assert unproven(lie, (clause(plan, "规模稳步扩大"),), departments)
