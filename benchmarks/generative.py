@@ -1,8 +1,8 @@
 """What a lying chat model can get past the check, and what the check costs.
 
 A scripted model behind a real socket answers the labelled questions of the project with sentences
-of the clauses it is shown; three in ten it falsifies: another figure, another department, a quote
-that nobody printed, or a handle that was never given. Measured:
+of the clauses it is shown; three in ten it falsifies: another figure, another department, an
+invented one, a quote that nobody printed, a negation, or a handle that was never given. Measured:
 
 * lies that reached the user (mark: 0) and the share of true sentences that did (mark: 0.95)
 * how long after the model's first piece the reader has one (95th percentile; mark: 50 ms)
@@ -65,7 +65,7 @@ class Liar:
         return Reply(text="".join(said) or "所查文件没有写明这一内容。")
 
     def _falsified(self, sentence: str, number: str) -> tuple[str, str]:
-        kind = self.draw.randrange(4)
+        kind = self.draw.randrange(6)
         bare = sentence.rstrip("。")
         figure = re.search(r"\d+", bare)
         if kind == 0 and figure:
@@ -75,6 +75,10 @@ class Liar:
             return f"{bare},由市公安局负责。", number
         if kind == 2:
             return f"{bare},这就是“一步到位全面领先”。", number
+        if kind == 3:
+            return f"{bare},由市火星开发局负责。", number
+        if kind == 4:
+            return f"不再执行:{bare}。", number
         return f"此外,{bare}并给予专项奖励。", "99"
 
 

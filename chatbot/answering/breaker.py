@@ -16,7 +16,7 @@ LONGEST_REST_S = 600.0
 class Breaker:
     """Counts failures in a row; safe to share between threads.
 
-    After the rest one caller may try again; its failure opens the circuit anew at once.
+    After the rest callers may try again; the first failure opens the circuit anew at once.
     """
 
     def __init__(

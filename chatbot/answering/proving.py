@@ -27,12 +27,37 @@ SENTENCE = re.compile(
     rf"[^。!?\uff01\uff1f\n]*(?:[。!?\uff01\uff1f]+(?:\s*{HANDLE.pattern})*|\n|$)"
 )
 LIST_MARK = re.compile(r"^\s*(?:[-*•·]+|\d{1,2}[.、)]|\(\d{1,2}\)|#+)\s*")
-FIGURE = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|吨|平方公里|公里|平方米|亩|辆|户|台|次|所|处|周岁|岁|小时)?)?"
-)
+DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]{0,2}\s*(?:个月|[\u4e00-\u9fff])?)?")
+"""A number with the character behind it: 1900亿元, 15家, 12.5%."""
+PARTICLES = frozenset("的了和与及或并、至到以左右多余等内外中前后上下为是起共均")
+"""Characters behind a number that are no unit of it."""
 HAN_FIGURE = re.compile(
     r"(?:百分之)?[〇零一二两三四五六七八九十百千]{1,8}(?=[万亿]?(?:元|家|个|项|条|人|名|座|倍|年|月|日|天|周岁|岁|成)|$)|百分之[一二三四五六七八九十百]+"
 )
+ORGAN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?:局|委|委员会|办|办公室|厅|署|院|部|中心|公司|集团|政府|机构))"
+    r"(?=(?:[、和及与][\u4e00-\u9fff]{2,14})*(?:共同|具体|统一|单独|独家)?"
+    r"(?:负责|牵头|主管|印发|配合|承办|组织|会同|受理|审核|审批|发放|出资|实施|管理|监督))"
+)
+"""What acts like a department, known to us or not."""
+LEAST_NAME = 3
+"""Characters at the end of such a name that a clause has to print."""
+NEGATION = re.compile(
+    r"不再|不得|不予|不能|不可|不必|不用|不需|无需|无须|禁止|严禁|取消|停止|暂停|废止|并非|不属于|不包括|"
+    r"没有|尚未|除外"
+)
+IN_WORDS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|"
+    r"eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    r"million|billion|trillion|half|double|twice)\b",
+    re.IGNORECASE,
+)
+IN_ENGLISH = re.compile(
+    r"\b(?:Ministry|Bureau|Commission|Department|Administration|Authority|Office|Committee|"
+    r"Government|Council|Agency)\b"
+)
+"""English names and numbers in words have no print to be held against."""
 QUOTED = re.compile(r"[“\"‘「『《]([^”\"’」』》]{2,60})[”\"’」』》]")
 LEAD_IN = 40
 """A line of so many characters that ends in a colon leads in and claims nothing."""
@@ -98,7 +123,8 @@ def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments)
     cited = tuple(clauses)
     printed = _packed("\n".join(f"{c.path_text}\n{c.text}" for c in cited))
     body = LIST_MARK.sub("", unicodedata.normalize("NFKC", sentence))
-    lacking = [f for f in map(_packed, FIGURE.findall(body)) if not _stands(f, printed)]
+    lacking = [d for d in map(_packed, DATE.findall(body)) if d not in printed]
+    lacking += [f for f in map(_unit, FIGURE.findall(body)) if not _stands(f, printed)]
     lacking = [f for f in lacking if not _spelled(f, printed)]
     lacking += [f for f in _han_figures(body) if not _in_figures(f, printed)]
     lacking += [q for q in QUOTED.findall(body) if _packed(q) not in printed]
@@ -106,6 +132,9 @@ def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments)
     for mention in departments.find(body):
         if not (mention.names & units or mention.words in printed):
             lacking.append(mention.words)
+    lacking += [n["name"] for n in ORGAN.finditer(body) if not _named(n["name"], printed)]
+    lacking += [n for n in NEGATION.findall(body) if n not in printed]
+    lacking += [*IN_WORDS.findall(body), *IN_ENGLISH.findall(body)]
     if not lacking and _shared(body, printed) < LEAST_SHARED:
         lacking.append(body)
     return tuple(lacking)
@@ -135,9 +164,21 @@ def _packed(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
 
 
+def _unit(figure: str) -> str:
+    """Return a figure with its unit, without a particle that follows it: 15家, 2023年, 300."""
+    packed = _packed(figure)
+    return packed[:-1] if packed[-1:] in PARTICLES else packed
+
+
+def _named(name: str, printed: str) -> bool:
+    """True where the end of *name* is printed: 由市商务局 ends like 商务局."""
+    return any(name[i:] in printed for i in range(max(1, len(name) - LEAST_NAME + 1)))
+
+
 def _stands(figure: str, printed: str) -> bool:
     """True where *printed* has *figure* as a number of its own: 15家 does not stand in 115家."""
-    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d|\.\d)", printed))
+    ends = r"(?!\d|\.\d)" if figure[-1:].isdigit() else ""
+    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}{ends}", printed))
 
 
 def _spelled(figure: str, printed: str) -> bool:

@@ -109,3 +109,28 @@ def test_another_unit_or_an_invented_quote_in_double_corners_is_dropped(
     lie: str, plan: ClauseTable, departments: Departments
 ) -> None:
     assert unproven(lie, (clause(plan, "规模稳步扩大"),), departments)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "低空物流产业由市火星开发局负责。",
+        "不再发展生鲜冷链即时配送。",
+        "The plan grants fifty million yuan to every firm in 低空物流产业.",
+        "The Ministry of Magic pays for 生鲜冷链即时配送.",
+    ],
+)
+def test_lies_that_no_list_of_words_knows(
+    lie: str, plan: ClauseTable, departments: Departments
+) -> None:
+    assert unproven(lie, (clause(plan, "低空物流产业"),), departments)
+
+
+def test_a_date_is_one_thing_and_a_number_keeps_its_unit(
+    plan: ClauseTable, departments: Departments
+) -> None:
+    dated = table_of("办法\n\n一、时间。自2021年3月1日起施行,至2023年12月31日止,奖励1900亿元。\n")
+    (cited,) = [c for c in dated if "施行" in c.text]
+    assert unproven("自2021年3月1日起施行。", (cited,), departments) == ()
+    for lie in ("自2021年12月31日起施行。", "奖励1900头。", "施行1900平方公里。"):
+        assert unproven(lie, (cited,), departments), lie
