@@ -15,6 +15,7 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.address import find_addresses
+from chatbot.understanding.cues import words
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
 from chatbot.understanding.query import Intent, Query
@@ -59,6 +60,8 @@ FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
+OPPOSITES = tuple(tuple(group.split()) for group in words("opposites"))
+"""Words that stand for each other in like rules: 个人 and 单位, 市级 and 国家级."""
 AMONG = re.compile(
     r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
 )
@@ -153,12 +156,27 @@ class FollowUps:
         )
 
     def _neighbour(self, subject: Clause, step: int) -> str:
-        beside = self._table.neighbour(subject, step)
+        beside = self._table.neighbour(subject, step) or self._running_on(subject, step)
         if beside is None:
             ordinal = subject.path[-1].ordinal + step if subject.path else step
             above = "".join(h.marker for h in subject.parent_path)
             return f"{above}({ordinal})讲了什么?"
         return f"{_address(beside)}讲了什么?"
+
+    def _running_on(self, subject: Clause, step: int) -> Clause | None:
+        """The next of a numbering that runs on through all parts: (十五) after (十四)."""
+        if not subject.path:
+            return None
+        level, ordinal = subject.path[-1].level, subject.path[-1].ordinal
+        alike = [
+            c
+            for c in self._table.of(subject.document_id)
+            if c.kind in NUMBERED and c.path and c.path[-1].level is level
+        ]
+        ordinals = [c.path[-1].ordinal for c in alike]
+        if len(set(ordinals)) < len(ordinals):
+            return None  # every part counts from one
+        return next((c for c in alike if c.path[-1].ordinal == ordinal + step), None)
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
@@ -200,7 +218,7 @@ class FollowUps:
             return self._replace_subject(new, last)
         if named or address or units:
             return f"{new}{_predicate(before)}"
-        aligned = _align(new, before)
+        aligned = _align(new, before) or _opposite(new, before)
         if aligned:
             return aligned
         name = f"{_name(subject)}中," if subject is not None else ""
@@ -279,6 +297,16 @@ def _align(new: str, before: str) -> str | None:
     if figure and re.search(r"\d", new):
         return before[: figure.start()] + new + before[end:]
     return new + before[end:]
+
+
+def _opposite(new: str, before: str) -> str | None:
+    """Replace what *new* is set against: 单位呢 after 个人不分类罚多少钱."""
+    for group in OPPOSITES:
+        if new in group:
+            for word in group:
+                if word != new and word in before:
+                    return before.replace(word, new, 1)
+    return None
 
 
 COUNTED = re.compile(r"(多少)(?:家|个|条|项|名|座|处|所|人)")

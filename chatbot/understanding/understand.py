@@ -200,7 +200,9 @@ class Understanding:
         if section is None or any(n.clause != section for n in named):
             return False
         left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
-        for form in (fold(section.title), *(fold(section.title)[i:] for i in range(1, 4))):
+        title = fold(section.title)
+        ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
+        for form in (title, *ends):
             if len(form) >= 2 and form in left:
                 left = left.replace(form, "", 1)
                 break

@@ -7,8 +7,9 @@ import pytest
 from chatbot.indexing.table import ClauseTable
 from chatbot.understanding.followup import Turn
 from chatbot.understanding.lexicon import Entry, Lexicon
-from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.query import AnswerType, Intent, Query
 from chatbot.understanding.understand import Understanding
+from tests.understanding.conftest import table_of
 
 LEXICON = Lexicon(
     entries={
@@ -97,3 +98,41 @@ def test_which_clause_is_no_question_of_eligibility_without_a_self(
 def test_by_whose_figures_is_no_question_of_responsibility(understanding: Understanding) -> None:
     (query,) = understanding.read("产值是按哪个部门的口径算的?")
     assert query.intent is not Intent.RESPONSIBLE
+
+
+def test_what_something_is_set_against_takes_its_place(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "个人违规飞行罚多少钱?", "单位呢?")
+    assert query.standalone == "单位违规飞行罚多少钱?"
+
+
+def test_a_part_is_named_by_the_end_of_its_title(understanding: Understanding) -> None:
+    (query,) = understanding.read("保障措施部分都有哪些措施,列名字")
+    assert query.intent is Intent.LIST
+    assert query.section is not None
+    assert query.section.title == "保障措施"
+
+
+def test_a_numbering_that_runs_on_has_neighbours_in_other_parts() -> None:
+    plan = table_of(
+        "云汀市方案\n\n一、任务\n\n(一)飞行。发展飞行。\n\n(二)航线。开辟航线。\n\n"
+        "二、保障\n\n(三)人才。引进人才。\n\n(四)资金。落实资金。\n"
+    )
+    reader = Understanding(plan, LEXICON, (), lambda _: False)
+    (query,) = asked(reader, "(三)说的是什么?", "上一条呢")
+    assert labels(query) == ["航线"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("每个调蓄池造价多少?", AnswerType.AMOUNT),
+        ("第三方评估机构是哪家", AnswerType.NAMES),
+        ("技术委员会的专家都是谁", AnswerType.PERSON),
+        ("牵头单位是哪家", AnswerType.UNIT),
+    ],
+)
+def test_what_kind_of_thing_is_asked_for(
+    question: str, kind: AnswerType, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert query.answer_type is kind
