@@ -75,6 +75,16 @@ def test_who_asks_too_often_is_told_when_to_come_back(tmp_path: Path) -> None:
     assert client.get("/healthz").status_code == 200
 
 
+def test_this_machine_itself_is_not_counted() -> None:
+    app = create_app(fixed_assistant(), rules=Rules(rate="1/hour", proxies=["127.0.0.1"]))
+    with served(app) as address:
+        asked = [httpx.post(f"{address}/api/v1/ask", json=BODY).status_code for _ in range(3)]
+        assert asked == [200] * 3
+        behind = {"X-Forwarded-For": "1.2.3.4"}
+        far = [httpx.post(f"{address}/api/v1/ask", json=BODY, headers=behind) for _ in range(2)]
+        assert [sent.status_code for sent in far] == [200, 429]
+
+
 def test_addresses_behind_trusted_proxies_are_told_apart_and_others_cannot_lie() -> None:
     def addresses(proxies: list[str], forwarded: str) -> str:
         async def nothing(*_: object) -> None: ...
