@@ -13,20 +13,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from langchain.tools import BaseTool, tool
+from langchain.tools import BaseTool
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.tools import StructuredTool
 from pydantic import Field
 
-from chatbot.answering import operations
 from chatbot.assistant import Assistant
 from chatbot.config import Config
-from chatbot.records import Clause
+from chatbot.integrations.tools import MOST, Tools
 from chatbot.wiring import open_assistant
-
-MOST = 50
-"""Clauses that one call of a tool returns at most."""
 
 
 class PolicyRetriever(BaseRetriever):
@@ -57,12 +54,13 @@ class PolicyRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[Document]:
         found = self.assistant.search(query, k=self.k, document_id=self.document_id)
+        tools = Tools(self.assistant)
         return [
             Document(
                 id=e.clause.clause_id,
                 page_content=e.clause.text.strip(),
                 metadata={
-                    **_place(self.assistant, e.clause),
+                    **tools.place(e.clause),
                     "bm25": e.bm25,
                     "cosine": e.cosine,
                     "fused": e.fused,
@@ -77,73 +75,4 @@ def policy_tools(assistant: Assistant) -> list[BaseTool]:
 
     For ``langchain.agents.create_agent(model, tools=policy_tools(assistant))``.
     """
-    table = assistant.index.table
-
-    @tool
-    def ask_policy(question: str) -> dict[str, Any]:
-        """Answer a question about the policy documents, in Chinese, with verified citations."""
-        answer = assistant.ask(question)
-        return {
-            "answer": answer.text,
-            "declined": answer.abstained,
-            "citations": [
-                {"n": c.marker, "quote": c.quote, **_place(assistant, c.clause)}
-                for c in answer.citations
-            ],
-            "notices": list(answer.notices),
-        }
-
-    @tool
-    def search_clauses(text: str, k: int = 5) -> list[dict[str, Any]]:
-        """Find the clauses nearest to a text, best first."""
-        return [_shown(assistant, e.clause) for e in assistant.search(text, k=max(1, min(k, MOST)))]
-
-    @tool
-    def read_clause(clause_id: str) -> dict[str, Any]:
-        """Read one clause by the clause_id that the other tools return."""
-        if clause_id not in table:
-            return {"error": f"no clause {clause_id!r}; find one with search_clauses"}
-        return _shown(assistant, table[clause_id])
-
-    @tool
-    def clauses_that_mention(term: str) -> list[dict[str, Any]]:
-        """List every clause that prints a term, complete and in printed order."""
-        return [_shown(assistant, c) for c, _ in operations.mentions(table, None, term)]
-
-    @tool
-    def departments() -> dict[str, int]:
-        """List every responsible department with the number of clauses that name it."""
-        return dict(operations.unit_counts(table, None).most_common())
-
-    @tool
-    def clauses_of_department(name: str) -> list[dict[str, Any]]:
-        """List every clause a department is responsible for; name as departments() prints it."""
-        return [_shown(assistant, c) for c in table.clauses if name in {u.name for u in c.units}]
-
-    return [
-        ask_policy,
-        search_clauses,
-        read_clause,
-        clauses_that_mention,
-        departments,
-        clauses_of_department,
-    ]
-
-
-def _place(assistant: Assistant, clause: Clause) -> dict[str, Any]:
-    document = assistant.index.table.document(clause)
-    return {
-        "clause_id": clause.clause_id,
-        "clause": clause.label,
-        "path": clause.path_text,
-        "document": document.title,
-        "document_id": document.document_id,
-        "sha256": document.sha256,
-        "start": clause.span.start,
-        "end": clause.span.end,
-        "units": [u.name for u in clause.units],
-    }
-
-
-def _shown(assistant: Assistant, clause: Clause) -> dict[str, Any]:
-    return {**_place(assistant, clause), "text": clause.text.strip()}
+    return [StructuredTool.from_function(act) for act in Tools(assistant).all()]

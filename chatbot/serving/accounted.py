@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from chatbot.contract import Answers, HoldsTable
 from chatbot.records import Answer, DraftText, Evidence
 from chatbot.serving.audit.journal import Journal
-from chatbot.serving.contract import Answers, HoldsTable
 from chatbot.serving.metrics import Metrics
 
 

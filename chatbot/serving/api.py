@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException
 
+from chatbot.contract import Answers
 from chatbot.serving.audit.journal import Journal
-from chatbot.serving.contract import Answers
 from chatbot.serving.metrics import Metrics
 from chatbot.serving.routes.answers import answer_routes
 from chatbot.serving.routes.documents import document_routes

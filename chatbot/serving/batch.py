@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from chatbot.contract import Answers
 from chatbot.errors import ChatbotError
 from chatbot.serving.choosing import choose_document
-from chatbot.serving.contract import Answers
 from chatbot.serving.wire import evidence_to_wire, to_wire
 
 

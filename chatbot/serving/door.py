@@ -20,7 +20,7 @@ from chatbot.serving.guard import Application, Message, Receive, Send
 from chatbot.serving.guard import Scope as Request
 from chatbot.serving.keys import Key, Keys, Scope
 
-ASKING = ("/api/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join")
+ASKING = ("/api/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join", "/mcp")
 READING = ("/api/v1/", "/v1/")
 FREE = ("/api/v1/feedback",)
 METRICS = "/metrics"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from chatbot.contract import Answers
 from chatbot.records import Answer, Document
-from chatbot.serving.contract import Answers
 from chatbot.serving.panels.conversation import Turn, conversation
 from chatbot.serving.panels.evidence import evidence
 from chatbot.serving.panels.examples import examples

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from chatbot.config import Config
+from chatbot.contract import Answers
 from chatbot.serving.audit.journal import Journal
-from chatbot.serving.contract import Answers
 from chatbot.serving.door import Door, Rules
 from chatbot.serving.guard import Guard
 from chatbot.serving.keys import Keys
@@ -34,6 +35,7 @@ def create_app(
     from fastapi.staticfiles import StaticFiles
 
     import chatbot
+    from chatbot.integrations.mcp import mcp_application, policy_server
     from chatbot.serving.access import Access
     from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
@@ -42,7 +44,16 @@ def create_app(
     from chatbot.serving.problems import explain_errors
     from chatbot.serving.ui import STATIC, mount_page
 
+    server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
+    mcp = mcp_application(server)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with server.session_manager.run():
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="政策问答 API",
         version=chatbot.__version__,
         root_path=root_path,
@@ -51,7 +62,6 @@ def create_app(
         redoc_url=None,
     )
 
-    metrics = Metrics()
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
@@ -60,6 +70,7 @@ def create_app(
     app.add_middleware(Origins, allowed=allowed_origins)
     app.add_middleware(Access, metrics=metrics)
     app.include_router(create_api(asked_by_programs, metrics, journal))
+    app.mount("/mcp", mcp, name="mcp")
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
     mounted: FastAPI = mount_page(app, asked_on_the_page)
     return mounted

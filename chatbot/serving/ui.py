@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatbot.serving.contract import Answers
+from chatbot.contract import Answers
 from chatbot.serving.page import Page, Turns
 from chatbot.serving.panels.markup import Html
 from chatbot.serving.panels.masthead import chat_tools

@@ -25,6 +25,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "gradio": ("chatbot.serving.ui",),
     "fastapi": ("chatbot.serving.",),
     "uvicorn": ("chatbot.serving.",),
+    "mcp": ("chatbot.integrations.mcp",),
     "limits": ("chatbot.serving.door",),
     "prometheus_client": ("chatbot.serving.metrics",),
     "langchain": ("chatbot.answering.generative", "chatbot.integrations."),

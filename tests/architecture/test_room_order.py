@@ -15,7 +15,7 @@ ORDER = (
     ("understanding",),
     ("retrieval",),
     ("answering",),
-    ("assistant",),
+    ("assistant", "contract"),
     ("wiring",),
     ("evaluation", "integrations"),
     ("training",),

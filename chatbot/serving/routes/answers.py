@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from chatbot.contract import Answers
 from chatbot.records import Answer, DraftText
-from chatbot.serving.contract import Answers
 from chatbot.serving.routes.lookup import LONGEST, document_id_of
 from chatbot.serving.routes.replies import as_json, json_bytes
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
+from chatbot.contract import Answers
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Document
-from chatbot.serving.contract import Answers
 from chatbot.serving.routes.lookup import document_id_of, find_clause
 from chatbot.serving.routes.replies import as_json
 

@@ -15,8 +15,8 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from chatbot.contract import Answers
 from chatbot.records import Answer, Document
-from chatbot.serving.contract import Answers
 from chatbot.serving.panels.places import place_of
 from chatbot.serving.routes.replies import as_json, json_bytes
 from chatbot.serving.wire import title_of, to_wire

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 import chatbot
-from chatbot.serving.contract import Answers
+from chatbot.contract import Answers
 from chatbot.serving.metrics import Metrics
 from chatbot.serving.routes.replies import as_json
 

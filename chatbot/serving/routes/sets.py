@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from chatbot.answering import operations
+from chatbot.contract import Answers
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
-from chatbot.serving.contract import Answers
 from chatbot.serving.routes.lookup import document_id_of
 from chatbot.serving.routes.replies import as_json, brief
 from chatbot.understanding.departments import Departments
