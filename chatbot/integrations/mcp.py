@@ -22,7 +22,12 @@ INSTRUCTIONS = (
 
 def policy_server(assistant: Answers) -> MCPServer:
     """Return a server with one tool for each operation over *assistant*."""
-    server = MCPServer("policy-chatbot", instructions=INSTRUCTIONS, version=chatbot.__version__)
+    server = MCPServer(
+        "policy-chatbot",
+        instructions=INSTRUCTIONS,
+        version=chatbot.__version__,
+        log_level="WARNING",
+    )
     for act in Tools(assistant).all():
         server.add_tool(act)
     return server

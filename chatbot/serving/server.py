@@ -85,6 +85,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
 
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
+    from chatbot.serving.remembered import Remembered
 
     assistant = open_ready(config, progress=progress)
     place = config.journal
@@ -98,7 +99,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
     )
     app = create_app(
-        assistant,
+        Remembered(assistant),
         journal=journal,
         allowed_origins=read_origins(config.allowed_origins),
         rules=rules,
