@@ -231,8 +231,8 @@ def _footer(number: int, answer: Answer, documents: Mapping[str, Document]) -> H
             class_="quiet",
             data_copy=copy_text(answer, documents),
         ),
-        _judge(answer, "like", "有帮助"),
         _judge(answer, "dislike", "有问题"),
+        _judge(answer, "like", "有帮助"),
         class_="answer-foot",
     )
 
