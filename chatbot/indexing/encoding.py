@@ -7,7 +7,8 @@ to a question as the nearest of its sentences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,21 +28,44 @@ def encode_clauses(
     clauses: Sequence[Clause],
     encoder: Encoder,
     *,
+    known: Mapping[bytes, Floats] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> VectorIndex:
-    """Return the vector index of *clauses*; *progress* is told how many are encoded."""
+    """Return the vector index of *clauses*; *progress* is told how many have vectors.
+
+    *known* holds vectors of the same encoder by :func:`key_of`: what is in it is not encoded anew.
+    """
     vectors = [np.empty((0, encoder.dimension), np.float32)]
     sizes: list[int] = []
+    held = known or {}
     for start in range(0, len(clauses), AT_ONCE):
         batch = clauses[start : start + AT_ONCE]
-        parts = [dense_parts(clause) for clause in batch]
-        counts = [len(p) for p in parts]
-        wholes = encoder.encode_passages([dense_text(clause) for clause in batch])
-        own = encoder.encode_passages([text for texts in parts for text in texts])
-        vectors.append(_unit(own + np.repeat(wholes, counts, axis=0)))
-        sizes.extend(counts)
+        keys = [key_of(clause) for clause in batch] if held else []
+        found = [held.get(key) for key in keys] or [None] * len(batch)
+        fresh = iter(_encode([c for c, f in zip(batch, found, strict=True) if f is None], encoder))
+        rows = [next(fresh) if vector is None else vector for vector in found]
+        vectors.extend(rows)
+        sizes.extend(map(len, rows))
         progress(len(sizes))
     return VectorIndex.build(np.concatenate(vectors), np.cumsum(sizes, dtype=np.int64))
+
+
+def key_of(clause: Clause) -> bytes:
+    """Return a digest of all that the vectors of *clause* are made from."""
+    texts = "\0".join((dense_text(clause), *dense_parts(clause)))
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()
+
+
+def _encode(clauses: Sequence[Clause], encoder: Encoder) -> list[Floats]:
+    """Return the vectors of each clause, one for each of its sentences."""
+    if not clauses:
+        return []
+    parts = [dense_parts(clause) for clause in clauses]
+    counts = [len(p) for p in parts]
+    wholes = encoder.encode_passages([dense_text(clause) for clause in clauses])
+    own = encoder.encode_passages([text for texts in parts for text in texts])
+    vectors = _unit(own + np.repeat(wholes, counts, axis=0))
+    return np.split(vectors, np.cumsum(counts)[:-1])
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -25,7 +25,7 @@ from chatbot.indexing import generations
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
 from chatbot.indexing.counting import count_words
 from chatbot.indexing.embedding import Encoder, open_encoder
-from chatbot.indexing.encoding import encode_clauses
+from chatbot.indexing.encoding import Floats, encode_clauses, key_of
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import (
     clause_from_json,
@@ -82,9 +82,12 @@ def assemble(
     encoder: Encoder,
     terms: Iterable[str] = (),
     corpus: Mapping[str, FileStamp] | None = None,
+    known: Mapping[bytes, Floats] | None = None,
     progress: Progress | None = None,
 ) -> Index:
     """Return the index of *clauses*, in memory alone; *terms* are words beside those they coin.
+
+    *known* holds vectors that need not be made again, by :func:`encoding.key_of`.
 
     Deterministic: equal arguments, equal index, byte for byte.
     """
@@ -96,7 +99,10 @@ def assemble(
         progress=lambda done: say(f"counted the words of {done} of {len(clauses)} clauses"),
     )
     vectors = encode_clauses(
-        clauses, encoder, progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses")
+        clauses,
+        encoder,
+        known=known,
+        progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
     )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
@@ -209,8 +215,22 @@ def _read_and_assemble(config: Config, say: Progress) -> Index:
         encoder=open_encoder(config.encoder, config.index),
         terms=read_terms(term_files(config.corpus)),
         corpus=stamps,
+        known=_known_vectors(config, say),
         progress=say,
     )
+
+
+def _known_vectors(config: Config, say: Progress) -> dict[bytes, Floats]:
+    """Return the vectors of the index that is there, where the same encoder made them.
+
+    An index that cannot be opened holds nothing: it is about to be replaced.
+    """
+    try:
+        index = open_index(config.index, config.encoder)
+    except (IndexFolderError, OSError):
+        return {}
+    say(f"{len(index.table)} clauses have vectors from before")
+    return {key_of(clause): index.vectors.of_row(row) for row, clause in enumerate(index.table)}
 
 
 def _write(index: Index, folder: Path) -> None:

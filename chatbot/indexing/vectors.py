@@ -77,6 +77,11 @@ class VectorIndex:
         """Components of a vector."""
         return int(self._index.d)
 
+    def of_row(self, row: int) -> Floats:
+        """Return a copy of the vectors of one row: float32[its sentences, d]."""
+        # A view would outlive the mapped file that it looks into.
+        return np.array(self._matrix()[self._starts[row] : self._ends[row]], copy=True)
+
     def search(self, vector: Floats, k: int) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Return the cosines and rows of the *k* nearest rows, nearest first; n where k > n."""
         k = min(k, len(self))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from chatbot.indexing import encoding
 from chatbot.indexing.bundled import BundledEncoder
-from chatbot.indexing.encoding import encode_clauses
+from chatbot.indexing.encoding import encode_clauses, key_of
 from chatbot.indexing.searchable import dense_parts, dense_text
 from chatbot.records import Clause, ClauseKind, Heading, Level, Span
 from tests.indexing.encoders import write_encoder
@@ -81,3 +84,31 @@ def test_batches_do_not_change_the_vectors(
 def test_no_clauses_have_no_vectors(encoder: BundledEncoder) -> None:
     index = encode_clauses([], encoder)
     assert (len(index), index.dimension) == (0, 4)
+
+
+class Counting(BundledEncoder):
+    """The encoder, and how many texts it was given."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.given = 0
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        self.given += len(texts)
+        return super().encode_passages(texts)
+
+
+def test_known_clauses_are_not_encoded_anew_and_nothing_changes(tmp_path: Path) -> None:
+    encoder = Counting(write_encoder(tmp_path / "encoder"))
+    clauses = [clause_of(f"低空{n}。物流{n}。资金。") for n in range(50)]
+    before = encode_clauses(clauses[:49], encoder)
+    known = {key_of(c): before.of_row(row) for row, c in enumerate(clauses[:49])}
+    encoder.given = 0
+    after = encode_clauses(clauses, encoder, known=known)
+    assert encoder.given == 1 + len(dense_parts(clauses[49]))  # the new clause alone
+    question, fresh = unit(1, 0, 1, 0), encode_clauses(clauses, encoder)
+    assert np.array_equal(after.cosines(question), fresh.cosines(question))
+
+
+def test_another_title_above_makes_other_vectors() -> None:
+    assert key_of(clause_of("低空。", "甲")) != key_of(clause_of("低空。", "乙"))
