@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from mcp import Client
@@ -37,8 +38,9 @@ async def talk(address: str) -> dict[str, Any]:
 
 def test_the_official_client_finds_and_uses_the_tools() -> None:
     assistant = fixed_assistant()
-    with served(create_app(assistant)) as address:
-        found = asyncio.run(talk(address))
+    # In a thread of its own: the browser of other tests keeps an event loop in this one.
+    with served(create_app(assistant)) as address, ThreadPoolExecutor(1) as pool:
+        found = pool.submit(lambda: asyncio.run(talk(address))).result()
     assert {"ask_policy", "search_clauses", "outline", "indicators"} <= found["tools"].keys()
     assert all(tool.description for tool in found["tools"].values())
     assert len(found["duties"]) == next(iter(found["counts"].values()))
