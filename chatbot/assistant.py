@@ -15,6 +15,7 @@ from chatbot.answering.notices import notices_for
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.answering.wording import WORDED, Worded, Wording
+from chatbot.contract import answer_of
 from chatbot.errors import CitationError
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.store import Index
@@ -81,10 +82,7 @@ class Assistant:
         Total: any string is answered or declined. ``document_id`` limits the answer to one
         document of the index; an unknown id raises KeyError.
         """
-        for event in self.stream(question, history, document_id=document_id):
-            if isinstance(event, Answer):
-                return event
-        raise AssertionError("a stream ends with an answer")
+        return answer_of(self.stream(question, history, document_id=document_id))
 
     def stream(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
@@ -100,11 +98,23 @@ class Assistant:
         turns: list[Turn] = []
         for earlier in list(history)[-EARLIER_TURNS:]:
             turns.append(self._turn(earlier[: self._longest], turns, document_id))
+        # A part is answered while the next is still being read: what it cites may be pointed at.
+        parts: dict[int, tuple[Findings, Draft | Refusal]] = {}
+
+        def answered(query: Query) -> tuple[Findings, Draft | Refusal]:
+            if id(query) not in parts:
+                findings = self.findings(query)
+                parts[id(query)] = findings, self._write(query, findings)
+            return parts[id(query)]
+
         queries = self._understanding.read(
-            question[: self._longest], turns, document_id, cited_by=self._cited_by
+            question[: self._longest],
+            turns,
+            document_id,
+            cited_by=lambda query: _cited(answered(query)[1]),
         )
-        found = [self.findings(query) for query in queries]
-        written = [self._write(q, f) for q, f in zip(queries, found, strict=True)]
+        found = [answered(query)[0] for query in queries]
+        written = [answered(query)[1] for query in queries]
         worded = yield from self._word(question, history, queries, written, found)
         yield self._finish(question, queries, written, worded, found[0], started)
 
@@ -227,8 +237,7 @@ class Assistant:
 
     def _cited_by(self, query: Query) -> tuple[Clause, ...]:
         """The clauses that the answer to *query* cites; what the next question may point at."""
-        written = self._write(query, self.findings(query))
-        return tuple(written.cited) if isinstance(written, Draft) else ()
+        return _cited(self._write(query, self.findings(query)))
 
     def _write(self, query: Query, findings: Findings) -> Draft | Refusal:
         written = self._writer.write(query, findings)
@@ -291,6 +300,10 @@ def _nearest(findings: Findings, cited: Sequence[Clause]) -> tuple[Citation, ...
         Citation(marker=i, clause=p.clause, quote=p.text, span=p.span)
         for i, p in enumerate(list(best.values())[:ALSO_FOUND], start=1)
     )
+
+
+def _cited(written: Draft | Refusal) -> tuple[Clause, ...]:
+    return tuple(written.cited) if isinstance(written, Draft) else ()
 
 
 def _as_draft(written: Draft | Refusal) -> Draft:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from chatbot.errors import ConfigError
+
+Number = TypeVar("Number", int, float)
 
 HOME = Path(__file__).resolve().parent.parent
 """The checkout: the folder that holds corpus/, index/ and chatbot/."""
@@ -122,23 +125,23 @@ class Config:
 
 
 def _read_int(env: Mapping[str, str], name: str, default: int) -> int:
-    raw = env.get(name)
-    if not raw:
-        return default
-    try:
-        return int(raw)
-    except ValueError:
-        raise ConfigError(f"{name} is {raw!r}; it must be a whole number") from None
+    return _read(env, name, default, int, "a whole number")
 
 
 def _read_float(env: Mapping[str, str], name: str, default: float) -> float:
+    return _read(env, name, default, float, "a number")
+
+
+def _read(
+    env: Mapping[str, str], name: str, default: Number, read: Callable[[str], Number], what: str
+) -> Number:
     raw = env.get(name)
     if not raw:
         return default
     try:
-        return float(raw)
+        return read(raw)
     except ValueError:
-        raise ConfigError(f"{name} is {raw!r}; it must be a number") from None
+        raise ConfigError(f"{name} is {raw!r}; it must be {what}") from None
 
 
 def _unless_off(raw: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from chatbot.indexing.table import ClauseTable
@@ -38,3 +38,38 @@ class Answers(Protocol):
         self, text: str, k: int = 10, *, document_id: str | None = None
     ) -> tuple[Evidence, ...]:
         """Return the *k* best clauses of plain retrieval, best first."""
+
+
+class PassedOn:
+    """Passes everything on to an assistant; what subclasses add, they add to ``stream``."""
+
+    def __init__(self, assistant: Answers) -> None:
+        self._assistant = assistant
+
+    @property
+    def index(self) -> HoldsTable:
+        """The index whose clauses the answers cite."""
+        return self._assistant.index
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Answer:
+        """Answer *question*; *history* holds the earlier questions, oldest first."""
+        return answer_of(self.stream(question, history, document_id=document_id))
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
+    ) -> Iterator[DraftText | Answer]:
+        """Yield unchecked pieces of a model's draft, where one speaks, and at last the Answer."""
+        return self._assistant.stream(question, history, document_id=document_id)
+
+    def search(
+        self, text: str, k: int = 10, *, document_id: str | None = None
+    ) -> tuple[Evidence, ...]:
+        """Return the *k* best clauses of plain retrieval, best first."""
+        return self._assistant.search(text, k=k, document_id=document_id)
+
+
+def answer_of(events: Iterable[DraftText | Answer]) -> Answer:
+    """Return the Answer with which a stream ends."""
+    return next(event for event in events if isinstance(event, Answer))

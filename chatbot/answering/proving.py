@@ -29,7 +29,7 @@ SENTENCE = re.compile(
 LIST_MARK = re.compile(r"^\s*(?:[-*•·]+|\d{1,2}[.、)]|\(\d{1,2}\)|#+)\s*")
 DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|‰|个百分点|[万亿]{0,2}\s*(?:个月|[\u4e00-\u9fff])?)?")
-"""A number with the character behind it: 1900亿元, 15家, 12.5%."""
+"""A number with the character behind it: 300亿元, 15家, 12.5%."""
 PARTICLES = frozenset("的了和与及或并、至到以左右多余等内外中前后上下为是起共均")
 """Characters behind a number that are no unit of it."""
 HAN_FIGURE = re.compile(

@@ -21,7 +21,7 @@ from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
-from chatbot.understanding.ranges import meets
+from chatbot.understanding.ranges import meets, quantities
 from chatbot.understanding.titles import fold, longest_common
 
 LONGEST_TOPIC = 60
@@ -160,7 +160,7 @@ class Abstention:
             figure_of_another=rarest_missing * figure,
             aligned=aligned,
             least_aligned=least_aligned,
-            condition_met=float(best is not None and meets(query.text, best.text)),
+            condition_met=float(best is not None and meets(quantities(query.text), best.text)),
             unknown=self._unknown(unexplained, query),
             typed=float(kind in asking.MARKS and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),

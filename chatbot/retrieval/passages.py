@@ -130,20 +130,20 @@ class Passages:
         places = [
             (clause, fused, span)
             for clause, fused in clauses
+            if not self._is_table_head(clause)
             for span in sentences(clause)
-            if (clause.kind not in FORMAL or clause.slice(span).endswith("。"))
-            and not self._is_table_head(clause)
+            if clause.kind not in FORMAL or clause.slice(span).endswith("。")
         ]
         if not places:
             return ()
         wanted = self.weights(text, expansions)
         cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
-        numbered = tuple(quantities(text))
+        named = quantities(text)
         found = []
         for (clause, fused, span), cosine in zip(places, cosines, strict=True):
             coverage = self.coverage(wanted, clause.slice(span), clause.path_text)
             score = coverage + COSINE_WEIGHT * float(cosine) + CLAUSE_WEIGHT * fused
-            if numbered and meets(text, clause.slice(span)):
+            if meets(named, clause.slice(span)):
                 score += MET
             found.append(
                 Passage(

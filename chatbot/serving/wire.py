@@ -135,39 +135,27 @@ def generation_to_wire(answer: Answer) -> GenerationWire | None:
 
 def citation_to_wire(citation: Citation, *, documents: Mapping[str, Document]) -> CitationWire:
     """Return one citation; its title is that of the document where *documents* knows it."""
-    clause = citation.clause
-    return CitationWire(
-        n=citation.marker,
-        clause_id=clause.clause_id,
-        clause=clause.label,
-        path=clause.path_text,
-        title=clause.title,
-        quote=citation.quote,
-        text=clause.text.strip(),
-        start=citation.span.start,
-        end=citation.span.end,
-        document=title_of(clause.document_id, documents),
-        page=page_of(clause.document_id, citation.span.start, documents),
-        sha256=_digest_of(clause.document_id, documents),
-    )
+    return _cited(citation.marker, citation.clause, citation.span, documents)
 
 
 def evidence_to_wire(evidence: Evidence, *, documents: Mapping[str, Document]) -> CitationWire:
     """Return a found clause in the form of a citation: its rank as ``n``, its body as quote."""
-    clause = evidence.clause
-    span = substance(clause)
+    return _cited(evidence.rank, evidence.clause, substance(evidence.clause), documents)
+
+
+def _cited(n: int, clause: Clause, quoted: Span, documents: Mapping[str, Document]) -> CitationWire:
     return CitationWire(
-        n=evidence.rank,
+        n=n,
         clause_id=clause.clause_id,
         clause=clause.label,
         path=clause.path_text,
         title=clause.title,
-        quote=clause.slice(span),
+        quote=clause.slice(quoted),
         text=clause.text.strip(),
-        start=span.start,
-        end=span.end,
+        start=quoted.start,
+        end=quoted.end,
         document=title_of(clause.document_id, documents),
-        page=page_of(clause.document_id, span.start, documents),
+        page=page_of(clause.document_id, quoted.start, documents),
         sha256=_digest_of(clause.document_id, documents),
     )
 

@@ -41,7 +41,7 @@ PLACE_SORT = re.compile(r"哪(?:一?个|一?条|些|几个|几条)(?P<sort>区|�
 """What sort of place is asked for: 哪条街道 is answered by a name that ends in 街道."""
 MONEY = re.compile(
     r"(?:多少|几)(?:个?亿|千万|百万|十万|万|元|块|钱)|[费价薪](?:用|格|金)?(?:是|要|得)?多少"
-    r"|(?:造价|单价|票价|价格|床位费|押金|工本费|学费|门票)"
+    rf"|{part('PRICE')}"
 )
 """Asks for a sum of money: a share (50%) does not answer it."""
 SUM = re.compile(

@@ -12,7 +12,7 @@ from functools import cache
 from chatbot.understanding import cues
 
 TELLING = re.compile(
-    r"[嘅咗佢哋喺嚟冇嗰𠮶啲咩嘢畀揾咁噉攞]|唔|乜嘢|边个|边度|边条|点样|点解|几多|系咪|系唔系"
+    r"[嘅咗佢哋喺嚟冇嗰啲咩嘢畀揾咁噉攞]|唔|乜嘢|边个|边度|边条|点样|点解|几多|系咪|系唔系"
 )
 """Only a text that holds one of these is Cantonese: 点 and 系 alone are good Mandarin."""
 
@@ -22,6 +22,7 @@ def in_standard_words(text: str) -> str:
 
     Unchanged where nothing tells that it is dialect.
     """
+    text = text.replace("𠮶", "嗰")  # what OpenCC makes of it; nobody types that
     if not TELLING.search(text):
         return text
     words = cues.dialect()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from chatbot.errors import NumeralError
@@ -47,6 +47,10 @@ AT_MOST = re.compile(
 )
 
 
+Quantity = tuple[float, str]
+"""A value and its unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """Quantities of one unit from ``low`` to ``high``, both included."""
@@ -56,24 +60,22 @@ class Range:
     unit: str
 
 
-def meets(question: str, sentence: str) -> bool:
-    """Return True where a quantity that *question* names lies in a range *sentence* prints."""
-    named = tuple(quantities(question))
-    if not named:
-        return False
-    return any(
+def meets(named: Collection[Quantity], sentence: str) -> bool:
+    """Return True where one of the quantities *named* lies in a range that *sentence* prints."""
+    return bool(named) and any(
         unit == printed.unit and printed.low <= value <= printed.high
         for printed in ranges(sentence)
         for value, unit in named
     )
 
 
-def quantities(text: str) -> Iterator[tuple[float, str]]:
-    """Yield (value, unit) of every quantity in *text*: 81岁 → (81, 岁), 80多岁 → (80, 岁)."""
-    for found in QUANTITY.finditer(plain(text)):
-        value = _value(found["number"], found["scale"])
-        if value is not None:
-            yield value, UNITS[found["unit"]]
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return (value, unit) of every quantity in *text*: 81岁 → (81, 岁), 80多岁 → (80, 岁)."""
+    read = (
+        (_value(found["number"], found["scale"]), UNITS[found["unit"]])
+        for found in QUANTITY.finditer(plain(text))
+    )
+    return tuple((value, unit) for value, unit in read if value is not None)
 
 
 def ranges(sentence: str) -> Iterator[Range]:

@@ -126,7 +126,7 @@ def _article(body: Any) -> Any:
 
 
 def _in_link(element: Any) -> bool:
-    return element.tag == "a" or any(above.tag == "a" for above in element.iterancestors("a"))
+    return element.tag == "a" or next(element.iterancestors("a"), None) is not None
 
 
 def _lines(element: Any, depth: int = 0) -> Iterator[str]:
