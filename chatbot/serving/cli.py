@@ -176,7 +176,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 def _add_keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("add", "list", "revoke"))
     parser.add_argument("name", nargs="?", default="", help="what the key is for")
-    parser.add_argument("--scope", choices=("read", "ask", "admin"), default="ask")
+    parser.add_argument("--scope", choices=("read", "ask"), default="ask")
     parser.set_defaults(run=_keys)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatbot.errors import ConfigError
-from chatbot.serving.guard import Application, Message, Receive, Send
+from chatbot.serving.guard import Application, Message, Receive, Send, path_of
 from chatbot.serving.guard import Scope as Request
 from chatbot.serving.keys import Key, Keys, Scope
 
@@ -95,7 +95,7 @@ class Door:
     def _refusal(
         self, key: Key | None, wanted: Scope, headers: dict[bytes, bytes]
     ) -> tuple[int, str, float] | None:
-        if key is None and (not self._rules.anonymous or wanted is Scope.ADMIN):
+        if key is None and not self._rules.anonymous:
             return 401, "a key is needed: Authorization: Bearer KEY", 0
         if key is not None and not key.scope.covers(wanted):
             return 403, f"this key may {key.scope.value}, not {wanted.value}", 0
@@ -157,12 +157,12 @@ def _is_this_machine(address: str) -> bool:
 
 def _wanted(scope: Request) -> Scope | None:
     """What a request needs a key for; None where nobody is asked."""
-    path = str(scope["path"])
+    path = path_of(scope)
     if path == METRICS:
         return Scope.READ
     if path.startswith(FREE):
         return Scope.ASK
-    if any(asking in path for asking in ASKING):
+    if path.startswith(ASKING):
         return Scope.ASK
     return Scope.READ if path.startswith(READING) else None
 

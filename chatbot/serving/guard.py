@@ -25,6 +25,11 @@ HEADERS = (
 NOT_FOUND = b'{"detail":"Not Found"}'
 
 
+def path_of(scope: Scope) -> str:
+    """Return the path below the prefix under which a proxy publishes the application."""
+    return str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+
+
 def is_open(path: str) -> bool:
     """Tell whether *path* belongs to what page and API need.
 
@@ -55,7 +60,7 @@ class Guard:
                 message["headers"] = [*message["headers"], *missing]
             await send(message)
 
-        if is_open(scope["path"]):
+        if is_open(path_of(scope)):
             await self._app(scope, receive, send_with_headers)
         else:
             await _refuse(send_with_headers)

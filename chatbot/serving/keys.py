@@ -23,11 +23,10 @@ PREFIX = "pc_"
 
 
 class Scope(StrEnum):
-    """What a key may do: ask covers read, admin covers both."""
+    """What a key may do: ask covers read."""
 
     READ = "read"
     ASK = "ask"
-    ADMIN = "admin"
 
     def covers(self, wanted: Scope) -> bool:
         """Return True where a key of this scope may do what *wanted* names."""

@@ -61,6 +61,18 @@ def test_without_anonymous_use_only_keys_of_the_right_scope_are_served(tmp_path:
     assert client.post("/api/v1/ask", json=BODY, headers=bearer(asking)).status_code == 401
 
 
+def test_a_path_prefix_opens_nothing(tmp_path: Path) -> None:
+    """Behind a proxy every path begins with CHATBOT_ROOT_PATH, as uvicorn passes it on."""
+    app = create_app(
+        fixed_assistant(), rules=Rules(rate="", anonymous=False), keys=Keys(tmp_path / "keys.json")
+    )
+    client = TestClient(app, root_path="/zcwd", raise_server_exceptions=False)
+    for path in ("/api/v1/documents", "/v1/models", "/metrics", "/mcp/"):
+        assert client.get(f"/zcwd{path}").status_code == 401, path
+    assert client.post("/zcwd/api/v1/ask", json=BODY).status_code == 401
+    assert client.get("/zcwd/monitoring/summary").status_code == 404
+
+
 def test_who_asks_too_often_is_told_when_to_come_back(tmp_path: Path) -> None:
     keys = Keys(tmp_path / "keys.json")
     key = keys.add("a", Scope.ASK)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
 from chatbot.records import Answer, DraftText
-from chatbot.serving.routes.lookup import LONGEST, document_id_of
+from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import as_json, json_bytes
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
@@ -67,7 +67,7 @@ def answer_routes(assistant: Answers) -> APIRouter:
 
     @routes.get("/search", response_model=list[CitationWire])
     def search(
-        q: Annotated[str, Query(min_length=1, max_length=LONGEST)],
+        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         document: Annotated[str | None, Query(max_length=500)] = None,
     ) -> Response:

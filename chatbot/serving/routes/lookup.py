@@ -11,6 +11,8 @@ from chatbot.serving.choosing import choose_document
 
 LONGEST = 20_000
 """Characters of a question that are accepted; the assistant reads fewer."""
+LONGEST_QUERY = 2000
+"""Characters of a text to search for: it stands in the address, of which servers read 64 KB."""
 
 
 def document_id_of(table: ClauseTable, name: str | None) -> str | None:
