@@ -332,8 +332,10 @@
   };
 
   const ROLES = { "view-ask": "tab-ask", "view-text": "tab-text", "view-units": "tab-units", "view-targets": "tab-targets" };
+  // Gradio puts its boxes up first and fills them afterwards, one by one.
+  const filled = () => ["log", "reader", "matrix", "targets"]
+    .every((id) => document.getElementById(id)?.textContent.trim());
   const arrange = () => {
-    if (!$("#view-ask") || !$("#masthead [role=tab]")) return false;
     for (const [id, tab] of Object.entries(ROLES)) {
       const view = document.getElementById(id);
       view?.setAttribute("role", "tabpanel");
@@ -347,7 +349,6 @@
       status.setAttribute("role", "status");
       document.body.append(status);
     }
-    return true;
   };
 
   let pending = false;
@@ -357,8 +358,14 @@
     requestAnimationFrame(() => { pending = false; settle(); });
   });
 
-  const start = () => {
-    if (!arrange()) { setTimeout(start, 50); return; }
+  const start = (tries = 100) => {
+    const there = $("#view-ask") && $("#masthead [role=tab]");
+    // Over an empty corpus some boxes stay empty: the page is shown all the same.
+    if (!there || (tries > 0 && !filled())) {
+      setTimeout(() => start(tries - 1), 50);
+      return;
+    }
+    arrange();
     settle();
     observer.observe($("gradio-app") ?? document.body, { childList: true, subtree: true });
     follow();
