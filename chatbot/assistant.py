@@ -156,6 +156,10 @@ class Assistant:
         ranked = self._passages.rank(topic, found[:FOUND], expansions)
         return by_best_sentence(found, ranked)[:k]
 
+    def now(self) -> Assistant:
+        """Return this assistant: its index never changes."""
+        return self
+
     def searched(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
     ) -> tuple[Findings, ...]:

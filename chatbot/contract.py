@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from typing import Protocol
 
 from chatbot.indexing.table import ClauseTable
@@ -39,6 +40,9 @@ class Answers(Protocol):
     ) -> tuple[Evidence, ...]:
         """Return the *k* best clauses of plain retrieval, best first."""
 
+    def now(self) -> Answers:
+        """Return what answers at the moment; no reload changes its index any more."""
+
 
 class PassedOn:
     """Passes everything on to an assistant; what subclasses add, they add to ``stream``."""
@@ -68,6 +72,12 @@ class PassedOn:
     ) -> tuple[Evidence, ...]:
         """Return the *k* best clauses of plain retrieval, best first."""
         return self._assistant.search(text, k=k, document_id=document_id)
+
+    def now(self) -> Answers:
+        """Return this with what answers at the moment; no reload changes its index any more."""
+        present = copy(self)
+        present._assistant = self._assistant.now()
+        return present
 
 
 def answer_of(events: Iterable[DraftText | Answer]) -> Answer:

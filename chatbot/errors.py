@@ -9,8 +9,8 @@ ChatbotError
 ├── IndexFolderError       an index folder cannot be used
 │   ├── MissingIndexError    nothing is there
 │   ├── StaleIndexError      built from another corpus, parser, tokenizer or encoder
-│   ├── DamagedIndexError    a file is missing, truncated or altered
-│   └── LockedIndexError     another process is writing
+│   └── DamagedIndexError    a file is missing, truncated or altered
+├── LockedFolderError      another process is writing the same corpus or index
 ├── EncoderError           the chosen encoder cannot be had; says how to get it
 ├── CitationError          an answer claims what its evidence does not say
 ├── ConfigError            a setting has a value that it cannot have
@@ -60,8 +60,8 @@ class DamagedIndexError(IndexFolderError):
     """A file of the index is missing, truncated or altered."""
 
 
-class LockedIndexError(IndexFolderError):
-    """Another process is writing the index."""
+class LockedFolderError(ChatbotError):
+    """Another process is writing the same corpus or index."""
 
 
 class EncoderError(ChatbotError):

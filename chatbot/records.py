@@ -83,6 +83,8 @@ class Document:
     """Of the source file's bytes, in hexadecimal."""
     text: str
     anchors: tuple[Anchor, ...] = ()
+    superseded_by: str | None = None
+    """The id of the document at hand that took this one's place; None while it stands."""
 
 
 # --------------------------------------------------------------------------- clauses

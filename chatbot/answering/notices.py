@@ -1,4 +1,4 @@
-"""What every answer says about the document itself: dates and validity."""
+"""What every answer says about the document itself: dates, validity, and what took its place."""
 
 from __future__ import annotations
 
@@ -16,11 +16,25 @@ def notices_for(
     ids = list(dict.fromkeys(c.document_id for c in cited))
     if not ids:
         ids = [document_id] if document_id else list(table.documents)[:1]
-    return tuple(notice(table.documents[i], today) for i in ids if i in table.documents)
+    found = [table.documents[i] for i in ids if i in table.documents]
+    return tuple(notice(d, today, table.documents.get(d.superseded_by or "")) for d in found)
 
 
-def notice(document: Document, today: date) -> str:
+def notice(document: Document, today: date, successor: Document | None = None) -> str:
     """Return title, issuer, dates and validity of *document* in one sentence."""
+    source = _source(document)
+    if successor is not None:
+        return f"{source}:已由{_source(successor)}取代,内容仅供查考,请以后者为准。"
+    if document.period is None:
+        return f"{source}:有效期未在文件信息中载明,请以发文机关最新规定为准。"
+    years = f"{document.period.first}–{document.period.last}年"
+    if document.period.last < today.year:
+        return f"{source}:实施期限为{years},已经届满,内容仅供参考,请以发文机关最新规定为准。"
+    return f"{source}:实施期限为{years}。"
+
+
+def _source(document: Document) -> str:
+    """Title, issuer, 文号 and dates, as far as they are known."""
     facts = [
         document.issuer or "",
         document.number or "",
@@ -29,10 +43,4 @@ def notice(document: Document, today: date) -> str:
     ]
     shown = ",".join(f for f in facts if f)
     title = document.title.strip("《》")
-    source = f"《{title}》({shown})" if shown else f"《{title}》"
-    if document.period is None:
-        return f"{source}:有效期未在文件信息中载明,请以发文机关最新规定为准。"
-    years = f"{document.period.first}–{document.period.last}年"
-    if document.period.last < today.year:
-        return f"{source}:实施期限为{years},已经届满,内容仅供参考,请以发文机关最新规定为准。"
-    return f"{source}:实施期限为{years}。"
+    return f"《{title}》({shown})" if shown else f"《{title}》"

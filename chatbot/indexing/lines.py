@@ -59,6 +59,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "text": document.text,
         "anchors": [[a.offset, a.line, a.page] for a in document.anchors],
+        "superseded_by": document.superseded_by,
     }
 
 
@@ -77,6 +78,7 @@ def document_from_json(raw: Mapping[str, Any]) -> Document:
         sha256=raw["sha256"],
         text=raw["text"],
         anchors=tuple(Anchor(offset=o, line=n, page=p) for o, n, p in raw["anchors"]),
+        superseded_by=raw["superseded_by"],
     )
 
 

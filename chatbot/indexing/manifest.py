@@ -15,7 +15,7 @@ from pathlib import Path
 from chatbot.config import BUNDLED_ENCODER
 from chatbot.errors import DamagedIndexError, MissingIndexError, StaleIndexError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Of the files under an index folder; another version is not read."""
 
 

@@ -35,7 +35,6 @@ from chatbot.indexing.lines import (
     read_lines,
     write_lines,
 )
-from chatbot.indexing.lock import only_writer
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
@@ -43,6 +42,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
 from chatbot.indexing.words import Words
+from chatbot.lock import only_writer
 from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
 from chatbot.records import Clause, Document
@@ -128,7 +128,7 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
     """Read ``config.corpus``, index it, and swap the index in under ``config.index``.
 
     Readers keep the old index until the swap; a build that fails or is killed changes nothing.
-    Raises LockedIndexError where another build is running, CorpusError, EncoderError, and
+    Raises LockedFolderError where another build is running, CorpusError, EncoderError, and
     IndexFolderError where the folder cannot be written (read-only, disk full).
     """
     say = progress or _silent

@@ -58,8 +58,11 @@ class ClauseTable:
         return self.documents[clause.document_id]
 
     def of(self, document_id: str | None) -> tuple[Clause, ...]:
-        """Return the clauses of one document in order, or of all where *document_id* is None."""
-        return self.clauses if document_id is None else self._by_document.get(document_id, ())
+        """Return the clauses of one document in order.
+
+        Of all where *document_id* is None, but for documents that another one has superseded.
+        """
+        return self._current if document_id is None else self._by_document.get(document_id, ())
 
     def parent(self, clause: Clause) -> Clause | None:
         """Return the clause under which *clause* stands; None at the top."""
@@ -123,6 +126,13 @@ class ClauseTable:
     def mentions(self, term: str, document_id: str | None) -> tuple[Clause, ...]:
         """Return every clause whose printed text contains *term*, in order."""
         return tuple(c for c in self.of(document_id) if term in c.text)
+
+    @cached_property
+    def _current(self) -> tuple[Clause, ...]:
+        old = {d.document_id for d in self.documents.values() if d.superseded_by}
+        if not old:
+            return self.clauses
+        return tuple(c for c in self.clauses if c.document_id not in old)
 
     @cached_property
     def _by_document(self) -> Mapping[str, tuple[Clause, ...]]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from chatbot.answering import operations
 from chatbot.contract import Answers
-from chatbot.indexing.table import NUMBERED
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.plain import document_facts, place_facts, target_facts
 from chatbot.records import Clause
 
 MOST = 50
@@ -24,7 +25,10 @@ class Tools:
 
     def __init__(self, assistant: Answers) -> None:
         self._assistant = assistant
-        self._table = assistant.index.table
+
+    @property
+    def _table(self) -> ClauseTable:
+        return self._assistant.index.table
 
     def all(self) -> list[Callable[..., Any]]:
         """Return every tool, in the order in which a model should think of them."""
@@ -76,7 +80,7 @@ class Tools:
         """List every clause a department is responsible for; name as departments() prints it."""
         return [
             self._shown(clause)
-            for clause in self._table.clauses
+            for clause in self._table.of(None)
             if name in {unit.name for unit in clause.units}
         ]
 
@@ -90,32 +94,13 @@ class Tools:
 
     def documents(self) -> list[dict[str, Any]]:
         """List the documents with issuer, number, dates and period."""
-        return [
-            {
-                "document_id": d.document_id,
-                "title": d.title,
-                "issuer": d.issuer,
-                "number": d.number,
-                "issued_on": d.issued_on.isoformat() if d.issued_on else None,
-                "period": [d.period.first, d.period.last] if d.period else None,
-                "sha256": d.sha256,
-            }
-            for d in self._table.documents.values()
-        ]
+        return [document_facts(d, self._table) for d in self._table.documents.values()]
 
     def indicators(self) -> list[dict[str, Any]]:
         """List every quantitative target with the clause that sets it."""
         return [
-            {
-                "subject": target.subject,
-                "caliber": target.caliber,
-                "bound": target.bound,
-                "value": target.value,
-                "year": target.year,
-                "quote": clause.slice(target.span),
-                **self.place(clause),
-            }
-            for clause in self._table
+            {**self.place(clause), **target_facts(clause, target)}
+            for clause in self._table.of(None)
             for target in clause.indicators
         ]
 
@@ -123,10 +108,7 @@ class Tools:
         """Return where a clause stands."""
         document = self._table.document(clause)
         return {
-            "clause_id": clause.clause_id,
-            "clause": clause.label,
-            "path": clause.path_text,
-            "document": document.title,
+            **place_facts(clause, self._table),
             "document_id": document.document_id,
             "sha256": document.sha256,
             "start": clause.span.start,

@@ -1,7 +1,8 @@
 """A corpus folder as an archive: documents are added, removed and accounted for.
 
-Each addition keeps where the file came from, its digest and the day in ``catalogue.toml``. Files
-are written beside their place and renamed into it: a kill leaves the old state or the new one.
+Each addition keeps where the file came from, its digest and the day in ``catalogue.toml``. A file
+is first written beside its place and renamed into it, and entered in the catalogue last: a kill
+leaves every document that was entered, and at most a file in ``texts/`` that no entry names.
 """
 
 from __future__ import annotations
@@ -11,22 +12,26 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from chatbot.errors import CorpusError
-from chatbot.reading.catalogue import CATALOGUE, read_corpus, read_document
-from chatbot.reading.formats import READABLE_SUFFIXES
+from chatbot.lock import only_writer
+from chatbot.reading.catalogue import CATALOGUE, corpus_files, read_corpus, read_document
+from chatbot.reading.entries import catalogue_text, with_table, without_table
+from chatbot.reading.versions import are_versions
 from chatbot.records import Document
 
 TEXTS = "texts"
 """Folder of the corpus that added files go to."""
+LOCK = ".archive"
+"""Hidden folder of the corpus that whoever changes it holds the lock of."""
 UNFIT = re.compile(r"[^\w\-]+")
 """What an id has no use for; letters of any script stay."""
 LONGEST_ID = 80
-TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,142 +44,119 @@ class Added:
     same_as: str = ""
     """The id of that document."""
     version_of: tuple[str, ...] = ()
-    """Ids of documents with the same title or the same 文号 and another text."""
+    """Ids of documents that are other versions of this one."""
 
 
-def add_document(
-    corpus: Path,
-    path: Path,
-    *,
-    document_id: str | None = None,
-    source: str | None = None,
-    today: date | None = None,
-) -> Added:
-    """Copy *path* into *corpus* and enter it in the catalogue; unreadable files change nothing.
+class Archive:
+    """The documents of one corpus folder, read once; made by :func:`open_archive`."""
 
-    A folder without a catalogue gets one that lists what it holds already. Raises FormatError and
-    CorpusError, which say what to do.
-    """
-    document = read_document(path)
-    held = read_corpus(corpus) if _holds_something(corpus) else ()
-    twin = next((d for d in held if _same(d, document)), None)
-    if twin is not None:
-        return Added(document=twin, new=False, same_as=twin.document_id)
-    identity = document_id or _free_id(document, {d.document_id for d in held})
-    if any(d.document_id == identity for d in held):
-        raise CorpusError(f"the corpus has a document {identity!r}; give another: --id NAME")
-    place = corpus / TEXTS / f"{identity}{path.suffix.lower()}"
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        catalogue = _catalogue_text(corpus, held)
-        _write(place, path.read_bytes())
-        entry = {
+    def __init__(self, corpus: Path) -> None:
+        self._corpus = corpus
+        holds = (corpus / CATALOGUE).is_file() or bool(corpus_files(corpus))
+        self._held = {d.document_id: d for d in (read_corpus(corpus) if holds else ())}
+        self._by_digest = {digest: d for d in self._held.values() for digest in _digests(d)}
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents in the order of the catalogue."""
+        return tuple(self._held.values())
+
+    def add(
+        self,
+        path: Path,
+        *,
+        document_id: str | None = None,
+        source: str | None = None,
+        today: date | None = None,
+    ) -> Added:
+        """Copy *path* into the corpus and enter it; a file that cannot be read changes nothing.
+
+        A folder without a catalogue gets one that lists what it holds already. Raises FormatError
+        and CorpusError, which say what to do.
+        """
+        document = read_document(path)
+        twin = next((self._by_digest[d] for d in _digests(document) if d in self._by_digest), None)
+        if twin is not None:
+            return Added(document=twin, new=False, same_as=twin.document_id)
+        identity = document_id or self._free_id(document)
+        if identity in self._held:
+            raise CorpusError(f"the corpus has a document {identity!r}; give another: --id NAME")
+        place = self._corpus / TEXTS / f"{identity}{path.suffix.lower()}"
+        document = replace(
+            document,
+            document_id=identity,
+            file_name=place.name,
+            source=source or path.name,
+        )
+        entry: dict[str, str | date] = {
             "file": f"{TEXTS}/{place.name}",
             "source": source or path.name,
             "sha256": document.sha256,
+            "added_on": today or date.today(),
         }
-        lines = [f"{key} = {_quoted(value)}" for key, value in entry.items()]
-        lines.append(f"added_on = {(today or date.today()).isoformat()}")
-        table = "\n".join([f"[{_quoted(identity)}]", *lines])
-        _write(corpus / CATALOGUE, f"{catalogue.rstrip()}\n\n{table}\n".lstrip().encode())
-    except OSError as error:
-        raise _unwritable(corpus, error) from None
-    return Added(
-        document=read_document(place, document_id=identity),
-        new=True,
-        version_of=tuple(d.document_id for d in held if _is_version(d, document)),
-    )
+        with self._writing():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            text = catalogue_text(self._corpus, self.documents)
+            _write(place, path.read_bytes())
+            _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
+        versions = tuple(d.document_id for d in self.documents if are_versions(d, document))
+        self._held[identity] = document
+        self._by_digest |= dict.fromkeys(_digests(document), document)
+        return Added(document=document, new=True, version_of=versions)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of catalogue and folder. Raises CorpusError for the last one."""
+        if self._held.keys() == {document_id}:
+            raise CorpusError(f"{document_id} is the last document; an archive holds one at least")
+        with self._writing():
+            text = catalogue_text(self._corpus, self.documents)
+            file = str(tomllib.loads(text)[document_id]["file"])
+            _write(self._corpus / CATALOGUE, without_table(text, document_id).encode())
+            (self._corpus / file).unlink(missing_ok=True)
+        document = self._held.pop(document_id)
+        for digest in _digests(document):
+            self._by_digest.pop(digest, None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _unwritable(self._corpus, error) from None
+
+    def _free_id(self, document: Document) -> str:
+        base = UNFIT.sub("-", Path(document.file_name).stem).strip("-_")[:LONGEST_ID] or "document"
+        number, identity = 1, base
+        while identity in self._held:
+            number += 1
+            identity = f"{base}-{number}"
+        return identity
 
 
-def remove_document(corpus: Path, document_id: str) -> None:
-    """Take a document out of catalogue and folder. Raises CorpusError where it is the last one."""
-    held = read_corpus(corpus)
-    if all(d.document_id == document_id for d in held):
-        raise CorpusError(f"{document_id} is the last document; an archive holds one at least")
-    catalogue = corpus / CATALOGUE
+@contextmanager
+def open_archive(corpus: Path) -> Iterator[Archive]:
+    """Hold *corpus* for changes; it is made where it is missing.
+
+    Raises LockedFolderError where another process holds it, CorpusError where it cannot be
+    written, and what reading its documents raises.
+    """
     try:
-        text = _catalogue_text(corpus, held)
-        entry = tomllib.loads(text)[document_id]
-        _write(catalogue, _without_table(text, document_id).encode())
-        (corpus / str(entry["file"])).unlink(missing_ok=True)
+        (corpus / LOCK).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(corpus, error) from None
+    with only_writer(corpus / LOCK):
+        yield Archive(corpus)
 
 
 def readable_files(path: Path) -> tuple[Path, ...]:
     """Return *path*, or the readable files below it where it is a folder, in order of names."""
-    if not path.is_dir():
-        return (path,)
-    return tuple(
-        sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE_SUFFIXES)
-    )
+    return corpus_files(path) if path.is_dir() else (path,)
 
 
-def _holds_something(corpus: Path) -> bool:
-    if not corpus.exists():
-        return False
-    return (corpus / CATALOGUE).is_file() or bool(readable_files(corpus))
-
-
-def _same(held: Document, new: Document) -> bool:
-    return held.sha256 == new.sha256 or _text_digest(held) == _text_digest(new)
-
-
-def _text_digest(document: Document) -> str:
-    return hashlib.sha256("".join(document.text.split()).encode("utf-8", "replace")).hexdigest()
-
-
-def _is_version(held: Document, new: Document) -> bool:
-    """Same title but for years and marks of drafts, or the same 文号."""
-    if held.number and held.number == new.number:
-        return True
-    return bool(_core(new.title)) and _core(held.title) == _core(new.title)
-
-
-def _core(title: str) -> str:
-    bare = re.sub(r"[(（][^()（）]{0,20}[)）]|\d{4}\s*年?度?|修订(?:版|稿)?|征求意见稿", "", title)
-    return "".join(bare.strip("《》").split())
-
-
-def _free_id(document: Document, taken: Iterable[str]) -> str:
-    stem = Path(document.file_name).stem
-    base = UNFIT.sub("-", stem).strip("-_")[:LONGEST_ID] or "document"
-    held, number, identity = set(taken), 1, base
-    while identity in held:
-        number += 1
-        identity = f"{base}-{number}"
-    return identity
-
-
-def _catalogue_text(corpus: Path, held: Iterable[Document]) -> str:
-    """The catalogue as it is; for a folder without one, a catalogue of what it holds."""
-    catalogue = corpus / CATALOGUE
-    if catalogue.is_file():
-        return catalogue.read_text(encoding="utf-8")
-    by_name = {p.name: p.relative_to(corpus).as_posix() for p in readable_files(corpus)}
-    tables = [f"[{_quoted(d.document_id)}]\nfile = {_quoted(by_name[d.file_name])}\n" for d in held]
-    return "\n".join(tables)
-
-
-def _without_table(text: str, document_id: str) -> str:
-    """Return the TOML *text* without the table of *document_id*, to the next table or the end."""
-    header = re.compile(
-        rf"^[ \t]*\[[ \t]*(?:{re.escape(document_id)}|\"{re.escape(document_id)}\")[ \t]*\][^\n]*\n?",
-        re.MULTILINE,
-    )
-    found = header.search(text)
-    if found is None:
-        raise CorpusError(f"{CATALOGUE} has no table [{document_id}]")
-    after = TABLE.search(text, found.end())
-    return text[: found.start()] + (text[after.start() :] if after else "")
-
-
-def _quoted(value: str) -> str:
-    """A TOML basic string."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'
-    )
+def _digests(document: Document) -> tuple[str, str]:
+    """The digests of a document's bytes and of its text without blanks."""
+    bare = "".join(document.text.split()).encode("utf-8", "replace")
+    return document.sha256, hashlib.sha256(bare).hexdigest()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from chatbot.errors import CatalogueError, CorpusError
 from chatbot.reading.cleaning import clean
 from chatbot.reading.formats import READABLE_SUFFIXES, read_text
 from chatbot.reading.metadata import read_metadata
+from chatbot.reading.versions import successors
 from chatbot.records import Document, Period
 
 CATALOGUE = "catalogue.toml"
@@ -21,6 +23,7 @@ _FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
 """What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
 KEYS = frozenset(
     {"file", "title", "issuer", "number", "issued_on", "published_on", "period", "source"}
+    | {"superseded_by"}
     | {"sha256", "added_on"}  # what `chatbot add` notes down
 )
 
@@ -41,7 +44,13 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
         raise CorpusError(
             f"{folder} holds no document; put .txt, .md, .html, .docx or .pdf files into it"
         )
-    return documents
+    after = successors(documents)
+    return tuple(
+        document
+        if document.superseded_by
+        else replace(document, superseded_by=after.get(document.document_id))
+        for document in documents
+    )
 
 
 def read_document(
@@ -72,6 +81,20 @@ def read_document(
         sha256=hashlib.sha256(data).hexdigest(),
         text=cleaned.text,
         anchors=cleaned.anchors,
+        superseded_by=own.text("superseded_by"),
+    )
+
+
+def corpus_files(folder: Path) -> tuple[Path, ...]:
+    """Return the readable files below *folder*, in order of names; what is hidden is left out."""
+    return tuple(
+        sorted(
+            path
+            for path in folder.rglob("*")
+            if path.suffix.lower() in READABLE_SUFFIXES
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+            and path.is_file()
+        )
     )
 
 
@@ -95,12 +118,9 @@ def _catalogued(folder: Path, catalogue: Path) -> tuple[Document, ...]:
 
 
 def _uncatalogued(folder: Path) -> tuple[Document, ...]:
-    paths = sorted(
-        p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in READABLE_SUFFIXES
-    )
     documents: list[Document] = []
     taken: set[str] = set()
-    for path in paths:
+    for path in corpus_files(folder):
         document_id = next(name for name in _names(path.relative_to(folder)) if name not in taken)
         taken.add(document_id)
         documents.append(read_document(path, document_id=document_id))

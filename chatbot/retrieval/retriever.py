@@ -34,7 +34,7 @@ class Retriever:
     def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
         self._reranker = reranker
-        self._rows_of: dict[str, npt.NDArray[np.int64]] = {}
+        self._rows_of: dict[str | None, npt.NDArray[np.int64]] = {}
 
     def find(
         self,
@@ -85,8 +85,8 @@ class Retriever:
         return rerank(fused, best, reranker.scores(text, passages))
 
     def _rows(self, document_id: str | None) -> npt.NDArray[np.int64] | slice:
-        """Return the rows to search: all of them, or those of one document."""
-        if document_id is None:
+        """Return the rows to search: those of one document, or of all that still stand."""
+        if document_id is None and len(self.index.table.of(None)) == len(self.index.table):
             return slice(None)
         if document_id not in self._rows_of:
             table = self.index.table

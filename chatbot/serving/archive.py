@@ -13,7 +13,7 @@ from typing import Any
 from chatbot.config import Config
 from chatbot.errors import CorpusError
 from chatbot.indexing.table import ClauseTable
-from chatbot.reading.archive import Added, add_document, readable_files, remove_document
+from chatbot.reading.archive import Added, open_archive, readable_files
 from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.formats import scanned_pages_of
 from chatbot.records import Document
@@ -29,18 +29,19 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
     where there is nothing to add, and what building the index raises.
     """
     failed, new = 0, 0
-    for path in _inputs(what, document_id):
-        try:
-            added = add_document(config.corpus, path, document_id=document_id, source=source)
-        except CorpusError as error:
-            if what == "-" or not Path(what).is_dir():
-                raise
-            say(f"chatbot: {error}")
-            failed += 1
-            continue
-        new += added.new
-        for line in _account(added, path):
-            say(line)
+    with open_archive(config.corpus) as archive:
+        for path in _inputs(what, document_id):
+            try:
+                added = archive.add(path, document_id=document_id, source=source)
+            except CorpusError as error:
+                if what == "-" or not Path(what).is_dir():
+                    raise
+                say(f"chatbot: {error}")
+                failed += 1
+                continue
+            new += added.new
+            for line in _account(added, path):
+                say(line)
     if new:
         _reindex(config, say)
     return failed
@@ -48,8 +49,9 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
 
 def remove(config: Config, name: str, *, say: Say) -> None:
     """Remove the document that *name* means, and index the rest."""
-    document_id = choose_document(name, read_corpus(config.corpus))
-    remove_document(config.corpus, document_id)
+    with open_archive(config.corpus) as archive:
+        document_id = choose_document(name, archive.documents)
+        archive.remove(document_id)
     say(f"removed {document_id}")
     _reindex(config, say)
 
@@ -71,7 +73,9 @@ def listing(config: Config, *, today: date | None = None) -> Iterator[str]:
 
 
 def validity(document: Document, today: date) -> str:
-    """Return 实施期内, 已届满 or 有效期未载明, by the period that the document states."""
+    """Return 实施期内, 已届满 or 有效期未载明 by the period stated, or what took its place."""
+    if document.superseded_by:
+        return f"已由 {document.superseded_by} 取代"
     if document.period is None:
         return "有效期未载明"
     years = f"{document.period.first}-{document.period.last}"
@@ -156,7 +160,7 @@ def _account(added: Added, path: Path) -> Iterator[str]:
         pages = ", ".join(map(str, scanned))
         yield f"{path}: no text on page {pages} (scanned); run OCR and add it again"
     for older in added.version_of:
-        yield f"{path}: another version of {older}; both are kept (chatbot remove {older})"
+        yield f"{path}: another version of {older}; both are kept; the later one answers"
 
 
 def _reindex(config: Config, say: Say) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from chatbot.contract import Answers
+from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, Document
 from chatbot.serving.panels.conversation import Turn, conversation
 from chatbot.serving.panels.evidence import evidence
@@ -28,28 +29,35 @@ class Page:
 
     def __init__(self, assistant: Answers, *, today: date | None = None) -> None:
         self._assistant = assistant
-        self._table = assistant.index.table
         self._today = today or date.today()
+
+    @property
+    def table(self) -> ClauseTable:
+        """Return the clause table of the moment; another one after a reload."""
+        return self._assistant.index.table
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """Return the documents in corpus order."""
-        return tuple(self._table.documents.values())
+        return tuple(self.table.documents.values())
 
     def choose(self, document_id: object) -> Document | None:
         """Return the document of that id, else the first; None over an empty corpus."""
-        return self._table.documents.get(str(document_id), next(iter(self.documents), None))
+        return self.table.documents.get(str(document_id), next(iter(self.documents), None))
 
     def ask(self, question: str, turns: Turns, document_id: str | None) -> Iterator[Turns]:
         """Yield the conversation with one more turn, answered from one document or from all.
+
+        A document that a reload has taken away since it was chosen confines nothing.
 
         The turn has no answer at first; while a chat model speaks it shows its draft. The last
         conversation has the answer.
         """
         history = [turn.question for turn in turns]
-        draft = ""
+        draft, assistant = "", self._assistant.now()
+        chosen = document_id if document_id in assistant.index.table.documents else None
         yield (*turns, Turn(question=question, answer=None))
-        for event in self._assistant.stream(question, history, document_id=document_id):
+        for event in assistant.stream(question, history, document_id=chosen):
             if isinstance(event, Answer):
                 yield (*turns, Turn(question=question, answer=event))[-MOST_TURNS:]
                 return
@@ -64,11 +72,11 @@ class Page:
     def desk(self, turns: Turns, document: Document | None) -> tuple[Html, Html]:
         """Return conversation and evidence; examples and overview where nothing was asked yet."""
         if turns:
-            held = self._table.documents
+            held = self.table.documents
             return conversation(turns, held), evidence(turns, held)
         if document is None:
             return Html(), Html()
-        return welcome(examples(self._table, document)), overview(self._table, document)
+        return welcome(examples(self.table, document)), overview(self.table, document)
 
     def views(self, document: Document | None) -> tuple[Html, Html, Html, Html]:
         """Return head, full text, departments and targets of *document*."""
@@ -77,7 +85,7 @@ class Page:
             return nothing, nothing, nothing, nothing
         return (
             validity(document, self._today),
-            reader(self._table, document),
-            matrix(self._table, document),
-            targets(self._table, document),
+            reader(self.table, document),
+            matrix(self.table, document),
+            targets(self.table, document),
         )

@@ -28,8 +28,9 @@ def create_app(
 ) -> FastAPI:
     """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``.
 
-    Answers are noted down in *journal*, where there is one. Pages of *allowed_origins* may frame
-    and call it; those of other origins may not. *rules* and *keys* say who is served how often.
+    Answers are noted down in *journal*, where there is one; it is closed at shutdown. Pages of
+    *allowed_origins* may frame and call it; those of other origins may not. *rules* and *keys*
+    say who is served how often.
     """
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
@@ -51,6 +52,9 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with server.session_manager.run():
             yield
+        # Here and not after uvicorn.run: having shut down, uvicorn raises the signal once more.
+        if journal is not None:
+            journal.close()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -77,7 +81,7 @@ def create_app(
 
 
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:
-    """Open the assistant, then serve page and API until stopped.
+    """Open the assistant, then serve page and API until stopped; SIGHUP opens its index anew.
 
     Raises the errors of :func:`chatbot.serving.opening.open_ready`, and JournalError.
     """
@@ -86,8 +90,8 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
     from chatbot.serving.remembered import Remembered
+    from chatbot.serving.replaceable import Replaceable, reload_on_hangup
 
-    assistant = open_ready(config, progress=progress)
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
     rules = Rules(
@@ -98,23 +102,23 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         anonymous=config.anonymous,
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
     )
+    current = Replaceable(Remembered(open_ready(config, progress=progress)))
     app = create_app(
-        Remembered(assistant),
+        current,
         journal=journal,
         allowed_origins=read_origins(config.allowed_origins),
         rules=rules,
         keys=Keys(config.keys),
     )
+    reload_on_hangup(
+        current, lambda: Remembered(open_ready(config, progress=progress)), progress=progress
+    )
     progress(f"http://{config.host}:{config.port}{config.root_path}")
-    try:
-        uvicorn.run(
-            app,
-            host=config.host,
-            port=config.port,
-            root_path=config.root_path,
-            log_level="warning",
-            timeout_graceful_shutdown=5,
-        )
-    finally:
-        if journal is not None:
-            journal.close()
+    uvicorn.run(
+        app,
+        host=config.host,
+        port=config.port,
+        root_path=config.root_path,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )

@@ -40,6 +40,7 @@ QUIET = {"api_visibility": "private", "show_progress": "hidden"}
 class Widgets:
     """The Gradio components that events read or write."""
 
+    masthead: Any
     turns: Any
     chosen: Any
     confined: Any
@@ -84,6 +85,7 @@ def build_blocks(gr: Any, page: Page) -> Any:
     with gr.Blocks(title="政策问答", analytics_enabled=False, fill_width=True) as blocks:
         widgets = _lay_out(gr, page)
         _connect(gr, page, widgets)
+        _renew(gr, page, widgets, blocks)
     blocks.queue(default_concurrency_limit=CONCURRENT, api_open=False)
     return blocks
 
@@ -95,7 +97,7 @@ def _lay_out(gr: Any, page: Page) -> Widgets:
     turns = gr.State((), time_to_live=FORGET_AFTER_S)
     chosen = gr.State(document.document_id if document else None)
     confined = gr.State(len(page.documents) > 1)
-    _html(gr, page.masthead(), "masthead")
+    masthead = _html(gr, page.masthead(), "masthead")
     bridge = gr.HTML("", elem_id="bridge", js_on_load=BRIDGE, apply_default_css=False)
     head_box = _html(gr, head, "document-head")
     with gr.Column(elem_id="view-ask", elem_classes="view"), gr.Row(elem_id="desk"):
@@ -121,6 +123,7 @@ def _lay_out(gr: Any, page: Page) -> Widgets:
         with gr.Column(elem_id=f"view-{name}", elem_classes="view"):
             boxes.append(_html(gr, content, BOX_NAMES[name]))
     return Widgets(
+        masthead=masthead,
         turns=turns,
         chosen=chosen,
         confined=confined,
@@ -178,6 +181,21 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
     w.bridge.scope(scoped, [], [w.confined], **QUIET)
     w.bridge.clear(cleared, [w.chosen], shown, **QUIET)
     w.bridge.open(opened, [w.turns], everything, **QUIET)
+
+
+def _renew(gr: Any, page: Page, w: Widgets, blocks: Any) -> None:
+    """Show a visitor who comes after a reload the documents that there are now."""
+    built = page.table
+    everything = [w.masthead, w.chosen, w.log, w.evidence, w.head, w.text, w.units, w.targets]
+
+    def renewed() -> Any:
+        if page.table is built:
+            return tuple(gr.skip() for _ in everything)
+        document = page.choose(None)
+        identity = document.document_id if document else None
+        return page.masthead(), identity, *page.desk((), document), *page.views(document)
+
+    blocks.load(renewed, [], everything, **QUIET)
 
 
 def _detail(event: Any) -> dict[str, Any]:

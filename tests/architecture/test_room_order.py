@@ -8,14 +8,14 @@ from tests.architecture.source import HOME, imports, modules, name_of
 
 ORDER = (
     ("errors",),
-    ("records",),
+    ("records", "lock"),
     ("config",),
     ("reading",),
     ("indexing",),
     ("understanding",),
     ("retrieval",),
     ("answering",),
-    ("assistant", "contract"),
+    ("assistant", "contract", "plain"),
     ("wiring",),
     ("evaluation", "integrations"),
     ("training",),

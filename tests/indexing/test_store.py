@@ -15,14 +15,14 @@ from chatbot.errors import (
     CorpusError,
     DamagedIndexError,
     IndexFolderError,
-    LockedIndexError,
+    LockedFolderError,
     MissingIndexError,
     StaleIndexError,
 )
 from chatbot.indexing import store
 from chatbot.indexing.encoding import encode_clauses
-from chatbot.indexing.lock import only_writer
 from chatbot.indexing.manifest import FORMAT_VERSION, Manifest, manifest_name
+from chatbot.lock import only_writer
 from tests.indexing.conftest import OTHER
 from tests.indexing.encoders import write_encoder
 
@@ -356,7 +356,7 @@ def test_readers_keep_an_index_that_is_replaced(config: Config) -> None:
 
 
 def test_two_writers_exclude_each_other(config: Config) -> None:
-    held = pytest.raises(LockedIndexError, match=f"process {os.getpid()}")
+    held = pytest.raises(LockedFolderError, match=f"process {os.getpid()}")
     with only_writer(config.index), held:
         store.build_index(config)
     store.build_index(config)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from chatbot.errors import CorpusError, FormatError
-from chatbot.reading.archive import add_document, remove_document
+from chatbot.config import HOME
+from chatbot.errors import CorpusError, FormatError, LockedFolderError
+from chatbot.reading.archive import Added, open_archive
 from chatbot.reading.catalogue import read_corpus
 
 TODAY = date(2031, 5, 6)
@@ -32,6 +35,16 @@ def written(tmp_path: Path, name: str, text: str) -> Path:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def add_document(corpus: Path, path: Path, **facts: object) -> Added:
+    with open_archive(corpus) as archive:
+        return archive.add(path, **facts)
+
+
+def remove_document(corpus: Path, document_id: str) -> None:
+    with open_archive(corpus) as archive:
+        archive.remove(document_id)
 
 
 def test_an_added_document_keeps_where_it_came_from(corpus: Path, tmp_path: Path) -> None:
@@ -118,3 +131,45 @@ def test_files_of_one_name_in_a_folder_without_a_catalogue_are_documents_of_thei
     ids = [d.document_id for d in read_corpus(corpus)]
     assert len(set(ids)) == 4
     assert "plan" in ids
+
+
+def test_what_is_held_by_one_is_not_changed_by_another(corpus: Path, tmp_path: Path) -> None:
+    with open_archive(corpus), pytest.raises(LockedFolderError, match="another process"):
+        add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    assert add_document(corpus, tmp_path / "a.txt").new
+
+
+WRITER = """
+import sys, time
+from pathlib import Path
+from chatbot.errors import LockedFolderError
+from chatbot.reading.archive import open_archive
+corpus, name = Path(sys.argv[1]), sys.argv[2]
+for number in range(8):
+    path = corpus.parent / f"{name}{number}.txt"
+    path.write_text(f"第一条 {name}的第{number}个办法。", encoding="utf-8")
+    while True:
+        try:
+            with open_archive(corpus) as archive:
+                archive.add(path)
+            break
+        except LockedFolderError:
+            time.sleep(0.005)
+"""
+
+
+def test_two_writers_lose_no_entry(corpus: Path) -> None:
+    running = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(corpus), name], cwd=HOME)
+        for name in ("甲", "乙")
+    ]
+    assert [process.wait(60) for process in running] == [0, 0]
+    assert len(read_corpus(corpus)) == 16
+
+
+def test_a_superseded_version_is_marked_when_the_corpus_is_read(
+    corpus: Path, tmp_path: Path
+) -> None:
+    for name, text in (("a.txt", FIRST), ("b.txt", SECOND)):
+        add_document(corpus, written(tmp_path, name, text))
+    assert {d.document_id: d.superseded_by for d in read_corpus(corpus)} == {"a": "b", "b": None}

@@ -206,6 +206,10 @@ class FixedAssistant:
         yield from (DraftText(text=draft) for draft in self.drafts)
         yield self.ask(question, history, document_id=document_id)
 
+    def now(self) -> FixedAssistant:
+        """Return this assistant."""
+        return self
+
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None
     ) -> tuple[Evidence, ...]:

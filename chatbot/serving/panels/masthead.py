@@ -64,7 +64,10 @@ def _switch(name: str, label: str) -> Html:
 def _chooser(documents: Iterable[Document], current: Document) -> Html:
     options = [
         element(
-            "option", d.title, value=d.document_id, selected=d.document_id == current.document_id
+            "option",
+            f"{d.title}(已被取代)" if d.superseded_by else d.title,
+            value=d.document_id,
+            selected=d.document_id == current.document_id,
         )
         for d in documents
     ]
@@ -104,6 +107,13 @@ def validity(document: Document, today: date) -> Html:
 
 
 def _state(document: Document, today: date) -> Html:
+    if document.superseded_by:
+        return element(
+            "p",
+            element("strong", "已被新的文件取代"),
+            "。内容仅供查考,不带文件名的问题由新文件回答。",
+            class_="state state-ended",
+        )
     period = document.period
     if period is None:
         return element("p", "有效期未在文件信息中载明,请以发文机关最新规定为准。", class_="state")

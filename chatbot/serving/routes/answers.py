@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
+from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import as_json, json_bytes
@@ -44,10 +45,9 @@ class Question(BaseModel):
     )
 
 
-def answer_routes(assistant: Answers) -> APIRouter:
+def answer_routes(served: Answers) -> APIRouter:
     """Return the routes that answer and find."""
     routes = APIRouter(prefix="/api/v1", tags=["answers"])
-    table = assistant.index.table
 
     @routes.post("/ask", response_model=AnswerWire, responses=STREAMED)
     def ask(asked: Question, request: Request) -> Response:
@@ -56,11 +56,13 @@ def answer_routes(assistant: Answers) -> APIRouter:
         With ``stream`` (or ``Accept: text/event-stream``): server-sent events ``draft``
         ``{"text": …}``, as often as a chat model speaks, and one ``answer``, the JSON itself.
         """
+        assistant = served.now()
+        table = assistant.index.table
         document_id = document_id_of(table, asked.document)
         if asked.stream or EVENTS in request.headers.get("accept", ""):
             events = assistant.stream(asked.question, asked.history, document_id=document_id)
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            sent = _events(events, assistant, asked.id)
+            sent = _events(events, table, asked.id)
             return StreamingResponse(sent, media_type=EVENTS, headers=headers)
         answer = assistant.ask(asked.question, asked.history, document_id=document_id)
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
@@ -72,6 +74,8 @@ def answer_routes(assistant: Answers) -> APIRouter:
         document: Annotated[str | None, Query(max_length=500)] = None,
     ) -> Response:
         """Find clauses, best first."""
+        assistant = served.now()
+        table = assistant.index.table
         found = assistant.search(q, k=k, document_id=document_id_of(table, document))
         return as_json([evidence_to_wire(e, documents=table.documents) for e in found])
 
@@ -79,12 +83,12 @@ def answer_routes(assistant: Answers) -> APIRouter:
 
 
 def _events(
-    events: Iterator[DraftText | Answer], assistant: Answers, request_id: str | None
+    events: Iterator[DraftText | Answer], table: ClauseTable, request_id: str | None
 ) -> Iterator[bytes]:
     for event in events:
         if isinstance(event, Answer):
-            documents = assistant.index.table.documents
-            yield _event("answer", to_wire(event, documents=documents, request_id=request_id))
+            wire = to_wire(event, documents=table.documents, request_id=request_id)
+            yield _event("answer", wire)
         else:
             yield _event("draft", {"text": event.text})
 

@@ -8,7 +8,8 @@ from fastapi import APIRouter, HTTPException, Query, Response
 
 from chatbot.contract import Answers
 from chatbot.indexing.table import NUMBERED, ClauseTable
-from chatbot.records import Clause, Document
+from chatbot.plain import document_facts
+from chatbot.records import Clause
 from chatbot.serving.routes.lookup import document_id_of, find_clause
 from chatbot.serving.routes.replies import as_json
 
@@ -16,16 +17,17 @@ from chatbot.serving.routes.replies import as_json
 def document_routes(assistant: Answers) -> APIRouter:
     """Return the routes over documents and clauses."""
     routes = APIRouter(prefix="/api/v1", tags=["documents"])
-    table = assistant.index.table
 
     @routes.get("/documents")
     def documents() -> Response:
         """List the documents with their dates and periods."""
-        return as_json([_document(d, table) for d in table.documents.values()])
+        table = assistant.index.table
+        return as_json([document_facts(d, table) for d in table.documents.values()])
 
     @routes.get("/outline")
     def outline(document: Annotated[str | None, Query(max_length=500)] = None) -> Response:
-        """Return the tree of numbered clauses of one document, or of all."""
+        """Return the tree of numbered clauses of one document, or of all that still stand."""
+        table = assistant.index.table
         chosen = document_id_of(table, document)
         return as_json([_branch(table, c) for c in table.roots(chosen)])
 
@@ -35,28 +37,13 @@ def document_routes(assistant: Answers) -> APIRouter:
 
         Where the corpus holds one document, the address alone will do: ``3.6``.
         """
+        table = assistant.index.table
         found = find_clause(table, clause_id)
         if found is None:
             raise HTTPException(404, f"no clause {clause_id!r}; see /api/v1/outline")
         return as_json(_clause(table, found))
 
     return routes
-
-
-def _document(document: Document, table: ClauseTable) -> dict[str, Any]:
-    period = document.period
-    return {
-        "document_id": document.document_id,
-        "title": document.title,
-        "issuer": document.issuer,
-        "number": document.number,
-        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
-        "published_on": document.published_on.isoformat() if document.published_on else None,
-        "period": None if period is None else {"first": period.first, "last": period.last},
-        "source": document.source,
-        "sha256": document.sha256,
-        "clauses": len(table.of(document.document_id)),
-    }
 
 
 def _branch(table: ClauseTable, clause: Clause) -> dict[str, Any]:

@@ -62,10 +62,9 @@ class Completion(BaseModel):
     stream_options: dict[str, Any] | None = None
 
 
-def openai_routes(assistant: Answers) -> APIRouter:
+def openai_routes(served: Answers) -> APIRouter:
     """Return the routes of the protocol."""
     routes = APIRouter(prefix="/v1", tags=["openai"])
-    documents = assistant.index.table.documents
     began = int(time.time())
 
     @routes.get("/models")
@@ -81,6 +80,8 @@ def openai_routes(assistant: Answers) -> APIRouter:
         said = [words for words in said if words]
         if not said:
             raise HTTPException(400, "there is no user message with text to answer")
+        assistant = served.now()
+        documents = assistant.index.table.documents
         answer = assistant.ask(said[-1], said[:-1])
         head = {
             "id": f"chatcmpl-{uuid.uuid4().hex}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -9,9 +10,10 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from chatbot.answering import operations
 from chatbot.contract import Answers
 from chatbot.indexing.table import ClauseTable
+from chatbot.plain import place_facts, target_facts
 from chatbot.records import Clause
 from chatbot.serving.routes.lookup import document_id_of
-from chatbot.serving.routes.replies import as_json, brief
+from chatbot.serving.routes.replies import as_json
 from chatbot.understanding.departments import Departments
 
 InDocument = Annotated[str | None, Query(max_length=500, description="one document")]
@@ -20,20 +22,20 @@ InDocument = Annotated[str | None, Query(max_length=500, description="one docume
 def set_routes(assistant: Answers) -> APIRouter:
     """Return the routes over responsible departments and quantitative targets."""
     routes = APIRouter(prefix="/api/v1", tags=["sets"])
-    table = assistant.index.table
-    departments = Departments({u.name for clause in table for u in clause.units}, ())
 
     @routes.get("/units")
     def units(document: InDocument = None) -> Response:
         """List every responsible department with the number of its clauses, most first."""
+        table = assistant.index.table
         counts = operations.unit_counts(table, document_id_of(table, document))
         return as_json([{"name": name, "clauses": n} for name, n in counts.most_common()])
 
     @routes.get("/units/{name}")
     def unit(name: str, document: InDocument = None) -> Response:
         """List every clause of one department; short forms (工信局) will do."""
+        table = assistant.index.table
         chosen = document_id_of(table, document)
-        names = departments.resolve(name[:100])
+        names = _departments(table).resolve(name[:100])
         found = [c for c in table.of(chosen) if any(u.name in names for u in c.units)]
         if not found:
             raise HTTPException(404, f"no clause names {name[:100]!r}; see /api/v1/units")
@@ -43,17 +45,23 @@ def set_routes(assistant: Answers) -> APIRouter:
     @routes.get("/indicators")
     def indicators(document: InDocument = None) -> Response:
         """List every quantitative target with the clause that sets it."""
+        table = assistant.index.table
         chosen = document_id_of(table, document)
         return as_json([row for clause in table.of(chosen) for row in _targets(table, clause)])
 
     return routes
 
 
+@lru_cache(maxsize=1)
+def _departments(table: ClauseTable) -> Departments:
+    return Departments({u.name for clause in table for u in clause.units}, ())
+
+
 def _duty(table: ClauseTable, clause: Clause, names: frozenset[str]) -> dict[str, Any]:
     place = next(i for i, u in enumerate(clause.units) if u.name in names)
     unit = clause.units[place]
     return {
-        **brief(clause, table),
+        **place_facts(clause, table),
         "unit": unit.name,
         "role": unit.role.value,
         "first": place == 0,
@@ -62,20 +70,5 @@ def _duty(table: ClauseTable, clause: Clause, names: frozenset[str]) -> dict[str
 
 
 def _targets(table: ClauseTable, clause: Clause) -> list[dict[str, Any]]:
-    return [
-        {
-            **brief(clause, table),
-            "subject": target.subject,
-            "caliber": target.caliber,
-            "bound": target.bound,
-            "value": target.value,
-            "number": target.number,
-            "unit": target.unit,
-            "year": target.year,
-            "growth": target.growth,
-            "quote": clause.slice(target.span),
-            "start": target.span.start,
-            "end": target.span.end,
-        }
-        for target in clause.indicators
-    ]
+    place = place_facts(clause, table)
+    return [{**place, **target_facts(clause, target)} for target in clause.indicators]

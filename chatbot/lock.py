@@ -1,7 +1,7 @@
 """One writer at a time: a lock that the operating system releases when its holder dies.
 
 The file stays behind and means nothing by itself; what counts is the lock on it, so a crash never
-leaves an index locked. Readers take no lock: they see the old index until the manifest is renamed.
+leaves a folder locked. Readers take no lock: writers rename what is finished into its place.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from chatbot.errors import LockedIndexError
+from chatbot.errors import LockedFolderError
 
 FILE = "writer.lock"
 
 
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the writer's lock of *folder*, which has to exist. Raises LockedIndexError at once.
+    """Hold the writer's lock of *folder*, which has to exist. Raises LockedFolderError at once.
 
     POSIX: ``flock``, also between threads of one process; not to be relied on over NFS before
     version 4. Windows: the file's first byte is locked.
@@ -28,7 +28,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise LockedIndexError(
+            raise LockedFolderError(
                 f"{folder} is being written by another process{_holder(folder)}; "
                 "wait for it to finish, then run the command again"
             ) from error
