@@ -4,7 +4,10 @@ Clients in a process of their own ask the labelled questions one after another, 
 is answered. The product is ``chatbot serve``; the peer is ``gr.ChatInterface`` over a LangChain
 retriever, asked through Gradio's own HTTP interface, one process each, one after the other.
 
-    python -m benchmarks.load [--clients 64] [--seconds 60]
+    python -m benchmarks.load [--clients 64] [--seconds 60] [--distinct]
+
+With ``--distinct`` no question comes twice (each round has one blank more), so that none is
+answered from memory. Memory is measured after a warming up and at the end.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ TIMES = 20.0
 """The least throughput beside the peer's."""
 
 Ask = Callable[[httpx.AsyncClient, str, str], Awaitable[bool]]
+Question = Callable[[int], str]
 
 
 async def ask_product(client: httpx.AsyncClient, address: str, question: str) -> bool:
@@ -51,8 +55,18 @@ async def ask_peer(client: httpx.AsyncClient, address: str, question: str) -> bo
     return "event: complete" in said.text
 
 
+def repeated(asked: Sequence[str]) -> Question:
+    """Return the questions in turn, again and again."""
+    return lambda place: asked[place % len(asked)]
+
+
+def distinct(asked: Sequence[str]) -> Question:
+    """Return the questions in turn, each round with one blank more."""
+    return lambda place: asked[place % len(asked)] + " " * (place // len(asked))
+
+
 async def drive(
-    ask: Ask, address: str, asked: Sequence[str], clients: int, seconds: float
+    ask: Ask, address: str, question: Question, clients: int, seconds: float
 ) -> tuple[list[float], int]:
     """Return the seconds of every answer, and the number of failures."""
     ends_at = time.monotonic() + seconds
@@ -65,7 +79,7 @@ async def drive(
         while time.monotonic() < ends_at:
             began = time.perf_counter()
             try:
-                good = await ask(client, address, asked[place % len(asked)])
+                good = await ask(client, address, question(place))
             except httpx.HTTPError:
                 good = False
             times.append(time.perf_counter() - began)
@@ -113,15 +127,19 @@ def running(*command: str) -> Iterator[tuple[str, psutil.Process]]:
 
 
 def measure(
-    name: str, ask: Ask, command: Sequence[str], clients: int, seconds: float
+    name: str,
+    ask: Ask,
+    command: Sequence[str],
+    question: Question,
+    clients: int,
+    seconds: float,
 ) -> dict[str, float]:
     """Run one server under load and print one line."""
-    asked = [question for question, history in questions() if not history]
     with running(*command) as (address, process):
-        asyncio.run(drive(ask, address, asked, 4, min(3.0, seconds)))
+        asyncio.run(drive(ask, address, question, 4, min(3.0, seconds)))
         before = process.memory_info().rss
         began = time.perf_counter()
-        times, failures = asyncio.run(drive(ask, address, asked, clients, seconds))
+        times, failures = asyncio.run(drive(ask, address, question, clients, seconds))
         took = time.perf_counter() - began
         after = process.memory_info().rss
     found = {
@@ -157,14 +175,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--distinct", action="store_true", help="ask no question twice")
     options = parser.parse_args(arguments)
-    size = (options.clients, options.seconds)
+    asked = [question for question, history in questions() if not history]
+    size = ((distinct if options.distinct else repeated)(asked), options.clients, options.seconds)
     serve = ("-m", "chatbot", "serve", "--port", "{port}")
     ours = measure("product", ask_product, serve, *size)
     peer = measure("peer", ask_peer, ("-c", PEER, "{port}"), *size)
     times = ours["per second"] / max(peer["per second"], 1e-9)
     print(json.dumps({"times the peer's throughput": round(times, 1)}))
-    save("load", {"product": ours, "peer": peer, "times": times})
+    save(
+        "load-distinct" if options.distinct else "load",
+        {"product": ours, "peer": peer, "times": times},
+    )
     return int(ours["failures"] > 0 or times < TIMES)
 
 
