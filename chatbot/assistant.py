@@ -62,10 +62,15 @@ class Assistant:
         self.index = index
         self._today = today or date.today()
         self._longest = max_question_chars
-        self._understanding = Understanding(
-            index.table, lexicon, index.words.vocabulary(), index.words.is_word
-        )
         self._retriever = Retriever(index, reranker)
+        self._understanding = Understanding(
+            index.table,
+            lexicon,
+            index.words.vocabulary(),
+            index.words.printed_pairs(),
+            index.words.is_word,
+            self._retriever.documents,
+        )
         self._expander = Expander(lexicon)
         self._passages = Passages(index)
         self._abstention = Abstention(index, lexicon, self._passages)
@@ -199,7 +204,7 @@ class Assistant:
         )
 
     def _is_printed(self, words: str, query: Query) -> bool:
-        return bool(self.index.table.mentions(words, query.document_id))
+        return self.index.table.prints(words, query.scope)
 
     def _scope(self, query: Query) -> tuple[Clause, ...]:
         """The clauses that a question confines itself to: those it names, or a part's items."""

@@ -28,7 +28,7 @@ def verify(draft: Draft) -> None:
     markers = {c.marker for c in draft.citations}
     if known != markers:
         raise CitationError(f"markers {sorted(known)} do not match citations {sorted(markers)}")
-    printed = set(draft.computed)
+    printed = set(draft.computed).union(*map(figures, draft.titles))
     for clause in draft.cited:
         printed |= figures(clause.text) | figures(clause.path_text) | figures(clause.label)
     unproven = figures(MARKER_IN_TEXT.sub("", draft.text)) - printed

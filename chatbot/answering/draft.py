@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chatbot.records import Citation, Clause, Coverage, Span
+from chatbot.records import Citation, Clause, Coverage, Document, Span
 
 
 @dataclass(slots=True)
@@ -20,11 +20,19 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     computed: set[str] = field(default_factory=set)
     """Figures that were counted here rather than quoted: the 7 of 共7条."""
+    titles: list[str] = field(default_factory=list)
+    """Titles of documents that lines stand under, with whatever figures they hold."""
     coverage: Coverage | None = None
 
     def say(self, line: str) -> None:
         """Append one line."""
         self.lines.append(line)
+
+    def say_title(self, document: Document) -> None:
+        """Append the title under which the next lines stand, where they are of several."""
+        title = document.title.strip("《》")
+        self.titles.append(title)
+        self.lines.append(f"《{title}》")
 
     def cite(self, clause: Clause, span: Span | None = None) -> str:
         """Return the marker ``[n]`` of a quote; *span* defaults to the clause's substance."""

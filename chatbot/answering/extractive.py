@@ -10,6 +10,7 @@ from chatbot.answering import clauses, compare, facts, metadata, operations, ref
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
+from chatbot.answering.several import is_unclear, under_titles
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
@@ -58,6 +59,8 @@ class Extractive:
             return refusal.fixed(query)
         if query.missing is not None and not query.targets:
             return refusal.missing(query)
+        if is_unclear(query, self._table):
+            return refusal.which_document(query, self._table)
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
         writer = WRITERS.get(query.intent, Extractive._search)
@@ -121,7 +124,7 @@ class Extractive:
         say = phrases(query.language)
         draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
         draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
-        for clause, places in found:
+        for clause, places in under_titles(draft, found, lambda f: f[0], self._table):
             quote = _sentence_at(clause, places[0])
             draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
         draft.say(say.complete.format(count=draft.count(len(found))))
@@ -265,6 +268,7 @@ def merge(drafts: Sequence[Draft]) -> Draft:
             if said not in merged.lines:
                 merged.say(said)
         merged.computed |= draft.computed
+        merged.titles += draft.titles
         merged.coverage = merged.coverage or draft.coverage
     return merged
 

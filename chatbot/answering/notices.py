@@ -12,10 +12,13 @@ from chatbot.records import Clause, Document
 def notices_for(
     table: ClauseTable, document_id: str | None, cited: Sequence[Clause], today: date
 ) -> tuple[str, ...]:
-    """Return one notice for each document that an answer rests on, in order of first citation."""
+    """Return one notice for each document that an answer rests on, in order of first citation.
+
+    Without citations it is the document that the question was confined to, or the only one.
+    """
     ids = list(dict.fromkeys(c.document_id for c in cited))
-    if not ids:
-        ids = [document_id] if document_id else list(table.documents)[:1]
+    if not ids and (document_id or len(table.documents) == 1):
+        ids = [document_id or next(iter(table.documents))]
     found = [table.documents[i] for i in ids if i in table.documents]
     return tuple(notice(d, today, table.documents.get(d.superseded_by or "")) for d in found)
 

@@ -51,6 +51,7 @@ class Phrases:
     count_items: str
     outline: str
     ambiguous: str
+    which_document: str
     belongs: str
     both_have: str
     only_has: str
@@ -115,6 +116,7 @@ CHINESE = Phrases(
     count_items="编号条目共{count}条。",
     outline="全文分为{count}个部分:",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
+    which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
     both_have="共同的责任单位:{units}。",
     only_has="只在{name}的:{units}。",
@@ -192,6 +194,7 @@ ENGLISH = Phrases(
     count_items="{count} numbered items.",
     outline="The document has {count} parts:",
     ambiguous="“{words}” occurs in several places; please name the part:",
+    which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",
     both_have="Both name: {units}.",
     only_has="Only {name} names: {units}.",

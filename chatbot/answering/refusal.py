@@ -11,6 +11,9 @@ from chatbot.records import Clause
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.query import Intent, MetadataField, Query
 
+NAMED = 3
+"""Documents offered where the question names none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -39,6 +42,14 @@ def missing(query: Query) -> Refusal:
             within=f"“{gap.within.path_text}”", words=gap.words, count=gap.count
         )
     return Refusal(text=f"{say.refusal}{reason}")
+
+
+def which_document(query: Query, table: ClauseTable) -> Refusal:
+    """A question about one document that does not say which of several."""
+    say = phrases(query.language)
+    titles = (table.documents[name].title.strip("《》") for name in query.scope[:NAMED])
+    shown = say.joint.join(f"《{title}》" for title in titles)
+    return Refusal(text=say.which_document.format(count=len(table.standing), titles=shown))
 
 
 def unit_absent(query: Query, words: str) -> Refusal:

@@ -6,6 +6,7 @@ from chatbot.answering import operations
 from chatbot.answering.clauses import name
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
+from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Coverage, ResponsibleUnit, Span, UnitRole
 from chatbot.understanding.query import Query, UnitQuestion
@@ -47,7 +48,7 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     lead = say.by_unit[question.test].format(units=names, count=draft.count(len(found)))
     draft.say(f"{part.title}:{lead}" if part else lead)
-    _list_clauses(draft, found)
+    _list_clauses(draft, found, table)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
 
@@ -97,7 +98,7 @@ def without_units(query: Query, table: ClauseTable) -> Draft:
     found = tuple(c for c in every if bearer_of_units(table, c) is None)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     draft.say(phrases(query.language).no_unit.format(count=draft.count(len(found))))
-    _list_clauses(draft, found)
+    _list_clauses(draft, found, table)
     return draft
 
 
@@ -120,12 +121,12 @@ def busiest_unit(query: Query, table: ClauseTable) -> Draft:
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     say = phrases(query.language)
     draft.say(say.busiest.format(units=say.joint.join(names), count=draft.count(top)))
-    _list_clauses(draft, found)
+    _list_clauses(draft, found, table)
     return draft
 
 
-def _list_clauses(draft: Draft, clauses: tuple[Clause, ...]) -> None:
-    for clause in clauses:
+def _list_clauses(draft: Draft, clauses: tuple[Clause, ...], table: ClauseTable) -> None:
+    for clause in under_titles(draft, clauses, lambda clause: clause, table):
         marker = draft.cite(clause, units_span(clause) if clause.units else None)
         draft.say(f"{clause.path_text or name(clause)}{marker}")
 

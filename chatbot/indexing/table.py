@@ -123,16 +123,21 @@ class ClauseTable:
         place = beside.index(clause) + step
         return beside[place] if 0 <= place < len(beside) else None
 
-    def mentions(self, term: str, document_id: str | None) -> tuple[Clause, ...]:
-        """Return every clause whose printed text contains *term*, in order."""
-        return tuple(c for c in self.of(document_id) if term in c.text)
+    def prints(self, words: str, document_ids: Iterable[str]) -> bool:
+        """Return True where a clause of one of the documents has *words* in its text."""
+        return any(words in clause.text for name in document_ids for clause in self.of(name))
+
+    @cached_property
+    def standing(self) -> tuple[str, ...]:
+        """The ids of the documents that no other one has superseded."""
+        return tuple(d.document_id for d in self.documents.values() if not d.superseded_by)
 
     @cached_property
     def _current(self) -> tuple[Clause, ...]:
-        old = {d.document_id for d in self.documents.values() if d.superseded_by}
-        if not old:
+        if len(self.standing) == len(self.documents):
             return self.clauses
-        return tuple(c for c in self.clauses if c.document_id not in old)
+        standing = frozenset(self.standing)
+        return tuple(c for c in self.clauses if c.document_id in standing)
 
     @cached_property
     def _by_document(self) -> Mapping[str, tuple[Clause, ...]]:

@@ -125,6 +125,10 @@ class Words:
         """Return every word that the indexed clauses print, marked pairs left out."""
         return [term for term in self._printed() if not term.startswith(PAIR_MARK)]
 
+    def printed_pairs(self) -> list[str]:
+        """Return every two neighbouring characters that the indexed clauses print."""
+        return [term[1:] for term in self._printed() if term.startswith(PAIR_MARK)]
+
     def is_word(self, text: str) -> bool:
         """True where the dictionary or the corpus's terms know *text* as a word."""
         word = fold(text)

@@ -14,6 +14,8 @@ import chatbot
 from chatbot.contract import Answers
 from chatbot.integrations.tools import Tools
 
+PolicyServer = MCPServer
+"""What :func:`policy_server` returns, for those who only pass it on."""
 INSTRUCTIONS = (
     "政策文件问答。集合(某部门的全部条款、提到某词的全部条款)用相应的工具取,完整无遗漏;"
     "引用条款时给出 clause_id 与原文。文件没有写明的,ask_policy 会拒答。"

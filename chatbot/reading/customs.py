@@ -48,6 +48,10 @@ _NUMBER_LINE = re.compile(
     r"\(?(?:[一-鿿]{1,30})?〔 ?(?:19|20)\d{2} ?〕 ?第? ?\d{1,5} ?号\)?$"
     r"|[一-鿿]{2,30}(?:19|20)\d{2}年第? ?\d{1,5} ?号$|\(?第?[〇一二三四五六七八九十百\d]{1,6}号\)?$"
 )
+_DUTY_LINE = re.compile(
+    r"\(?[^。()]{0,12}(?:责任|牵头|配合|参与|主办|协办|负责)(?:单位|部门|处室|科室) ?:[^。]{2,300}\)?[。;]?$"
+    r"|\([^。]{2,200}(?:负责|落实|配合|参与|实施)\)[。;]?$"
+)
 _AGENCY = re.compile(
     r"(?:人民政府|政府|办公厅|办公室|委员会|委|局|部|厅|院|署|银行|法院|检察院|党委|管委会|中心|公司|总局|总署|中央|国务院|会|处"
     r"|军委|人大|政协|全国妇联|总工会|团中央)(?:\([^()]{1,20}\))?$"
@@ -140,9 +144,19 @@ def is_number_line(words: str) -> bool:
 
 def is_agency(words: str) -> bool:
     """Tell whether a line ends as authorities' names do and says no more."""
-    if len(words) > 60 or is_sentence(words) or "关于" in words:
+    if len(words) > 60 or is_sentence(words) or "关于" in words or is_duty_line(words):
         return False
     return bool(_AGENCY.search(words))
+
+
+def is_duty_line(words: str) -> bool:
+    """Tell whether a line names the departments of the clause above it: 责任单位:市商务局."""
+    return bool(_DUTY_LINE.match(words))
+
+
+def ends_in_duties(words: str) -> bool:
+    """Tell whether a paragraph ends in its departments: …。(市商务局、市水务局负责)."""
+    return bool(_DUTY_LINE.search(words))
 
 
 def is_officer(words: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chatbot.reading import customs
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.markers import ARTICLE, BULLET, DASH, MARKDOWN, TITLE_LINE, UNNUMBERED, Mark
 from chatbot.reading.nodes import Node, walk
@@ -28,10 +29,6 @@ LONGEST_TITLE = 40
 """Characters of a title that stands on the line below its mark."""
 _TERMINAL = re.compile(r"[。!?;:.][”’」』)）]*$")
 _SENTENCE = re.compile(r"[。!?;][”’」』)）]*$")
-_UNIT_LIST = re.compile(
-    r"\(?[^。()]{0,12}(?:责任|牵头|配合|参与|主办|协办|负责)(?:单位|部门|处室|科室) ?:[^。]{2,300}\)?[。;]?$"
-    r"|\([^。]{2,200}(?:负责|落实|配合|参与|实施)\)[。;]?$"
-)
 
 
 def is_paragraph(page: Page, line: Line) -> bool:
@@ -268,9 +265,9 @@ class Outline:
 
     def _is_last_of_singles(self, node: Node, parent: Node, row: int) -> bool:
         """Tell whether *node* and its siblings before it are one paragraph each."""
-        if _UNIT_LIST.match(self.page.plain(self.lines[row])):
+        if customs.is_duty_line(self.page.plain(self.lines[row])):
             return False
-        if _UNIT_LIST.search(self.page.plain(node.own[-1])):  # its text is complete
+        if customs.ends_in_duties(self.page.plain(node.own[-1])):  # its text is complete
             return True
         if len(node.own) > 1 or node.children:
             return False

@@ -18,6 +18,9 @@ from chatbot.retrieval.fusion import best_rows, fuse, rerank
 
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
+LIKELY = 5
+"""Documents whose structure a question may name where it names no document."""
+LIKELY_CLAUSES = 40
 EXPANSION_WEIGHT = 0.5
 """What an expansion counts beside a word of the question.
 
@@ -77,6 +80,17 @@ class Retriever:
             for rank, row in enumerate(best_rows(fused, k).tolist(), start=1)
             if fused[row] > -np.inf
         )
+
+    def documents(self, text: str, k: int = LIKELY) -> tuple[str, ...]:
+        """Return the ids of the *k* documents that *text* is likeliest about, the best first.
+
+        All that stand where there are no more; else those of the best clauses.
+        """
+        standing = self.index.table.standing
+        if len(standing) <= k:
+            return standing
+        found = self.find(text, k=LIKELY_CLAUSES)
+        return tuple(dict.fromkeys(e.clause.document_id for e in found))[:k]
 
     def _reranked(self, text: str, fused: Floats, reranker: Reranker) -> Floats:
         best = best_rows(fused, RERANKED)

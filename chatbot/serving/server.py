@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from chatbot.config import Config
@@ -15,6 +15,8 @@ from chatbot.serving.keys import Keys
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from chatbot.integrations.mcp import PolicyServer
 
 
 def create_app(
@@ -48,16 +50,8 @@ def create_app(
     server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
     mcp = mcp_application(server)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with server.session_manager.run():
-            yield
-        # Here and not after uvicorn.run: having shut down, uvicorn raises the signal once more.
-        if journal is not None:
-            journal.close()
-
     app = FastAPI(
-        lifespan=lifespan,
+        lifespan=_lifespan(server, journal),
         title="政策问答 API",
         version=chatbot.__version__,
         root_path=root_path,
@@ -78,6 +72,20 @@ def create_app(
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
     mounted: FastAPI = mount_page(app, asked_on_the_page)
     return mounted
+
+
+def _lifespan(
+    server: PolicyServer, journal: Journal | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with server.session_manager.run():
+            yield
+        # Here and not after uvicorn.run: having shut down, uvicorn raises the signal once more.
+        if journal is not None:
+            journal.close()
+
+    return lifespan
 
 
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:

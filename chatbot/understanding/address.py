@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from chatbot.indexing.table import NUMBERED, ClauseTable, is_row
 from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, Heading, Level
-from chatbot.understanding.query import Missing
+from chatbot.understanding.query import Missing, Scope
 
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
 NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
@@ -93,9 +93,26 @@ def find_addresses(text: str) -> tuple[AddressMention, ...]:
 
 
 def resolve(
-    mention: AddressMention, table: ClauseTable, document_id: str | None, section: Clause | None
+    mention: AddressMention, table: ClauseTable, scope: Scope, section: Clause | None
 ) -> Resolved:
-    """Return what *mention* means in the document; *section* is the part the question names."""
+    """Return what *mention* means in the documents of *scope*; *section* is the part named.
+
+    Where several documents have such a clause, each of them is a candidate.
+    """
+    documents = scope if section is None else (section.document_id,)
+    found = [_resolve_in(mention, table, document_id, section) for document_id in documents]
+    clauses = tuple(r.clause for r in found if r.clause is not None)
+    if len(clauses) == 1:
+        return next(r for r in found if r.clause is not None)
+    candidates = (*clauses, *(c for r in found for c in r.candidates))
+    if candidates:
+        return Resolved(mention=mention, candidates=candidates)
+    return found[0] if found else Resolved(mention=mention)
+
+
+def _resolve_in(
+    mention: AddressMention, table: ClauseTable, document_id: str, section: Clause | None
+) -> Resolved:
     pool = _numbered(table, document_id, mention.annex)
     steps = mention.steps
     if section is not None and (mention.relative or len(steps) == 1):
@@ -145,7 +162,7 @@ def _walk(
 def _lone_ordinal(
     mention: AddressMention,
     table: ClauseTable,
-    document_id: str | None,
+    document_id: str,
     pool: Sequence[Clause],
     step: Step,
 ) -> Resolved:
@@ -208,7 +225,7 @@ def _unknown(mention: AddressMention, table: ClauseTable, pool: Sequence[Clause]
     return Resolved(mention=mention, missing=Missing(words=mention.words, within=None, count=count))
 
 
-def _numbered(table: ClauseTable, document_id: str | None, annex: int | None) -> list[Clause]:
+def _numbered(table: ClauseTable, document_id: str, annex: int | None) -> list[Clause]:
     """The numbered clauses of the main text, or of the annex that the address names."""
 
     def annex_of(path: tuple[Heading, ...]) -> int | None:

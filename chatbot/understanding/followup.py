@@ -18,7 +18,7 @@ from chatbot.understanding.address import find_addresses
 from chatbot.understanding.cues import words
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
-from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.query import Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
@@ -121,7 +121,7 @@ class FollowUps:
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
         lone = [m for m in find_addresses(text) if len(m.steps) == 1]
-        if not lone or subject is None or self._titles.section(text, subject.document_id):
+        if not lone or subject is None or self._titles.section(text, (subject.document_id,)):
             return ""
         above = subject if self._is_divided(subject) else self._table.parent(subject)
         if above is None:
@@ -135,7 +135,7 @@ class FollowUps:
     def _depends(self, text: str, last: Turn) -> bool:
         """True where *text* points back, or names nothing of its own."""
         rest = OPENING.sub("", text)
-        named = self._names_something(rest, last.query.document_id)
+        named = self._names_something(rest, last.query.scope)
         pointing = POINTING.search(text)
         if AMONG.search(text):
             return True
@@ -144,14 +144,14 @@ class FollowUps:
         leaning = rest != text and not NEW_TOPIC.match(text)
         return not named and (leaning or not _has_subject(self._topic(rest)))
 
-    def _names_something(self, text: str, document_id: str | None) -> bool:
+    def _names_something(self, text: str, scope: Scope) -> bool:
         """True where *text* itself names a clause, a department, or a term that is printed."""
-        if self._titles.find(text, document_id) or find_addresses(text):
+        if self._titles.find(text, scope) or find_addresses(text):
             return True
         return bool(self._departments.find(text)) or any(
             len(piece) >= 3
             and len(GENERIC.sub("", piece)) >= 2
-            and self._table.mentions(piece, document_id)
+            and self._table.prints(piece, scope)
             for piece in self._topic(text).split()
         )
 
@@ -184,19 +184,19 @@ class FollowUps:
         if last.query.intent is Intent.ELIGIBILITY and not self._names_clause(new, last):
             # What else someone does takes the place of all that was said of them.
             return f"{new}属于哪个领域?"
-        old = self._mentioned(before, last.query.document_id)
+        old = self._mentioned(before, last.query.scope)
         if old:
             return before.replace(old, new, 1)
         return _align(new, before) or f"{new}{_predicate(before)}"
 
     def _names_clause(self, text: str, last: Turn) -> bool:
-        return bool(self._titles.find(text, last.query.document_id) or find_addresses(text))
+        return bool(self._titles.find(text, last.query.scope) or find_addresses(text))
 
-    def _mentioned(self, text: str, document_id: str | None) -> str:
+    def _mentioned(self, text: str, scope: Scope) -> str:
         """The piece of *text* that names a clause or a department."""
         for address in find_addresses(text):
             return address.words
-        named = self._titles.find(text, document_id)
+        named = self._titles.find(text, scope)
         if named:
             for form in _pieces(named[0].clause.title):
                 if form in text:
@@ -206,13 +206,13 @@ class FollowUps:
 
     def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
         """那…呢: the same question of a like thing, or one more aspect of the same subject."""
-        before, document_id = last.query.standalone, last.query.document_id
-        named = self._titles.find(new, document_id) or self._titles.find_partial(new, document_id)
+        before, scope = last.query.standalone, last.query.scope
+        named = self._titles.find(new, scope) or self._titles.find_partial(new, scope)
         units, address = self._departments.find(new), find_addresses(new)
         same_kind = (
             (bool(units) and bool(self._departments.find(before)))
             or (bool(address) and bool(find_addresses(before)))
-            or (bool(named) and bool(self._mentioned(before, document_id)))
+            or (bool(named) and bool(self._mentioned(before, scope)))
         )
         if same_kind:
             return self._replace_subject(new, last)

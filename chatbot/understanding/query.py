@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from chatbot.records import Clause
 
+Scope = tuple[str, ...]
+"""Ids of the documents whose structure a question may name, the likeliest first."""
+
 
 class Language(StrEnum):
     """The language a question was asked in, and that the frame of its answer uses."""
@@ -134,6 +137,9 @@ class Query:
     intent: Intent
     answer_type: AnswerType
     document_id: str | None
+    """The document that the question is confined to, by its asker or by its own words."""
+    scope: Scope = ()
+    """The documents in which addresses and titles were looked for; some of those searched."""
     targets: tuple[Clause, ...] = ()
     """Clauses that the question names by address or title, in the order named."""
     candidates: tuple[Clause, ...] = ()

@@ -29,10 +29,10 @@ class Speller:
     """Mends words of a question that are misspelt words of the documents."""
 
     def __init__(
-        self, vocabulary: Iterable[str], printed: str, is_word: Callable[[str], bool]
+        self, vocabulary: Iterable[str], pairs: Iterable[str], is_word: Callable[[str], bool]
     ) -> None:
-        """Take the documents' *vocabulary*, their *printed* text and the language's dictionary."""
-        self._printed = printed
+        """Take the documents' *vocabulary*, the *pairs* they print and the language's words."""
+        self._pairs = frozenset(pairs)
         self._is_word = is_word
         self._by_place: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         for word in sorted(set(vocabulary)):
@@ -50,7 +50,7 @@ class Speller:
                 slips = sum(x != y for x, y in zip(window, title, strict=True))
                 if (
                     slips == 1
-                    and window not in self._printed
+                    and not self._is_printed(window)
                     and _is_slip(window, title, _sound(window))
                 ):
                     text = text[:start] + title + text[start + len(title) :]
@@ -95,7 +95,11 @@ class Speller:
         ]
 
     def _is_known(self, word: str) -> bool:
-        return word in self._printed or self._is_word(word)
+        return self._is_printed(word) or self._is_word(word)
+
+    def _is_printed(self, word: str) -> bool:
+        """True where the documents print every two neighbouring characters of *word*."""
+        return all(word[i : i + 2] in self._pairs for i in range(len(word) - 1))
 
     def _match(self, window: str) -> str | None:
         """The one word that *window* misspells; None where there is none, or more than one."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
+from chatbot.understanding.query import Scope
 
 # Verbs that open the titles of tasks, and nouns that close them: neither tells one from another.
 OPENING = re.compile(
@@ -68,10 +69,13 @@ class TitleMention:
 
 
 class Titles:
-    """The titles of one table, ready to be looked for in questions."""
+    """The titles of one table, ready to be looked for in questions.
+
+    Each question is read within a scope: the ids of the documents whose structure it may name.
+    """
 
     def __init__(self, table: ClauseTable) -> None:
-        self._entries: dict[str | None, list[tuple[Clause, str, str]]] = defaultdict(list)
+        self._entries: dict[str, list[tuple[Clause, str, str]]] = defaultdict(list)
         for clause in table:
             if clause.kind not in NUMBERED or not 2 <= len(clause.title) <= LONGEST_TITLE:
                 continue
@@ -80,10 +84,14 @@ class Titles:
             # Parts (重点领域, 保障措施) are named whole: their cores are common words.
             entry = (clause, whole, whole if divided else core(clause.title))
             self._entries[clause.document_id].append(entry)
-            self._entries[None].append(entry)
         self._table = table
 
-    def find(self, text: str, document_id: str | None) -> tuple[TitleMention, ...]:
+    def _of(self, scope: Scope) -> Sequence[tuple[Clause, str, str]]:
+        if len(scope) == 1:
+            return self._entries.get(scope[0], ())
+        return [entry for document_id in scope for entry in self._entries.get(document_id, ())]
+
+    def find(self, text: str, scope: Scope) -> tuple[TitleMention, ...]:
         """Return the clauses that *text* names by title, in the order named, without overlap.
 
         A whole title counts, and its core; of titles that overlap in the question the longest
@@ -91,7 +99,7 @@ class Titles:
         """
         question = fold(text)
         found: list[TitleMention] = []
-        for clause, whole, kernel in self._entries.get(document_id, ()):
+        for clause, whole, kernel in self._of(scope):
             for form in dict.fromkeys((whole, kernel)):
                 places = _every_place(form, question) if len(form) >= 2 else ()
                 found.extend(
@@ -101,33 +109,33 @@ class Titles:
         return _without_overlap(found)
 
     def find_partial(
-        self, text: str, document_id: str | None, *, least: float = 0.6
+        self, text: str, scope: Scope, *, least: float = 0.6
     ) -> tuple[TitleMention, ...]:
         """Return clauses of whose title core at least *least* stands in *text* in one piece."""
         question = fold(text)
         found = []
-        for clause, _, kernel in self._entries.get(document_id, ()):
+        for clause, _, kernel in self._of(scope):
             place, length = longest_common(kernel, question)
             if length >= 3 and length >= least * len(kernel):
                 found.append(TitleMention(clause=clause, start=place, length=length, whole=False))
         return _without_overlap(found)
 
-    def cores(self, document_id: str | None) -> tuple[str, ...]:
+    def cores(self, scope: Scope) -> tuple[str, ...]:
         """Return what tells each title from its neighbours, the longest first."""
         return tuple(
             sorted(
-                {kernel for _, _, kernel in self._entries.get(document_id, ())},
+                {kernel for _, _, kernel in self._of(scope)},
                 key=lambda k: (-len(k), k),
             )
         )
 
-    def areas(self, document_id: str | None) -> Clause | None:
+    def areas(self, scope: Scope) -> Clause | None:
         """Return the part that lists what the document supports: fields, industries, directions.
 
         Its own title says so, or the titles of most of its items do (区块链产业, 云计算产业 …).
         """
         best: tuple[float, Clause] | None = None
-        for clause, whole, _ in self._entries.get(document_id, ()):
+        for clause, whole, _ in self._of(scope):
             below = [c for c in self._table.children(clause) if c.kind in NUMBERED and c.title]
             if len(below) < 2:
                 continue
@@ -137,7 +145,7 @@ class Titles:
                 best = score, clause
         return best[1] if best else None
 
-    def find_quoted(self, text: str, document_id: str | None) -> Clause | None:
+    def find_quoted(self, text: str, scope: Scope) -> Clause | None:
         """Return the clause whose title *text* gives in quotes or points at, not to the letter.
 
         “优化产业布局”那一条 means 优化数字经济产业布局: nearly all that is quoted stands in the
@@ -155,10 +163,10 @@ class Titles:
             same = LCSseq.similarity(words, entry[1])
             return same / len(words) if same >= LEAST_OF_TITLE * len(entry[2]) else 0.0
 
-        best = max(self._entries.get(document_id, ()), key=score, default=None)
+        best = max(self._of(scope), key=score, default=None)
         return best[0] if best is not None and score(best) >= LEAST_OF_QUOTE else None
 
-    def section(self, text: str, document_id: str | None) -> Clause | None:
+    def section(self, text: str, scope: Scope) -> Clause | None:
         """Return the part with items of its own that *text* names: 重点任务, 第二个目标 → 发展目标.
 
         The part whose title shares the longest piece (two characters at least) with the question;
@@ -167,7 +175,7 @@ class Titles:
         question = fold(text)
         best: tuple[int, int, int] | None = None
         chosen: Clause | None = None
-        for clause, whole, _ in self._entries.get(document_id, ()):
+        for clause, whole, _ in self._of(scope):
             below = [c for c in self._table.children(clause) if c.kind in NUMBERED]
             if len(below) < 2:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
@@ -17,12 +18,14 @@ from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.lexicon import Lexicon
+from chatbot.understanding.naming import Naming, made_of
 from chatbot.understanding.normalise import detect_language, normalise
 from chatbot.understanding.parts import LINKING, split_english, split_parts
 from chatbot.understanding.query import (
     Intent,
     Language,
     Query,
+    Scope,
     UnitMention,
     UnitQuestion,
     UnitTest,
@@ -34,9 +37,19 @@ WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+THIS = "本文件"
+"""What stands for the title of the document that a question is confined to."""
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confined:
+    """Where a question is answered: one document or all, and whose structure it may name."""
+
+    document_id: str | None
+    scope: Scope
 
 
 class Understanding:
@@ -47,18 +60,27 @@ class Understanding:
         table: ClauseTable,
         lexicon: Lexicon,
         vocabulary: Iterable[str],
+        pairs: Iterable[str],
         is_word: Callable[[str], bool],
+        likely: Callable[[str], Scope] | None = None,
     ) -> None:
-        """Prepare to read; *vocabulary*: words the documents print, *is_word*: the language's."""
+        """Prepare to read; *vocabulary*, *pairs*: words and neighbouring characters printed.
+
+        *is_word* knows the language's words.
+        *likely* gives the documents that a question may be about where it names none; without it
+        they are all of them.
+        """
+        self._likely = likely or (lambda _: tuple(table.documents))
         self._table = table
         self._is_word = is_word
         self.titles = Titles(table)
+        self._naming = Naming(table.documents.values())
         self.departments = Departments(
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
-        self._speller = Speller(vocabulary, "\n".join(c.text for c in table), is_word)
+        self._speller = Speller(vocabulary, pairs, is_word)
         self._abbreviations = [
             (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
         ]
@@ -78,40 +100,60 @@ class Understanding:
         points at. By default it is the clauses that the part names.
         """
         language = detect_language(question)
-        first, *more = self._in_plain_chinese(question, language, document_id)
+        where = self._confined(document_id, normalise(question))
+        first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question
+        if document_id is None:
+            meant = self._document_meant(standalone, first, turns)
+            where = self._confined(meant, standalone) if meant or standalone != first else where
         parts = (*split_parts(standalone), *more)
-        if len(parts) > 1 and self._is_idle(parts, document_id):
+        if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
-            return (self._read_part(question, shown, standalone, language, document_id),)
+            return (self._read_part(question, shown, standalone, language, where),)
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
             resolved = self._follow_ups.resolve(piece, before)
-            queries.append(self._read_part(question, resolved, resolved, language, document_id))
+            meant = None if document_id else self._document_meant(resolved, piece, before)
+            there = self._confined(meant, resolved) if meant else where
+            queries.append(self._read_part(question, resolved, resolved, language, there))
         return tuple(queries)
 
-    def _in_plain_chinese(
-        self, question: str, language: Language, document_id: str | None
-    ) -> tuple[str, ...]:
+    def _confined(self, document_id: str | None, text: str) -> Confined:
+        """Confine *text* to its document; without one, look where search finds its words."""
+        scope = (document_id,) if document_id else self._likely(text)
+        return Confined(document_id=document_id, scope=scope)
+
+    def _document_meant(self, text: str, before: str, turns: Sequence[Turn]) -> str | None:
+        """The one document that *text* names, or that it takes over from the conversation.
+
+        *before* is the text as it was asked: where follow-up resolution changed it, it leans.
+        """
+        named = self._naming.find(text)
+        if named is not None:
+            return named.document_id
+        leans = text != before or re.search(asking.THIS_DOCUMENT, text) or find_addresses(text)
+        return _spoken_of(turns[-1]) if turns and leans else None
+
+    def _in_plain_chinese(self, question: str, language: Language, scope: Scope) -> tuple[str, ...]:
         """Return the question as rules and search read it; an English one part by part."""
         text = normalise(question)
         if language is not Language.ENGLISH:
-            return (self._mend(in_standard_words(text), document_id),)
+            return (self._mend(in_standard_words(text), scope),)
         first, *more = split_english(text)
         pointing = (self._translator.translate(p, points_back=True) for p in more)
         return (self._translator.translate(first), *pointing)
 
-    def _is_idle(self, parts: Sequence[str], document_id: str | None) -> bool:
+    def _is_idle(self, parts: Sequence[str], where: Confined) -> bool:
         """True where small talk or an injected instruction opens: the rest goes unanswered."""
-        first = self._read_part(parts[0], parts[0], parts[0], Language.SIMPLIFIED, document_id)
+        first = self._read_part(parts[0], parts[0], parts[0], Language.SIMPLIFIED, where)
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
-    def _mend(self, text: str, document_id: str | None) -> str:
+    def _mend(self, text: str, scope: Scope) -> str:
         """Mend typos outside the names of departments, which no dictionary of words knows."""
-        text = self._speller.mend_titles(text, self.titles.cores(document_id))
+        text = self._speller.mend_titles(text, self.titles.cores(scope))
         names = [re.escape(m.words) for m in self.departments.find(text)]
         if not names:
             return self._speller.mend(text)
@@ -119,19 +161,23 @@ class Understanding:
         return "".join(p if i % 2 else self._speller.mend(p) for i, p in enumerate(pieces))
 
     def _read_part(
-        self, question: str, shown: str, text: str, language: Language, document_id: str | None
+        self, question: str, shown: str, text: str, language: Language, where: Confined
     ) -> Query:
-        addresses = self._resolve_addresses(text, document_id)
+        scope = where.scope
+        named_document = self._naming.find(text)
+        if named_document is not None and named_document.document_id == where.document_id:
+            text = text.replace(named_document.words, THIS, 1)
+        addresses = self._resolve_addresses(text, scope)
         bare = _without(text, (r.mention.words for r in addresses))
         units = self.departments.find(bare)
-        named = self.titles.find(bare, document_id)
+        named = self.titles.find(bare, scope)
         spelled_out = self._spelled_out(bare)
-        if not named and (named := self.titles.find(spelled_out, document_id)):
+        if not named and (named := self.titles.find(spelled_out, scope)):
             bare = spelled_out
-        section = self.titles.section(bare, document_id)
+        section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
         if not targets and not addresses and _points_at_clause(bare):
-            quoted = self.titles.find_quoted(bare, document_id)
+            quoted = self.titles.find_quoted(bare, scope)
             targets = (quoted,) if quoted is not None else ()
         topic = asking.topic(bare, self._is_word)
         detail = _detail(topic, (*targets, *([section] if section else [])))
@@ -148,7 +194,7 @@ class Understanding:
             units=units,
             fields=fields,
             answer_type=asking.answer_type(text),
-            foreign=bool(fields) and self._is_foreign(bare, document_id),
+            foreign=bool(fields) and self._is_foreign(bare, scope),
         )
         kind = intent.classify(signals)
         if kind is Intent.ELIGIBILITY:
@@ -163,15 +209,15 @@ class Understanding:
             language=language,
             intent=kind,
             answer_type=signals.answer_type,
-            document_id=document_id,
+            document_id=where.document_id,
+            scope=scope,
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
             missing=next((r.missing for r in addresses if r.missing), None),
             units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
             term=_term(text) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
-            section=(self.titles.areas(document_id) if kind is Intent.ELIGIBILITY else None)
-            or section,
+            section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
 
     def _spelled_out(self, text: str) -> str:
@@ -181,13 +227,13 @@ class Understanding:
                 text = text.replace(alias, full, 1)
         return text
 
-    def _resolve_addresses(self, text: str, document_id: str | None) -> tuple[Resolved, ...]:
-        section = self.titles.section(text, document_id)
+    def _resolve_addresses(self, text: str, scope: Scope) -> tuple[Resolved, ...]:
+        section = self.titles.section(text, scope)
         found = []
         for mention in find_addresses(text):
             if mention.relative and section is None:
                 continue
-            found.append(resolve_address(mention, self._table, document_id, section))
+            found.append(resolve_address(mention, self._table, scope, section))
         return tuple(found)
 
     def _is_divided(self, clause: Clause) -> bool:
@@ -210,13 +256,18 @@ class Understanding:
             return False
         return len(LINKING.sub("", left)) <= 1
 
-    def _is_foreign(self, bare: str, document_id: str | None) -> bool:
+    def _is_foreign(self, bare: str, scope: Scope) -> bool:
         """True where something is left that is neither asking nor part of the document's title."""
-        ids = [document_id] if document_id else list(self._table.documents)
-        names = "".join(fold(self._table.documents[i].title) for i in ids if i)
+        names = "".join(fold(self._table.documents[i].title) for i in scope)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
-        return any(fold(p) not in names and not _pieces_in(fold(p), names) for p in pieces)
+        return any(fold(p) not in names and not made_of(fold(p), names) for p in pieces)
+
+
+def _spoken_of(turn: Turn) -> str | None:
+    """The one document that a turn was about."""
+    cited = {c.document_id for c in turn.cited}
+    return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)
 
 
 def _points_at_clause(text: str) -> bool:
@@ -319,16 +370,3 @@ def _term(text: str) -> str | None:
     ]
     pieces = [p for p in pieces if p]
     return max(pieces, key=len) if pieces else None
-
-
-def _pieces_in(piece: str, names: str) -> bool:
-    """True where *piece* is made of pieces of *names* (深圳数字经济方案 of a longer title)."""
-    covered = 0
-    while covered < len(piece):
-        for end in range(len(piece), covered + 1, -1):
-            if piece[covered:end] in names:
-                covered = end
-                break
-        else:
-            return False
-    return True

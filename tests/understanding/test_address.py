@@ -30,7 +30,7 @@ MISSING = [("二(九)", "2", 3), ("第二部分第十三项", "2", 3), ("第七�
 
 def _resolve(text: str, table: ClauseTable):
     mention = find_addresses(text)[0]
-    return resolve(mention, table, "plan", Titles(table).section(text, "plan"))
+    return resolve(mention, table, ("plan",), Titles(table).section(text, ("plan",)))
 
 
 @pytest.mark.parametrize(("typed", "address"), NOTATIONS)

@@ -11,7 +11,8 @@ LANGUAGE = {"公司", "那些", "属于", "领域", "我们", "哪些", "天气"
 
 @pytest.fixture
 def speller() -> Speller:
-    return Speller(WORDS, PRINTED, LANGUAGE.__contains__)
+    pairs = {PRINTED[i : i + 2] for i in range(len(PRINTED) - 1)}
+    return Speller(WORDS, pairs, LANGUAGE.__contains__)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ LEXICON = Lexicon(
 
 @pytest.fixture(scope="module")
 def understanding(table: ClauseTable) -> Understanding:
-    return Understanding(table, LEXICON, (), lambda word: word in {"物流", "产业"})
+    return Understanding(table, LEXICON, (), (), lambda word: word in {"物流", "产业"})
 
 
 def asked(understanding: Understanding, *questions: str) -> tuple[Query, ...]:
@@ -117,7 +117,7 @@ def test_a_numbering_that_runs_on_has_neighbours_in_other_parts() -> None:
         "云汀市方案\n\n一、任务\n\n(一)飞行。发展飞行。\n\n(二)航线。开辟航线。\n\n"
         "二、保障\n\n(三)人才。引进人才。\n\n(四)资金。落实资金。\n"
     )
-    reader = Understanding(plan, LEXICON, (), lambda _: False)
+    reader = Understanding(plan, LEXICON, (), (), lambda _: False)
     (query,) = asked(reader, "(三)说的是什么?", "上一条呢")
     assert labels(query) == ["航线"]
 

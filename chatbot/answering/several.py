@@ -1,0 +1,56 @@
+"""Several documents in one answer: lines under their titles, and which of them a question means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TypeVar
+
+from chatbot.answering.draft import Draft
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause
+from chatbot.understanding.query import Intent, Query
+
+OF_A_DOCUMENT = frozenset({Intent.OUTLINE, Intent.COUNT, Intent.LIST})
+"""Intents that ask for the parts of a document, or for the items of one part."""
+
+Found = TypeVar("Found")
+
+
+def under_titles(
+    draft: Draft, found: Sequence[Found], clause_of: Callable[[Found], Clause], table: ClauseTable
+) -> Iterator[Found]:
+    """Yield *found* in order; *draft* says each document's title first, where there are several."""
+    several = stand_apart(map(clause_of, found))
+    for document_id, group in groupby(found, key=lambda item: clause_of(item).document_id):
+        if several:
+            draft.say_title(table.documents[document_id])
+        yield from group
+
+
+def stand_apart(clauses: Iterable[Clause]) -> bool:
+    """Return True where *clauses* stand in more than one document."""
+    return len({clause.document_id for clause in clauses}) > 1
+
+
+def is_unclear(query: Query, table: ClauseTable) -> bool:
+    """Return True where *query* is about one document and does not say which of several."""
+    if query.document_id or len(table.standing) < 2:
+        return False
+    if not query.targets and stand_apart(query.candidates):
+        return True
+    named = query.targets or ((query.section,) if query.section else ())
+    return query.intent in OF_A_DOCUMENT and all(c.title in _common_titles(table) for c in named)
+
+
+@lru_cache(maxsize=1)
+def _common_titles(table: ClauseTable) -> frozenset[str]:
+    """Titles of parts that more than one document has: 重点任务, 保障措施."""
+    first: dict[str, str] = {}
+    common = set()
+    for clause in table.of(None):
+        named = bool(clause.path and clause.title)
+        if named and first.setdefault(clause.title, clause.document_id) != clause.document_id:
+            common.add(clause.title)
+    return frozenset(common)
