@@ -30,9 +30,10 @@ LEAST_OWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A document that a question names, and the words that do."""
+    """What a question names, and the words that do."""
 
-    document_id: str
+    document_ids: tuple[str, ...]
+    """One document, or several of the same title."""
     words: str
 
 
@@ -49,17 +50,17 @@ class Naming:
                 self._holding[pair].add(place)
 
     def find(self, text: str) -> Named | None:
-        """Return the one document that *text* names; None where it names none, or several alike."""
+        """Return the document that *text* names; None where it names none, or several alike."""
         for name in BOOK_NAME.finditer(text):
-            found = self._one(self._by_name(fold(name[1])), text)
-            if found is not None:
-                return Named(document_id=found, words=name[0])
+            found = self._meant(self._by_name(fold(name[1])), text)
+            if found:
+                return Named(document_ids=found, words=name[0])
         for number in NUMBER.finditer(text):
             for start in range(len(number[0]) - 5):
                 place = self._by_number.get(_bare(number[0][start:]))
                 if place is not None:
-                    words = number[0][start:]
-                    return Named(document_id=self._documents[place].document_id, words=words)
+                    found = (self._documents[place].document_id,)
+                    return Named(document_ids=found, words=number[0][start:])
         return self._in_short(text)
 
     def _in_short(self, text: str) -> Named | None:
@@ -75,11 +76,11 @@ class Naming:
             length += len(own) - len(bare) if length else 0
             if length > best[0]:
                 best, words = (length, places), run[len(run) - length :]
-        found = self._one(best[1], text)
-        if found is None:
+        found = self._meant(best[1], text)
+        if not found:
             return None
         dated = re.search(rf"{YEAR.pattern}\s*年?(?:度|版)?的?{re.escape(words)}", text)
-        return Named(document_id=found, words=dated[0] if dated else words)
+        return Named(document_ids=found, words=dated[0] if dated else words)
 
     def _longest(self, run: str, genre: int) -> tuple[int, tuple[int, ...]]:
         """The length of the longest end of *run* that is a title in short, and whose."""
@@ -114,21 +115,22 @@ class Naming:
                 return found
         return ()
 
-    def _one(self, places: Collection[int], text: str) -> str | None:
-        """The document meant by *places*: the only one, or the version that is meant."""
-        if not places:
-            return None
+    def _meant(self, places: Collection[int], text: str) -> tuple[str, ...]:
+        """The document meant by *places*: the only one, or the version that is meant.
+
+        Several where their titles are the same and nothing tells them apart; none where those
+        named are different documents.
+        """
         held = [self._documents[p] for p in places]
+        if not held:
+            return ()
         shortest = min(held, key=lambda d: len(d.title))
         if len(held) > 1 and not all(are_versions(shortest, d) for d in held):
-            return None
+            return ()
         years = set(YEAR.findall(text))
         dated = [d for d in held if years & _years(d)]
         standing = [d for d in held if not d.superseded_by]
-        for choice in (dated, standing):
-            if len(choice) == 1:
-                return choice[0].document_id
-        return held[0].document_id if len(held) == 1 else None
+        return tuple(d.document_id for d in dated or standing or held)
 
 
 def made_of(piece: str, whole: str) -> bool:

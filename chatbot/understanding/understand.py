@@ -132,8 +132,11 @@ class Understanding:
         *before* is the text as it was asked: where follow-up resolution changed it, it leans.
         """
         named = self._naming.find(text)
-        if named is not None:
-            return named.document_id
+        if named is not None and len(named.document_ids) == 1:
+            return named.document_ids[0]
+        if named is not None:  # of one title: the one in which search finds the question's words
+            likely = (name for name in self._likely(text) if name in named.document_ids)
+            return next(likely, named.document_ids[0])
         leans = text != before or re.search(asking.THIS_DOCUMENT, text) or find_addresses(text)
         return _spoken_of(turns[-1]) if turns and leans else None
 
@@ -165,7 +168,7 @@ class Understanding:
     ) -> Query:
         scope = where.scope
         named_document = self._naming.find(text)
-        if named_document is not None and named_document.document_id == where.document_id:
+        if named_document is not None and where.document_id in named_document.document_ids:
             text = text.replace(named_document.words, THIS, 1)
         addresses = self._resolve_addresses(text, scope)
         bare = _without(text, (r.mention.words for r in addresses))

@@ -52,7 +52,7 @@ def test_a_title_in_full_or_in_short_names_its_document(
 ) -> None:
     named = naming.find(question)
     assert named is not None
-    assert (named.document_id, named.words) == (meant, words)
+    assert (named.document_ids, named.words) == ((meant,), words)
 
 
 @pytest.mark.parametrize(
