@@ -1,8 +1,8 @@
 """Labelled questions asked of a whole archive: does the right document answer, the right clause?
 
 Each question over one document is asked over all files directly in a folder (and those the
-questions name), with its document named in front by its short title (公租房保障办法里,…) or by 《…》.
-
+questions name), with its document named in front by its short title (公租房保障办法里,…) or by
+《…》.
     python -m benchmarks.across FOLDER corpus/questions/policies.tune.jsonl
 """
 

@@ -21,7 +21,9 @@ from chatbot.evaluation.opening import ROOTS, find_documents
 from chatbot.evaluation.questions import SHORTEST_ANCHOR, Need, Question, read_questions
 
 QUESTIONS = HOME / "corpus" / "questions"
-FILES = ("policies.tune", "policies.test")
+FILES = tuple(
+    name for name in ("policies.tune", "policies.test") if (QUESTIONS / f"{name}.jsonl").exists()
+)
 GOLDEN = HOME / "tests" / "golden"
 OWN = "tests/documents/"
 
@@ -83,9 +85,9 @@ def test_ids_are_unique_across_all_question_files() -> None:
 
 
 def test_the_halves_share_no_document() -> None:
-    tune, test = ({q.document for q in labelled(name)} for name in FILES)
-    assert None not in tune | test
-    assert not tune & test
+    held = Counter(d for name in FILES for d in {q.document for q in labelled(name)})
+    assert None not in held
+    assert [document for document, halves in held.items() if halves > 1] == []
 
 
 @pytest.mark.parametrize("name", FILES)
