@@ -97,12 +97,12 @@ class Passages:
 
     def rarity(self, word: str) -> float:
         """Return log(1 + N/df), the inverse document frequency; an unprinted word has df 1."""
-        frequency = max(1, self._index.lexical.document_frequency(word))
-        return math.log(1 + len(self._index.table) / frequency)
+        frequency = max(1, self._index.engine.document_frequency(word))
+        return math.log(1 + len(self._index.engine) / frequency)
 
     def is_printed(self, word: str) -> bool:
         """Return True where a clause prints *word*."""
-        return self._index.lexical.document_frequency(word) > 0
+        return self._index.engine.document_frequency(word) > 0
 
     def rank(
         self,
