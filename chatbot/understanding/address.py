@@ -22,7 +22,10 @@ HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
 NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
 # What an ordinal counts. 年 月 家 … after a number make it a figure, not an address.
 COUNTED = r"(?:个?问题|问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
-FIGURE_AFTER = r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|级|岁|天|小时|周|次|档|G\b))"
+FIGURE_AFTER = (
+    r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|级|岁|天"
+    r"|小时|周|次|档|G\b))"
+)
 
 PAREN_PAIR = re.compile(
     rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*\((?P<item>{NUMERAL})\)(?:\s*(?P<sub>\d{{1,2}})(?=[.、]|$|\D))?"
