@@ -68,7 +68,12 @@ def split_parts(text: str) -> tuple[str, ...]:
 
 def split_english(text: str) -> tuple[str, ...]:
     """Split what is asked in English: "What about 5G, and who is in charge of that task?"."""
-    parts = [p.strip(" ,") for p in ENGLISH_PART.split(text) if p.strip(" ,?")]
+    parts: list[str] = []
+    for piece in (p.strip(" ,") for p in ENGLISH_PART.split(text)):
+        if parts and re.fullmatch(r"\W*(?:when|where|how|why|by whom)?\W*", piece, re.IGNORECASE):
+            parts[-1] = f"{parts[-1]} {piece}"  # who issued it, and when
+        elif piece.strip("?"):
+            parts.append(piece)
     if len(parts) < 2 or not all(ENGLISH_ASKS.search(p) for p in parts):
         return (text,)
     return tuple(parts)
