@@ -1,11 +1,11 @@
-"""Clauses for a question: BM25 and cosine over the same rows, fused.
+"""Clauses for a question: BM25 and cosine over the same rows, fused; the best word by word.
 
 Ranks only. What has to be complete (sets, look-ups) is read from the clause table instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index
 from chatbot.records import Evidence
+from chatbot.retrieval.alignment import open_alignment
 from chatbot.retrieval.fusion import best_rows, fuse, rerank
 
 RERANKED = 20
@@ -37,6 +38,7 @@ class Retriever:
     def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
         self._reranker = reranker
+        self._alignment = open_alignment(index.table, index.encoder)
         self._rows_of: dict[str | None, npt.NDArray[np.int64]] = {}
 
     def find(
@@ -66,7 +68,9 @@ class Retriever:
         bm25 = self.index.lexical.scores(weights)
         cosine = self.index.vectors.cosines(self.index.encoder.encode_queries([text])[0])
         fused = np.full(len(bm25), -np.inf, dtype=np.float32)
-        fused[rows] = fuse(bm25[rows], cosine[rows], attainable=attainable)
+        fused[rows] = fuse(
+            bm25[rows], cosine[rows], attainable=attainable, align=self._aligner(text, rows)
+        )
         if self._reranker is not None:
             fused = self._reranked(text, fused, self._reranker)
         return tuple(
@@ -91,6 +95,16 @@ class Retriever:
             return standing
         found = self.find(text, k=LIKELY_CLAUSES)
         return tuple(dict.fromkeys(e.clause.document_id for e in found))[:k]
+
+    def _aligner(
+        self, text: str, rows: npt.NDArray[np.int64] | slice
+    ) -> Callable[[npt.NDArray[np.int64]], Floats] | None:
+        """Return what compares *text* with some of *rows*, given by their places among them."""
+        alignment = self._alignment
+        if alignment is None:
+            return None
+        searched = np.arange(len(self.index.table))[rows]
+        return lambda places: alignment.scores(text, searched[places])
 
     def _reranked(self, text: str, fused: Floats, reranker: Reranker) -> Floats:
         best = best_rows(fused, RERANKED)
