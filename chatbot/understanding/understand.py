@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.records import Clause
+from chatbot.reading.glyphs import plain
+from chatbot.records import Clause, ClauseKind
 from chatbot.understanding import asking, intent
 from chatbot.understanding.address import Resolved, find_addresses
 from chatbot.understanding.address import resolve as resolve_address
@@ -30,6 +31,7 @@ from chatbot.understanding.query import (
     UnitQuestion,
     UnitTest,
 )
+from chatbot.understanding.sides import two_sides
 from chatbot.understanding.spelling import Speller
 from chatbot.understanding.titles import TitleMention, Titles, core, fold
 
@@ -37,10 +39,16 @@ WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+ASIDE = re.compile(r"\([^()]*\)$")
+"""Closes a title and is left out by who names it: 实施阶段(5月20日)."""
+LEFT_OUT = re.compile(r"\((?:不算|不含|不包括|除)[^()]*\)")
+"""Names what a count leaves out: (不算附则)."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
+PREAMBLE = cue("phrase", "preamble")
+"""Names what stands between the title and the first heading."""
 METADATA_WORDS = cue("phrase", "metadata_words")
 
 
@@ -108,6 +116,8 @@ class Understanding:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
         parts = (*split_parts(standalone), *more)
+        if len(parts) == 1:
+            parts = self._each_side(parts[0], where.scope) or parts
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
@@ -120,6 +130,18 @@ class Understanding:
             there = self._confined(meant, resolved) if meant else where
             queries.append(self._read_part(question, resolved, resolved, language, there))
         return tuple(queries)
+
+    def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
+        """The question asked of each of two things, where search has to find them.
+
+        Clauses that are named, and departments, are compared as such.
+        """
+        named = self.titles.find(text, scope)
+        if len(self.departments.find(text)) >= 2:
+            return ()
+        if intent.asks("compare", text) and (len(named) >= 2 or len(find_addresses(text)) >= 2):
+            return ()
+        return two_sides(text)
 
     def _confined(self, document_id: str | None, text: str) -> Confined:
         """Confine *text* to its document; without one, look where search finds its words."""
@@ -171,7 +193,7 @@ class Understanding:
         if named_document is not None and where.document_id in named_document.document_ids:
             text = text.replace(named_document.words, THIS, 1)
         addresses = self._resolve_addresses(text, scope)
-        bare = _without(text, (r.mention.words for r in addresses))
+        bare = LEFT_OUT.sub(" ", _without(text, (r.mention.words for r in addresses)))
         units = self.departments.find(bare)
         named = self.titles.find(bare, scope)
         spelled_out = self._spelled_out(bare)
@@ -182,17 +204,23 @@ class Understanding:
         if not targets and not addresses and _points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, scope)
             targets = (quoted,) if quoted is not None else ()
+        if not targets and (opening := PREAMBLE.search(bare)):
+            targets = self._preambles(scope)
+            bare = bare.replace(opening.group(), " ") if targets else bare
         topic = asking.topic(bare, self._is_word)
         detail = _detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
+        whole = len(LINKING.sub("", fold(detail))) <= LOOSE
         signals = intent.Signals(
             text=text,
             bare=_without(bare, (u.words for u in units)),
             targets=targets,
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
-            divided=len(targets) == 1 and self._is_divided(targets[0]),
-            whole=len(LINKING.sub("", fold(detail))) <= LOOSE,
+            divided=len(targets) == 1
+            and (self._is_divided(targets[0]) or (whole and self._runs_on(targets[0]))),
+            whole=whole,
+            beside=_detail(bare, targets),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -239,8 +267,17 @@ class Understanding:
             found.append(resolve_address(mention, self._table, scope, section))
         return tuple(found)
 
+    def _preambles(self, scope: Scope) -> tuple[Clause, ...]:
+        clauses = self._table.of(scope[0]) if scope else ()
+        return tuple(c for c in clauses if c.kind is ClauseKind.PREAMBLE)[:1]
+
     def _is_divided(self, clause: Clause) -> bool:
         return bool(self._table.items(clause))
+
+    def _runs_on(self, clause: Clause) -> bool:
+        """True where several unnumbered paragraphs stand under *clause*, as principles do."""
+        below = self._table.children(clause)
+        return sum(c.kind is ClauseKind.PARAGRAPH for c in below) > 1
 
     def _is_about_section(
         self, bare: str, section: Clause | None, named: Sequence[TitleMention]
@@ -249,7 +286,7 @@ class Understanding:
         if section is None or any(n.clause != section for n in named):
             return False
         left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
-        title = fold(section.title)
+        title = fold(ASIDE.sub("", plain(section.title)))
         ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
         for form in (title, *ends):
             if len(form) >= 2 and form in left:
