@@ -150,7 +150,7 @@ class Extractive:
         draft.say(say.complete.format(count=draft.count(len(found))))
         return draft
 
-    def _compare(self, query: Query, findings: Findings) -> Draft | Refusal:
+    def _compare(self, query: Query, _: Findings) -> Draft | Refusal:
         if len(query.targets) < 2 and query.units is not None:
             unknown = next((m for m in query.units.mentions if not m.names), None)
             if unknown is not None:

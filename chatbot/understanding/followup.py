@@ -71,6 +71,7 @@ CLARIFIED = re.compile(
     r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
 )
 """制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
+POINTED = re.compile(r"(?:那|这)(?:一)?(?:条|项|个|块|部分)$")
 COUNTING = re.compile(r"(?:多少|几)(?:家|个)?(?=[?。了呢吗]*$)")
 """一共几家, after an answer that lists departments, counts them."""
 ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|方|单位|部门)*$")
@@ -115,7 +116,7 @@ class FollowUps:
         last, subject = turns[-1], _subject(turns)
         clarified = CLARIFIED.match(text)
         if clarified:
-            text = f"{clarified['meant'].strip(',。?')}呢?"
+            text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
         if step and subject is not None:
             return self._neighbour(subject, step)

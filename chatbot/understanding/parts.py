@@ -145,7 +145,7 @@ def _asks_the_same(before: str, piece: str) -> bool:
     if _asks_who(piece) or _asks_who(before):
         return _asks_who(before) and (_asks_who(piece) or not ASKS_WHAT.search(piece))
     if intent.asks("eligibility", piece):
-        return bool(intent.asks("eligibility", before)) and not _is_another(before, own)
+        return bool(intent.asks("eligibility", before)) and not _is_another(before, own, 2)
     return (
         len(_substance(piece)) < 3
         and not _is_another(before, own)
@@ -154,9 +154,9 @@ def _asks_the_same(before: str, piece: str) -> bool:
     )
 
 
-def _is_another(before: str, own: str) -> bool:
+def _is_another(before: str, own: str, least: int = LEAST_ANOTHER) -> bool:
     """True where the piece names something that the question before it does not."""
     named = cue("phrase", "area_words").sub("", own)
-    return len(named) >= LEAST_ANOTHER and not any(
+    return len(named) >= least and not any(
         named[i : i + 2] in before for i in range(len(named) - 1)
     )

@@ -1,7 +1,7 @@
 """A question that sets two like things side by side becomes the same question of each.
 
-"C类和E类补贴差多少" → "C类补贴是多少?", "E类补贴是多少?". What is compared is found by its form: the
-second thing ends as the first does (C类 · E类, 二楼 · 六楼, 开放申请 · 共享申请), or 这两项 closes it.
+"C类和E类补贴差多少" → "C类补贴是多少?", "E类补贴是多少?". What is compared is found by its form:
+the second thing ends as the first does (C类 · E类, 二楼 · 六楼), or 这两项 closes it.
 """
 
 from __future__ import annotations
