@@ -5,6 +5,7 @@ The sets are computed from what :mod:`benchmarks.printed` read, never by the pro
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -157,7 +158,8 @@ def _supports(item: Item, name: str) -> bool:
 
 def _spoken(name: str, others: Sequence[str]) -> list[str]:
     """The name as printed, without its level, and as people say it, where no other is meant."""
-    bare = name[1:] if name[0] in "省市县区" and not name.startswith("市场") else name
+    level = re.match(r"[省市县区]委?(?!场)(?=.{2})", name)
+    bare = name[level.end() :] if level else name
     forms = [name]
     rivals = [o for o in others if o != name and (bare in o or o in bare)]
     if bare != name and not rivals:
@@ -194,7 +196,7 @@ def look_ups(items: Sequence[Item], identify: Identify) -> Iterator[Asked]:
             for notation in (f"{_han(n)}、({_han(gone)})", f"{n}.{gone}", f"第{_han(n)}部分第{gone}项"):
                 question = next(asks).format(a=notation)
                 yield Asked(kind="out of range", question=question, wanted=frozenset())
-    yield from _bare(below, identify, asks)
+    yield from _bare(numbered, identify, asks)
     if parts:
         gone = len(parts) + 4
         for notation in (f"第{_han(gone)}部分", f"第{gone}章"):
@@ -239,14 +241,13 @@ def _item(part: Item, item: Item, identify: Identify, asks: Iterator[str]) -> It
 
 
 def _bare(
-    below: dict[int, list[Item]], identify: Identify, asks: Iterator[str]
+    numbered: Sequence[Item], identify: Identify, asks: Iterator[str]
 ) -> Iterator[Asked]:
     """(三) alone: every item so numbered, or the one."""
     same: dict[str, list[Item]] = defaultdict(list)
-    for items in below.values():
-        for item in items:
-            if item.marker.startswith(("(", "（")):
-                same[f"({_han(item.ordinals[1])})"].append(item)
+    for item in numbered:
+        if item.marker.startswith(("(", "（")):
+            same[f"({_han(item.ordinals[-1])})"].append(item)
     for marker, items in islice(same.items(), 12):
         wanted = frozenset(map(identify, items))
         yield Asked(kind="(三) alone", question=next(asks).format(a=marker), wanted=wanted)

@@ -35,6 +35,7 @@ def by_unit(
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)
+        and all(_support(clause, m) for m in question.supported_by)
         and not (question.test is UnitTest.ONLY and len(clause.units) > len(question.mentions))
     )
 

@@ -42,6 +42,9 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     part = named_part(query)
     found = operations.by_unit(table, query.document_id, question, part)
     names = say.joint.join(_spoken(m.words, m.names) for m in question.mentions)
+    if question.supported_by:
+        with_them = say.joint.join(_spoken(m.words, m.names) for m in question.supported_by)
+        names += say.supported_by.format(units=with_them)
     if question.without:
         without = say.joint.join(_spoken(m.words, m.names) for m in question.without)
         names += say.without.format(units=without)

@@ -31,12 +31,15 @@ from chatbot.understanding.query import (
     UnitTest,
 )
 from chatbot.understanding.spelling import Speller
+from chatbot.understanding.terms import term_of
 from chatbot.understanding.titles import TitleMention, Titles, core, fold
 
 WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+REMEMBERED = 128
+"""Documents whose departments are kept ready."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
 LOOSE = 3
@@ -79,6 +82,7 @@ class Understanding:
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
+        self._own_departments: dict[str, Departments] = {}
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
         self._speller = Speller(vocabulary, pairs, is_word)
         self._abbreviations = [
@@ -155,9 +159,10 @@ class Understanding:
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
     def _mend(self, text: str, scope: Scope) -> str:
-        """Mend typos outside the names of departments, which no dictionary of words knows."""
+        """Mend typos outside departments' names, which no dictionary knows, and addresses."""
         text = self._speller.mend_titles(text, self.titles.cores(scope))
         names = [re.escape(m.words) for m in self.departments.find(text)]
+        names += [re.escape(m.words) for m in find_addresses(text)]
         if not names:
             return self._speller.mend(text)
         pieces = re.split(f"({'|'.join(names)})", text)
@@ -172,8 +177,8 @@ class Understanding:
             text = text.replace(named_document.words, THIS, 1)
         addresses = self._resolve_addresses(text, scope)
         bare = _without(text, (r.mention.words for r in addresses))
-        units = self.departments.find(bare)
-        named = self.titles.find(bare, scope)
+        units = self._departments_of(where).find(bare)
+        named = _outside(units, self.titles.find(bare, scope), bare)
         spelled_out = self._spelled_out(bare)
         if not named and (named := self.titles.find(spelled_out, scope)):
             bare = spelled_out
@@ -218,10 +223,30 @@ class Understanding:
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
             missing=next((r.missing for r in addresses if r.missing), None),
             units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
-            term=_term(text) if kind is Intent.MENTIONS else None,
+            term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
             section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
+
+    def _departments_of(self, where: Confined) -> Departments:
+        """The departments that a question may name: those of its one document, or all."""
+        document_id = where.document_id
+        if document_id is None or len(self._table.documents) == 1:
+            return self.departments
+        if document_id not in self._own_departments:
+            if len(self._own_departments) >= REMEMBERED:
+                self._own_departments.clear()
+            names = {u.name for c in self._table.of(document_id) for u in c.units}
+            self._own_departments[document_id] = self.departments.within(names)
+        return self._own_departments[document_id]
+
+    def _term(self, text: str, units: Sequence[UnitMention], scope: Scope) -> str | None:
+        """The words whose occurrences are asked for; of a department not so printed, its name."""
+        term = term_of(text, lambda words: self._table.prints(words, scope))
+        for unit in units:
+            if term and unit.words in term and not self._table.prints(term, scope):
+                return min((n for n in unit.names if self._table.prints(n, scope)), default=term)
+        return term
 
     def _spelled_out(self, text: str) -> str:
         """Return *text* with abbreviations in full: titles are printed that way."""
@@ -305,6 +330,21 @@ def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tu
     return tuple(chosen)
 
 
+def _outside(
+    units: Sequence[UnitMention], named: tuple[TitleMention, ...], text: str
+) -> tuple[TitleMention, ...]:
+    """Return the titles of *named* that are no piece of a department's name: 人才 in 人才办."""
+    folded = fold(text)
+    taken = []
+    for unit in units:
+        words = fold(unit.words)
+        at = folded.find(words)
+        taken.append((at, at + len(words)))
+    return tuple(
+        n for n in named if not any(a <= n.start and n.start + n.length <= b for a, b in taken)
+    )
+
+
 def _without(text: str, words: object) -> str:
     for word in words:  # type: ignore[attr-defined]
         text = text.replace(word, " ", 1)
@@ -324,6 +364,13 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
         if cut and len(cut) < len(units):
             without = tuple(cut)
             units = tuple(u for u in units if u not in cut)
+    led = LED_AND_SUPPORTED.search(text)
+    supporting = tuple(u for u in units if led and text.find(u.words) >= led.end("lead"))
+    if led and 0 < len(supporting) < len(units):  # 市商务局牵头、市财政局配合的
+        leading = tuple(u for u in units if u not in supporting)
+        return UnitQuestion(
+            mentions=leading, test=UnitTest.LEAD, together=True, supported_by=supporting
+        )
     test = UnitTest.ANY
     if cue("phrase", "unit_not_first").search(text):
         test = UnitTest.NOT_FIRST
@@ -340,36 +387,11 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
     together = (
         len(units) > 1
         and not cue("phrase", "unit_either").search(text)
-        and (bool(cue("phrase", "unit_together").search(text)) or "和" in text or "与" in text)
+        and bool(cue("phrase", "unit_together").search(text) or re.search("[和与跟同及]", text))
     )
     return UnitQuestion(mentions=units, test=test, together=together, without=without)
 
 
-QUOTED = re.compile(r"[“\"'‘《「]([^”\"'’》」]{1,40})[”\"'’》」]")
-MENTION_FRAME = re.compile(
-    rf"(?:{part('WHICH')})(?:个)?(?:{part('CLAUSE')})?|(?:提到|提及|出现|涉及|写到|写|提|说到|讲到|包含|含有|谈到|点到|点名)(?:了|过|有)?|正文|全文|文中|文件|分别|一共|总共|位置|字样|这个词|这个说法|这个概念|一词|二字|四个字|两个字|的?(?:条款|条文|地方|条目)|次数?|处"
+LED_AND_SUPPORTED = re.compile(
+    r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?(?:配合|参与|协助|协办|支持)"
 )
-
-
-def _term(text: str) -> str | None:
-    """Return the words whose occurrences *text* asks for: quoted ones, else what is no frame."""
-    quoted = QUOTED.search(text)
-    if quoted:
-        return quoted[1]
-    bare = re.sub(asking.THIS_DOCUMENT, " ", text)
-    bare = asking.PUNCTUATION.sub(" ", MENTION_FRAME.sub(" ", bare))
-    pieces = re.sub(
-        r"(?:^|\s)(?:请|帮我|把|将|所有|全部|列出来?|都|有|在|里|中|的|了|过|是|到|哪|请问|查|找|一下|凡是|方案|对|关于|告诉我|我想知道|给我)+(?=\s|$)",
-        " ",
-        bare,
-    ).split()
-    pieces = [
-        re.sub(
-            r"^(?:请问|帮我|列出|所有|全部|关于|对|把|凡是|都|有|在)+|(?:都|有|在|的|了|过|里|中|是|被)+$",
-            "",
-            p,
-        )
-        for p in pieces
-    ]
-    pieces = [p for p in pieces if p]
-    return max(pieces, key=len) if pieces else None
