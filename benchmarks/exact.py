@@ -2,7 +2,7 @@
 
 Asks every plan with departments by department in every role, by address in every notation, for
 mentions and counts; the sets are computed from hand-written outlines or from the printed lines.
-    python -m benchmarks.exact [FOLDER…] [--failures N]
+    python -m benchmarks.exact [FOLDER…] [--invent N] [--failures N]
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import re
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.exact_questions import Asked, Identify, by_unit, look_ups
+from benchmarks.invented import Plan, invent
 from benchmarks.printed import Item, read_golden, read_printed
 from benchmarks.report import save
 from chatbot.assistant import Assistant
@@ -45,14 +46,21 @@ class Failure:
     answer: Answer
 
 
-def questions(assistant: Assistant, document_id: str) -> Iterator[Asked]:
-    """Yield the questions about one document of the index."""
+def questions(
+    assistant: Assistant, document_id: str, plan: Plan | None = None
+) -> Iterator[Asked]:
+    """Yield the questions about one document of the index; *plan* tells what was invented."""
     clauses = assistant.index.table.of(document_id)
     outline = GOLDEN / f"{document_id}.outline"
-    document = assistant.index.table.documents[document_id]
-    items = read_golden(outline) if outline.is_file() else read_printed(document.text)
-    if outline.is_file():
-        identify: Identify = lambda item: f"{document_id}#{item.address}"  # noqa: E731
+    text = assistant.index.table.documents[document_id].text
+    if plan is not None:
+        items = plan.items
+    else:
+        items = read_golden(outline) if outline.is_file() else read_printed(text)
+    if plan is not None:
+        identify: Identify = _by_place(clauses, len(text.rstrip()) - len(plan.text.rstrip()))
+    elif outline.is_file():
+        identify = lambda item: f"{document_id}#{item.address}"  # noqa: E731
     else:
         identify = _by_place(clauses)
     if any(i.units for i in items):
@@ -62,9 +70,10 @@ def questions(assistant: Assistant, document_id: str) -> Iterator[Asked]:
     yield from _mentions(document_id, clauses)
 
 
-def _by_place(clauses: Sequence[Clause]) -> Identify:
+def _by_place(clauses: Sequence[Clause], shift: int = 0) -> Identify:
     def identify(item: Item) -> str:
-        return next(c.clause_id for c in clauses if c.span.start <= item.place < c.span.end)
+        place = item.place + shift
+        return next(c.clause_id for c in clauses if c.span.start <= place < c.span.end)
 
     return identify
 
@@ -74,6 +83,7 @@ def _mentions(document_id: str, clauses: Sequence[Clause]) -> Iterator[Asked]:
     told = [c for c in clauses if c.kind is not ClauseKind.TITLE]
     text = "\n".join(c.text for c in told)
     runs = sorted(set(re.findall(r"(?<=[、“])[一-鿿]{4,8}(?=[、”])", text)))
+    runs = [run for run in runs if run[-1] not in "局委办部厅署府会"]
     ways = ("哪几条提到了{t}?", "全文提了几次{t}", "{t}在哪些条款里出现", "“{t}”出现在哪几条?", "提到{t}的有几条")
     chosen = random.Random(document_id).sample(runs, min(TERMS, len(runs)))
     for place, term in enumerate(chosen):
@@ -96,12 +106,14 @@ def is_exact(asked: Asked, answer: Answer) -> bool:
     return cited == set(asked.wanted)
 
 
-def measure(assistant: Assistant, documents: Sequence[str]) -> tuple[dict[str, list[bool]], list[Failure]]:
+def measure(
+    assistant: Assistant, documents: Sequence[str], plans: Mapping[str, Plan]
+) -> tuple[dict[str, list[bool]], list[Failure]]:
     """Ask everything about *documents*; outcomes by kind, and what failed."""
     outcomes: dict[str, list[bool]] = defaultdict(list)
     failures = []
     for document_id in documents:
-        for asked in questions(assistant, document_id):
+        for asked in questions(assistant, document_id, plans.get(document_id)):
             answer = assistant.ask(asked.question, document_id=document_id)
             right = is_exact(asked, answer)
             outcomes[asked.kind].append(right)
@@ -114,18 +126,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, save; 1 where the mark is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folders", type=Path, nargs="*", default=[OWN])
+    parser.add_argument("--invent", type=int, default=0, metavar="N", help="ask N invented plans")
     parser.add_argument("--failures", type=int, default=20)
     parser.add_argument("--kind", help="show only failures of this kind")
     options = parser.parse_args(arguments)
     files = {
         p.name: p for f in options.folders for p in corpus_files(f) if p.parent == f
     }
+    plans = {plan.name: plan for plan in map(invent, range(options.invent))}
     with tempfile.TemporaryDirectory(prefix="exact-") as folder:
-        corpus = gather(files, Path(folder) / "corpus")
+        corpus = gather({} if plans else files, Path(folder) / "corpus")
+        for plan in plans.values():
+            (corpus / f"{plan.name}.txt").write_text(plan.text, encoding="utf-8")
         config = replace(Config.from_environment(), corpus=corpus, index=Path(folder) / "index")
         build_index(config)
         assistant = open_assistant(config)
-        outcomes, failures = measure(assistant, tuple(assistant.index.table.documents))
+        outcomes, failures = measure(assistant, tuple(assistant.index.table.documents), plans)
     everything = [right for rights in outcomes.values() for right in rights]
     shares = {kind: sum(rights) / len(rights) for kind, rights in sorted(outcomes.items())}
     for kind, share in shares.items():

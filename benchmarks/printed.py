@@ -81,9 +81,9 @@ def read_golden(path: Path) -> list[Item]:
                 units=[(m[1], m[2] or "") for m in named],
             )
         )
-    parents = {i.ordinals[:-1] for i in items}
+    parents = {i.ordinals[:-1] for i in items if not i.marker.startswith("—")}
     for item in items:
-        item.leaf = item.ordinals not in parents
+        item.leaf = item.ordinals not in parents and not item.marker.startswith("—")
     return items
 
 

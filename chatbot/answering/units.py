@@ -8,7 +8,7 @@ from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
-from chatbot.records import Clause, Coverage, ResponsibleUnit, Span, UnitRole
+from chatbot.records import Clause, Coverage, Level, ResponsibleUnit, Span, UnitRole
 from chatbot.understanding.query import Query, UnitQuestion
 
 
@@ -96,9 +96,10 @@ def only_one_unit(query: Query, table: ClauseTable) -> Draft:
 
 
 def without_units(query: Query, table: ClauseTable) -> Draft:
-    """The numbered items for which no department is named."""
+    """The numbered items for which no department is named; those of annexes where all are."""
     every = operations.items(table, query.document_id)
-    found = tuple(c for c in every if bearer_of_units(table, c) is None)
+    main = tuple(c for c in every if c.path[0].level is not Level.ANNEX)
+    found = tuple(c for c in main or every if bearer_of_units(table, c) is None)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     draft.say(phrases(query.language).no_unit.format(count=draft.count(len(found))))
     _list_clauses(draft, found, table)

@@ -53,7 +53,7 @@ def is_department(name: str) -> bool:
 
 def is_authority(name: str) -> bool:
     """Tell whether *name* is an authority's rather than any body's: 市医保局, not 市医院."""
-    return is_department(name) and bool(_AUTHORITY.search(name))
+    return is_department(name) and bool(_AUTHORITY.search(name) or _LEVEL.match(name))
 
 
 def with_level(name: str, before: Sequence[str]) -> str:

@@ -60,6 +60,7 @@ RANK = re.compile(rf"国家|中央|全国|省|自治区|{CITY}|县|区(?!块|域
 RANKS = {"中央": "国家", "全国": "国家", "自治区": "省"}
 GOVERNMENT = re.compile(r"(?:[省市区县镇乡]|街道|新区)?(?:人民)?(?:政府|管委会)")
 COLLECTIVE = frozenset("各由和与及、是归让请问该本我全")
+AND = re.compile(r"(?<=..)[和与及跟](?=...)")
 SHORTEST_FORM = 3
 CONJUNCTIONS = frozenset("和与及或跟同、由是")
 # 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
@@ -158,12 +159,16 @@ class Departments:
                 return frozenset(self._narrow(words, exact))
         if GOVERNMENT.fullmatch(key(words)) and not words.startswith("各"):
             return self._governments(words)
+        # 工作要工信局 is no long form of 工信局.
+        ends = {k for k in self._by_key if any(w.endswith(k) for w in wanted)}
         close = {
             k
             for k, names in self._by_key.items()
             if any(same_rank(words, name) for name in names)
             and any(
-                is_short_form(w, k) or (k[0] == w[0] and is_short_form(k, w)) for w in wanted
+                is_short_form(w, k)
+                or (k[0] == w[0] and k not in ends and is_short_form(k, w))
+                for w in wanted
             )
         }
         if not close:
@@ -229,7 +234,7 @@ class Departments:
             level = LEVEL.match(words)
             if words[0] in CONJUNCTIONS or (level and NO_PLACE.search(level[0])):
                 continue
-            if NO_NAME.search(words):
+            if NO_NAME.search(words) or self._is_two(words):
                 continue
             if GOVERNMENT.fullmatch(words) and "级" in text[max(0, begin - 2) : begin]:
                 return []  # 哪一级政府, 各级政府 name none
@@ -239,6 +244,16 @@ class Departments:
             if words in self._aliases or (len(words) >= 3 and self.knows(words)):
                 return [(begin, end)]
         return []
+
+    def _is_two(self, words: str) -> bool:
+        """True for 公安和司法局: both sides of the conjunction are departments."""
+        return any(
+            self._is_matter(words[: both.start()]) and self.knows(words[both.end() :])
+            for both in AND.finditer(words)
+        )
+
+    def _is_matter(self, words: str) -> bool:
+        return f"{words}部门" in self._aliases or (len(words) >= 3 and self.knows(words))
 
     def _stem_spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """A department named by its matter alone: 由公安负责, where the lexicon has 公安部门."""

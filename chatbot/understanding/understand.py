@@ -180,8 +180,9 @@ class Understanding:
         units = self._departments_of(where).find(bare)
         named = _outside(units, self.titles.find(bare, scope), bare)
         spelled_out = self._spelled_out(bare)
-        if not named and (named := self.titles.find(spelled_out, scope)):
-            bare = spelled_out
+        if not named:
+            named = _outside(units, self.titles.find(spelled_out, scope), spelled_out)
+            bare = spelled_out if named else bare
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
         if not targets and not addresses and _points_at_clause(bare):
