@@ -21,8 +21,8 @@ MARKS = (
 )
 LIST = re.compile(r"\(([^()]{2,400}?(?:\([^()]{1,20}\)[^()]{0,200}?){0,4})\)(?=[。;]?(?:\n|$)|(?=[一-鿿]))")
 LABEL = re.compile(r"(牵头|配合|参与|协办|主办|责任|负责)(?:单位|部门): ?")
-ACT = re.compile(r"(?:等|按(?:照)?(?:各自)?职责(?:分工)?)*(牵头|配合|参与|协助|支持)?(?:负责|落实|实施)?(?=[,;]|$)")
-SUPPORTING = frozenset({"配合", "参与", "协办", "协助", "支持"})
+ACT = re.compile(r"(?:等|按(?:照)?(?:各自)?职责(?:分工)?)*(牵头|配合|参与|协助|支持|指导)?(?:负责|落实|实施)?(?=[,;]|$)")
+SUPPORTING = frozenset({"配合", "参与", "协办", "协助", "支持", "指导"})
 DEPARTMENT = re.compile(r"(?:局|委|办|部|厅|署|政府|总局|银行|会|中心|社|院|集团|公司|单位|部门|领导小组|总工会|台|组委|妇联|联合会|工商联|办公室)$")
 UNIT = re.compile(r"(.+?)(?:\((lead|support)\))?")
 COMMA = re.compile(r"、(?![^(（]*[)）])")
@@ -135,13 +135,14 @@ def _units(shadow: str, start: int, end: int) -> Iterator[tuple[int, list[tuple[
 
 def _named(inner: str) -> Iterator[tuple[str, str]]:
     """The departments of a list in brackets; none where it is no such list."""
+    inner = inner.partition("。")[0]
     labelled = LABEL.split(inner)
     if len(labelled) > 1 and not labelled[0].strip():
         for label, words in zip(labelled[1::2], labelled[2::2], strict=True):
             role = "lead" if label in {"牵头", "主办"} else "support" if label in SUPPORTING else ""
             yield from ((name, role) for name in _names(words))
         return
-    if not re.search(r"(?:负责|牵头|配合|参与|落实|实施)$", inner):
+    if not re.search(r"(?:负责|牵头|配合|参与|落实|实施|指导)$", inner):
         return
     groups = [(m, inner[a:b]) for m, a, b in _clauses(inner)]
     if not groups or not DEPARTMENT.search(_names(groups[0][1])[0] if _names(groups[0][1]) else ""):

@@ -59,7 +59,7 @@ _TAIL = re.compile(r"等(?:相关|有关|各)?(?:部门|单位)?$")
 _HEAD = re.compile(r"(?:由|请|以|分别由)(?=.{2})")
 _ROLE_NOTE = re.compile(rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|负责)(?:单位|部门)?\)$")
 _NO_NAME = re.compile(r"\d ?年|\d ?月|:|长期|持续|每年|完成")
-_SENTENCE_WORD = re.compile(r"[的了是将可须]|应(?!急)|负责(?=.)")
+_SENTENCE_WORD = re.compile(r"[的了是将可须由]|应(?!急)|负责(?=.)")
 _STARTS_LIST = frozenset("。;,)!?\n \t|")
 _CLOSED = frozenset("。;!?)")
 
@@ -180,6 +180,8 @@ def _run_in(shadow: str, start: int, end: int) -> Iterator[_Name]:
         stop = clause.start() + act.start() if act else clause.end()
         together = _TOGETHER.search(shadow, clause.start(), stop)
         role = _role(act) if act else UnitRole.RESPONSIBLE
+        if role is UnitRole.RESPONSIBLE and any(n.role is UnitRole.LEAD for n in names):
+            role = UnitRole.SUPPORT  # 市商务局牵头,市财政局按职责分工负责
         if together:
             names.extend(_items(shadow, clause.start(), together.start(), UnitRole.LEAD))
             names.extend(_items(shadow, together.end(), stop, UnitRole.SUPPORT))
