@@ -100,7 +100,8 @@ def is_exact(asked: Asked, answer: Answer) -> bool:
         return answer.abstained
     if asked.says and asked.says not in re.findall(r"\d+", answer.text):
         return False
-    if asked.kind.startswith("look-up"):  # a part may be shown with what stands under it
+    alone = asked.kind == "(三) alone" and len(asked.wanted) == 1
+    if asked.kind.startswith("look-up") or alone:  # a part may be shown with what stands under it
         (wanted,) = asked.wanted
         return bool(cited) and all(f"{c}.".startswith(f"{wanted}.") for c in cited)
     return cited == set(asked.wanted)

@@ -42,7 +42,6 @@ class Item:
     """Offset of its marker in the printed text."""
     units: list[tuple[str, str]] = field(default_factory=list)
     """Department and role: lead, support or nothing."""
-    units_place: int = -1
     leaf: bool = True
 
     @property
@@ -120,17 +119,19 @@ def read_printed(text: str) -> list[Item]:
                 )
             )
         if items:
-            for place, units in _units(shadow, start, at):
+            for units in _units(shadow, start, at):
                 items[-1].units += [u for u in units if u[0] not in items[-1].names]
-                items[-1].units_place = place
+                levelled = with_level(items[-1].names)
+                roles = [role for _, role in items[-1].units]
+                items[-1].units = list(zip(levelled, roles, strict=True))
     return items
 
 
-def _units(shadow: str, start: int, end: int) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _units(shadow: str, start: int, end: int) -> Iterator[list[tuple[str, str]]]:
     for found in LIST.finditer(shadow, start, end):
         units = list(_named(found[1]))
         if units:
-            yield found.start(), units
+            yield units
 
 
 def _named(inner: str) -> Iterator[tuple[str, str]]:
@@ -142,7 +143,7 @@ def _named(inner: str) -> Iterator[tuple[str, str]]:
             role = "lead" if label in {"牵头", "主办"} else "support" if label in SUPPORTING else ""
             yield from ((name, role) for name in _names(words))
         return
-    if not re.search(r"(?:负责|牵头|配合|参与|落实|实施|指导)$", inner):
+    if not re.search(r"(?:负责|牵头|配合|参与|落实|实施|指导)(?:,|;|$)", inner):
         return
     groups = [(m, inner[a:b]) for m, a, b in _clauses(inner)]
     if not groups or not DEPARTMENT.search(_names(groups[0][1])[0] if _names(groups[0][1]) else ""):
@@ -163,8 +164,9 @@ def _clauses(inner: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _names(words: str) -> list[str]:
-    names = [re.sub(r"等(?:有关|相关)?(?:部门|单位)?$", "", n.strip()) for n in re.split(r"[、,;]", words)]
-    return [n for n in names if 2 <= len(n) <= 30]
+    pieces = re.split(r"[、,;]|等?和(?=各)|等及(?=各)", words)
+    names = [re.sub(r"等(?:有关|相关)?(?:部门|单位)?$", "", n.strip()) for n in pieces]
+    return with_level([n for n in names if 2 <= len(n) <= 30 and ":" not in n])
 
 
 def _number(words: str) -> int:

@@ -54,7 +54,8 @@ def _not_first(clause: Clause, mention: UnitMention) -> bool:
 
 def _lead(clause: Clause, mention: UnitMention) -> bool:
     leads = [u for u in clause.units if u.role is UnitRole.LEAD]
-    return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
+    joint = [u for u in clause.units if u.role is UnitRole.RESPONSIBLE]
+    return any(u.name in mention.names for u in leads or joint[:1])
 
 
 def _support(clause: Clause, mention: UnitMention) -> bool:

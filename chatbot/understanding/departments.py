@@ -49,6 +49,7 @@ STEM_ENDS = re.compile(
     r"(?:$|[、和与跟或,。?都在管但而却]|又|一起|一家|负责|牵头|没有|不含|有关|相关"
     r"|的(?:所有|全部)?(?:条款|任务|事|那|有|是|$))"
 )
+STEM_JOINED = re.compile(r"[、和与跟或]")
 OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
 """市水利局局长 is a person, no department."""
 # No name of a place holds these: 任务由省财政厅, 款归城市管理局 name no province and no city.
@@ -224,7 +225,8 @@ class Departments:
             spans.extend(self._stem_spans(text, *match.span("stem")))
         for match in STEM_BEFORE.finditer(text):
             found = self._stem_spans(text, *match.span("stem"))
-            spans.extend(s for s in found if s[0] == match.end() and STEM_ENDS.match(text, s[1]))
+            ends = STEM_ENDS if match[0] else STEM_JOINED  # 知识产权在哪几条 names no department
+            spans.extend(s for s in found if s[0] == match.end() and ends.match(text, s[1]))
         return sorted(set(spans), key=lambda s: (s[0] - s[1], s[0]))
 
     def _organ_spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -28,6 +28,8 @@ class Signals:
     text: str
     bare: str
     """``text`` without addresses, titles and departments."""
+    untitled: str
+    """``text`` without the titles of the clauses it names."""
     targets: tuple[Clause, ...]
     addressed: bool
     """True where a target (or a miss) came from an address."""
@@ -84,7 +86,7 @@ def _is_by_unit(s: Signals) -> bool:
         return False
     if not s.units:
         return asks("unit_set", s.text)
-    if asks("speaks_of", s.text) and not asks("responsible", s.bare):
+    if asks("speaks_of", s.text) and not asks("bears", s.bare):
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
@@ -122,7 +124,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
             and not (s.names_item or s.answer_type in FIGURES)
         ),
     ),
-    (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
+    (
+        Intent.RESPONSIBLE,
+        lambda s: asks("responsible", s.untitled) and s.answer_type in UNIT_ANSWERS,
+    ),
     (
         # 那里头有没有税务局: is the department among those responsible?
         Intent.RESPONSIBLE,

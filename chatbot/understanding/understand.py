@@ -40,6 +40,8 @@ SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
 REMEMBERED = 128
 """Documents whose departments are kept ready."""
+LEAST_TITLE = 4
+"""Characters of a title that are left aside where it is asked who is responsible."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
 LOOSE = 3
@@ -183,6 +185,7 @@ class Understanding:
         if not named:
             named = _outside(units, self.titles.find(spelled_out, scope), spelled_out)
             bare = spelled_out if named else bare
+        units = _beside(named, units, bare)
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
         if not targets and not addresses and _points_at_clause(bare):
@@ -194,6 +197,7 @@ class Understanding:
         signals = intent.Signals(
             text=text,
             bare=_without(bare, (u.words for u in units)),
+            untitled=_without(text, (c.title for c in targets if len(c.title) >= LEAST_TITLE)),
             targets=targets,
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
@@ -329,6 +333,15 @@ def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tu
         if clause not in chosen and not inside and not addresses:
             chosen.append(clause)
     return tuple(chosen)
+
+
+def _beside(
+    named: Sequence[TitleMention], units: tuple[UnitMention, ...], text: str
+) -> tuple[UnitMention, ...]:
+    """Return the units of *units* that are no piece of a title: 政府 in 深化政府改革."""
+    folded = fold(text)
+    taken = [folded[n.start : n.start + n.length] for n in named]
+    return tuple(u for u in units if not any(fold(u.words) in t for t in taken))
 
 
 def _outside(
