@@ -46,9 +46,7 @@ class Failure:
     answer: Answer
 
 
-def questions(
-    assistant: Assistant, document_id: str, plan: Plan | None = None
-) -> Iterator[Asked]:
+def questions(assistant: Assistant, document_id: str, plan: Plan | None = None) -> Iterator[Asked]:
     """Yield the questions about one document of the index; *plan* tells what was invented."""
     clauses = assistant.index.table.of(document_id)
     outline = GOLDEN / f"{document_id}.outline"
@@ -84,7 +82,13 @@ def _mentions(document_id: str, clauses: Sequence[Clause]) -> Iterator[Asked]:
     text = "\n".join(c.text for c in told)
     runs = sorted(set(re.findall(r"(?<=[、“])[一-鿿]{4,8}(?=[、”])", text)))
     runs = [run for run in runs if run[-1] not in "局委办部厅署府会"]
-    ways = ("哪几条提到了{t}?", "全文提了几次{t}", "{t}在哪些条款里出现", "“{t}”出现在哪几条?", "提到{t}的有几条")
+    ways = (
+        "哪几条提到了{t}?",
+        "全文提了几次{t}",
+        "{t}在哪些条款里出现",
+        "“{t}”出现在哪几条?",
+        "提到{t}的有几条",
+    )
     chosen = random.Random(document_id).sample(runs, min(TERMS, len(runs)))
     for place, term in enumerate(chosen):
         wanted = frozenset(c.clause_id for c in told if term in c.text)
@@ -131,9 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--failures", type=int, default=20)
     parser.add_argument("--kind", help="show only failures of this kind")
     options = parser.parse_args(arguments)
-    files = {
-        p.name: p for f in options.folders for p in corpus_files(f) if p.parent == f
-    }
+    files = {p.name: p for f in options.folders for p in corpus_files(f) if p.parent == f}
     plans = {plan.name: plan for plan in map(invent, range(options.invent))}
     with tempfile.TemporaryDirectory(prefix="exact-") as folder:
         corpus = gather({} if plans else files, Path(folder) / "corpus")

@@ -113,7 +113,10 @@ def by_unit(items: Sequence[Item], identify: Identify) -> Iterator[Asked]:
             both = lambda i, n=name, o=other: n in i.names and o in i.names  # noqa: E731
             yield from ask("together", both, next(form), v)
             yield from ask(
-                "without", lambda i, n=name, o=other: n in i.names and o not in i.names, next(form), v
+                "without",
+                lambda i, n=name, o=other: n in i.names and o not in i.names,
+                next(form),
+                v,
             )
             yield from ask(
                 "either", lambda i, n=name, o=other: n in i.names or o in i.names, next(form), v
@@ -193,7 +196,11 @@ def look_ups(items: Sequence[Item], identify: Identify) -> Iterator[Asked]:
             for notation in (f"{_han(n)}、最后一项", f"第{_han(n)}部分最后一条"):
                 yield _look_up("last", next(asks).format(a=notation), last, identify)
             gone = inside[-1].ordinals[1] + 9
-            for notation in (f"{_han(n)}、({_han(gone)})", f"{n}.{gone}", f"第{_han(n)}部分第{gone}项"):
+            for notation in (
+                f"{_han(n)}、({_han(gone)})",
+                f"{n}.{gone}",
+                f"第{_han(n)}部分第{gone}项",
+            ):
                 question = next(asks).format(a=notation)
                 yield Asked(kind="out of range", question=question, wanted=frozenset())
     yield from _bare(numbered, identify, asks)
@@ -214,7 +221,11 @@ def _part(
         return
     children = frozenset(map(identify, inside))
     size = str(len(inside))
-    for question in (f"第{_han(n)}部分有几项?", f"第{n}部分一共有多少条", f"{part.title}一共有几条?"):
+    for question in (
+        f"第{_han(n)}部分有几项?",
+        f"第{n}部分一共有多少条",
+        f"{part.title}一共有几条?",
+    ):
         if part.title or "部分" in question:
             yield Asked(kind="count", question=question, wanted=children, says=size)
     for question in (f"第{_han(n)}部分包括哪些内容,列出标题", f"{part.title}有哪几项?"):
@@ -240,9 +251,7 @@ def _item(part: Item, item: Item, identify: Identify, asks: Iterator[str]) -> It
         yield _look_up(kind, next(asks).format(a=notation), item, identify)
 
 
-def _bare(
-    numbered: Sequence[Item], identify: Identify, asks: Iterator[str]
-) -> Iterator[Asked]:
+def _bare(numbered: Sequence[Item], identify: Identify, asks: Iterator[str]) -> Iterator[Asked]:
     """(三) alone: every item so numbered, or the one."""
     same: dict[str, list[Item]] = defaultdict(list)
     for item in numbered:

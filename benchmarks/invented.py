@@ -14,7 +14,16 @@ from benchmarks.printed import Item
 
 HAN = "〇一二三四五六七八九"
 PLACES = ("云泽", "清浦", "岚川", "霖江", "望溪", "桐岭", "澄湖", "雁门", "沙堰", "宁麓")
-KINDS = ("行动方案", "实施方案", "实施意见", "工作方案", "若干措施", "三年行动计划", "发展规划", "工作要点")
+KINDS = (
+    "行动方案",
+    "实施方案",
+    "实施意见",
+    "工作方案",
+    "若干措施",
+    "三年行动计划",
+    "发展规划",
+    "工作要点",
+)
 SUBJECTS = (
     "康养产业", "预制菜产业", "跨境电商", "氢能产业", "社区托育服务", "老旧小区改造", "智慧农业", "会展经济",
     "水环境治理", "职业技能培训", "公共体育设施", "数字文旅", "绿色建筑", "知识产权保护", "银发经济", "冰雪经济",
@@ -23,7 +32,20 @@ PARTS = (
     "完善基础设施", "培育市场主体", "强化科技支撑", "优化营商环境", "扩大消费需求", "健全标准体系", "提升服务质量",
     "加强要素供给", "深化改革创新", "推动融合发展", "拓展应用场景", "重点任务", "保障措施", "重点工程",
 )  # fmt: skip
-VERBS = ("建设", "推进", "完善", "培育", "健全", "实施", "打造", "优化", "强化", "拓展", "提升", "规范")
+VERBS = (
+    "建设",
+    "推进",
+    "完善",
+    "培育",
+    "健全",
+    "实施",
+    "打造",
+    "优化",
+    "强化",
+    "拓展",
+    "提升",
+    "规范",
+)
 NOUNS = (
     "公共服务平台", "产业示范园区", "人才培养体系", "统计监测制度", "质量追溯体系", "仓储物流网络", "信用评价机制",
     "融资担保服务", "社区服务站点", "检验检测能力", "龙头企业梯队", "消费促进活动", "数据共享通道", "应急处置机制",
@@ -44,7 +66,15 @@ CITY = (
     "数据局", "行政审批局", "林业局", "气象局", "税务局", "总工会", "残联", "地方金融管理局", "消防救援支队",
 )  # fmt: skip
 PARTY = ("委宣传部", "委组织部", "委网信办", "委编办", "委社会工作部")
-OWN = ("各区政府", "各县(市、区)人民政府", "各街道办事处", "{p}海关", "人民银行{p}市分行", "国网{p}供电公司", "{p}交投集团")
+OWN = (
+    "各区政府",
+    "各县(市、区)人民政府",
+    "各街道办事处",
+    "{p}海关",
+    "人民银行{p}市分行",
+    "国网{p}供电公司",
+    "{p}交投集团",
+)
 PROVINCE = (
     "发展改革委", "工业和信息化厅", "科技厅", "教育厅", "公安厅", "民政厅", "司法厅", "财政厅", "人力资源社会保障厅",
     "自然资源厅", "生态环境厅", "住房城乡建设厅", "交通运输厅", "水利厅", "农业农村厅", "商务厅", "文化和旅游厅",
@@ -86,7 +116,9 @@ Printed = Callable[[random.Random, Units, str], str]
 def han(number: int) -> str:
     """Return 1–99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else HAN[tens]) + "十" if tens else "") + (HAN[ones] if ones or not tens else "")
+    return (("" if tens == 1 else HAN[tens]) + "十" if tens else "") + (
+        HAN[ones] if ones or not tens else ""
+    )
 
 
 def invent(seed: int) -> Plan:
@@ -117,18 +149,31 @@ def invent(seed: int) -> Plan:
     count = 0
     topics = iter(draw.sample([f"{v}{n}" for v in VERBS for n in NOUNS], 60))
     for number, part in enumerate(draw.sample(PARTS, draw.randint(3, 5)), start=1):
-        item = Item(ordinals=(number,), marker=outer.format(h=han(number), n=number).strip(), title=part)
+        item = Item(
+            ordinals=(number,), marker=outer.format(h=han(number), n=number).strip(), title=part
+        )
         item.place = pen.line(f"{outer.format(h=han(number), n=number)}{part}", gap)
         item.leaf = False
         pen.items.append(item)
         for k in range(1, draw.randint(2, 6) + 1):
             count += 1
             ordinal = count if running else k
-            _item(draw, pen, (number, ordinal), inner, next(topics) if titled else "", names, form, gap)
+            _item(
+                draw,
+                pen,
+                (number, ordinal),
+                inner,
+                next(topics) if titled else "",
+                names,
+                form,
+                gap,
+            )
     if draw.random() < 0.5:
         pen.line(f"本{kind[-2:]}自印发之日起施行,由牵头部门负责解释。", gap)
     if wide:
-        pen.text = pen.text.translate(str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"}))
+        pen.text = pen.text.translate(
+            str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
+        )
     if not roles:
         assert all(not role for i in pen.items for _, role in i.units)
     return Plan(name=f"invented-{seed:03d}", text=pen.text, items=pen.items)
@@ -156,8 +201,12 @@ def _item(
     gap: str,
 ) -> None:
     marker = inner.format(h=han(ordinals[1]), n=ordinals[1])
-    body = "。".join(draw.sample(TEXTS, draw.randint(1, 3))).format(n=draw.randint(3, 60), m=draw.randint(40, 98))
+    body = "。".join(draw.sample(TEXTS, draw.randint(1, 3))).format(
+        n=draw.randint(3, 60), m=draw.randint(40, 98)
+    )
     chosen = draw.sample(names, draw.choice((1, 2, 2, 3, 3, 4, 5)))
+    if form == "光列":  # a company alone in brackets need not be a department
+        chosen = [*chosen, *(names[:1] if names[0] not in chosen else ())]
     units: list[tuple[str, str]] = []
     if draw.random() < 0.92:
         units = [(n, "") for n in chosen]
@@ -217,7 +266,9 @@ def _acts(draw: random.Random, units: Units, gap: str) -> str:
 def _duty(draw: random.Random, units: Units, gap: str) -> str:
     del gap
     names = _joined(draw, [n for n, _ in units])
-    act = draw.choice(("负责", "按职责分工负责", "等按职责分工负责", "落实", "负责落实", "等部门负责"))
+    act = draw.choice(
+        ("负责", "按职责分工负责", "等按职责分工负责", "落实", "负责落实", "等部门负责")
+    )
     return f"({names}{act})"
 
 

@@ -19,11 +19,17 @@ MARKS = (
     re.compile(rf"\(([{HAN}]{{1,4}})\)"),
     re.compile(r"(\d{1,2})[.、](?!\d)"),
 )
-LIST = re.compile(r"\(([^()]{2,400}?(?:\([^()]{1,20}\)[^()]{0,200}?){0,4})\)(?=[。;]?(?:\n|$)|(?=[一-鿿]))")
+LIST = re.compile(
+    r"\(([^()]{2,400}?(?:\([^()]{1,20}\)[^()]{0,200}?){0,4})\)(?=[。;]?(?:\n|$)|(?=[一-鿿]))"
+)
 LABEL = re.compile(r"(牵头|配合|参与|协办|主办|责任|负责)(?:单位|部门): ?")
-ACT = re.compile(r"(?:等|按(?:照)?(?:各自)?职责(?:分工)?)*(牵头|配合|参与|协助|支持|指导)?(?:负责|落实|实施)?(?=[,;]|$)")
+ACT = re.compile(
+    r"(?:等|按(?:照)?(?:各自)?职责(?:分工)?)*(牵头|配合|参与|协助|支持|指导)?(?:负责|落实|实施)?(?=[,;]|$)"
+)
 SUPPORTING = frozenset({"配合", "参与", "协办", "协助", "支持", "指导"})
-DEPARTMENT = re.compile(r"(?:局|委|办|部|厅|署|政府|总局|银行|会|中心|社|院|集团|公司|单位|部门|领导小组|总工会|台|组委|妇联|联合会|工商联|办公室)$")
+DEPARTMENT = re.compile(
+    r"(?:局|委|办|部|厅|署|政府|总局|银行|会|中心|社|院|集团|公司|单位|部门|领导小组|总工会|台|组委|妇联|联合会|工商联|办公室)$"
+)
 UNIT = re.compile(r"(.+?)(?:\((lead|support)\))?")
 COMMA = re.compile(r"、(?![^(（]*[)）])")
 
@@ -65,7 +71,8 @@ def read_golden(path: Path) -> list[Item]:
         heading = next((f for f in fields if not f.startswith("units:")), "")
         units = next((f for f in fields if f.startswith("units:")), "").removeprefix("units:")
         mark = re.match(
-            rf"附件 ?\d*|第[{HAN}\d]+[章节条编]|[{HAN}]+、|[((][{HAN}\d]+[))]|\d+[.、]|——", plain(heading)
+            rf"附件 ?\d*|第[{HAN}\d]+[章节条编]|[{HAN}]+、|[((][{HAN}\d]+[))]|\d+[.、]|——",
+            plain(heading),
         )
         marker = heading[: mark.end()] if mark else ""
         steps = address.split(".")
@@ -186,5 +193,9 @@ def _number(words: str) -> int:
 def with_level(names: Sequence[str]) -> list[str]:
     """Return *names* with the 市 that the first prints and the others leave out."""
     level = next((n[0] for n in names if n[0] in "省市县区" and not n.startswith("市场")), "")
-    own = re.compile(r"[省市县区]|.{2,6}(?:省|市|县|区)(?!场)|各|国|中央|有关|相关")
-    return [n if not level or (own.match(n) and not n.startswith("市场")) else level + n for n in names]
+    own = re.compile(
+        r"[省市县区]|.{2,6}(?:省|市|县|区)(?!场)|各|国|中央|有关|相关|.*(?:大学|集团|公司|分?行|海关|监管局)$"
+    )
+    return [
+        n if not level or (own.match(n) and not n.startswith("市场")) else level + n for n in names
+    ]

@@ -46,6 +46,9 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
         for sentence in sentences(clause):
             draft.say(f"· {head_of(clause, sentence, draft)}")
         return draft if draft.citations else look_up(table, clause)
+    led = sentences(clause) if clause.slice(clause.body).strip() else ()
+    if led:
+        draft.say(head_of(clause, led[0], draft))
     for item in items:
         found = sentences(item)
         line = head_of(item, found[0], draft) if found else draft.cite(item)

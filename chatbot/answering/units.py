@@ -9,6 +9,7 @@ from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Coverage, Level, ResponsibleUnit, Span, UnitRole
+from chatbot.understanding.cues import cue
 from chatbot.understanding.query import Query, UnitQuestion
 
 
@@ -40,7 +41,11 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
     part = named_part(query)
-    found = operations.by_unit(table, query.document_id, question, part)
+    found = tuple(
+        clause
+        for clause in operations.by_unit(table, query.document_id, question, part)
+        if not _is_left_out(query, clause)
+    )
     names = say.joint.join(_spoken(m.words, m.names) for m in question.mentions)
     if question.supported_by:
         with_them = say.joint.join(_spoken(m.words, m.names) for m in question.supported_by)
@@ -54,6 +59,14 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     _list_clauses(draft, found, table)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
+
+
+def _is_left_out(query: Query, clause: Clause) -> bool:
+    """True for an annex where 正文里的 is asked for, for the text where 附件里的 is."""
+    annexed = bool(clause.path) and clause.path[0].level is Level.ANNEX
+    if cue("phrase", "in_annex").search(query.text):
+        return not annexed
+    return annexed and bool(cue("phrase", "in_text").search(query.text))
 
 
 def named_part(query: Query) -> Clause | None:

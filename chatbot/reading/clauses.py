@@ -72,9 +72,7 @@ def _clause(document: Document, page: Page, piece: Piece, address: str, span: Sp
     lists: tuple[UnitList, ...] = ()
     units: tuple[ResponsibleUnit, ...] = ()
     if piece.header:
-        units = _each_once(
-            find_column_units(page.text, page.shadow, piece.header, piece.lines[0])
-        )
+        units = _each_once(find_column_units(page.text, page.shadow, piece.header, piece.lines[0]))
     elif bearing:
         lists = find_unit_lists(page.text, page.shadow, span.start, span.end)
         units = _each_once(unit for one in lists for unit in one.units)

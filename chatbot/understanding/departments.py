@@ -167,8 +167,7 @@ class Departments:
             for k, names in self._by_key.items()
             if any(same_rank(words, name) for name in names)
             and any(
-                is_short_form(w, k)
-                or (k[0] == w[0] and k not in ends and is_short_form(k, w))
+                is_short_form(w, k) or (k[0] == w[0] and k not in ends and is_short_form(k, w))
                 for w in wanted
             )
         }

@@ -137,7 +137,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("list", s.bare) and not asks("summary", s.bare)),
-    (Intent.TITLE, lambda s: s.addressed and asks("title", s.text)),
+    (
+        Intent.TITLE,
+        lambda s: s.addressed and asks("title", s.text) and not asks("answer", s.text),
+    ),
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (

@@ -392,6 +392,8 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
         test = UnitTest.ABSENT
     elif cue("phrase", "unit_only").search(text):
         test = UnitTest.ONLY
+    elif cue("phrase", "unit_any_role").search(text):
+        test = UnitTest.ANY
     elif cue("phrase", "unit_first").search(text):
         test = UnitTest.FIRST
     elif cue("phrase", "unit_lead").search(text):
