@@ -51,7 +51,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "只归{u}一家管的有哪几条?", "哪些条款只由{u}负责", "{u}单独负责的条款有哪些",
         "责任单位只有{u}的是哪几条?", "{u}一家负责的有几条",
     ),
-    "absent": ("责任单位不包括{u}的条款有哪些?", "哪些条款的责任单位里没有{u}", "不含{u}的有哪几条"),
+    "absent": (
+        "责任单位不包括{u}的条款有哪些?", "哪些条款的责任单位里没有{u}", "不含{u}的有哪几条",
+    ),
     "together": (
         "{u}和{v}都在的条款有哪些?", "哪几条是{u}和{v}一起负责的", "{u}、{v}共同负责哪几条",
         "既有{u}又有{v}的条款有哪些?", "{u}与{v}同时出现在哪几条",
@@ -87,47 +89,30 @@ def by_unit(items: Sequence[Item], identify: Identify) -> Iterator[Asked]:
     chosen = list(dict.fromkeys([*ranked[: DEPARTMENTS // 2], *ranked[-DEPARTMENTS // 2 :]]))
     spoken = {name: _spoken(name, ranked) for name in chosen}
     words = {kind: cycle(forms) for kind, forms in WORDS.items()}
-    roles = any(role for i in bearing for _, role in i.units)
+    roles = any(role == "support" for i in bearing for _, role in i.units)
 
-    def ask(kind: str, holds: Callable[[Item], bool], u: str, v: str = "") -> Iterator[Asked]:
-        wanted = frozenset(identify(i) for i in bearing if holds(i))
+    def ask(kind: str, u: str, v: str, name: str, other: str = "") -> Iterator[Asked]:
+        wanted = frozenset(identify(i) for i in bearing if SETS[kind](i, name, other))
         if wanted:
             question = next(words[kind]).format(u=u, v=v)
             yield Asked(kind=kind, question=question, wanted=wanted)
 
     for place, name in enumerate(chosen):
-        forms = spoken[name]
-        for form in forms:
-            yield from ask("any", lambda i, n=name: n in i.names, form)
-            yield from ask("any", lambda i, n=name: n in i.names, form)
-        form = cycle(forms)
-        for _ in range(2):
-            yield from ask("first", lambda i, n=name: i.names[0] == n, next(form))
-            yield from ask("only", lambda i, n=name: i.names == [n], next(form))
-            yield from ask("lead", lambda i, n=name: _leads(i, n), next(form))
-            if roles:
-                yield from ask("support", lambda i, n=name: _supports(i, n), next(form))
-        yield from ask("absent", lambda i, n=name: n not in i.names, next(form))
-        for other in islice((o for o in chosen[place + 1 :] if o != name), 3):
-            v = spoken[other][-1]
-            both = lambda i, n=name, o=other: n in i.names and o in i.names  # noqa: E731
-            yield from ask("together", both, next(form), v)
-            yield from ask(
+        for form in spoken[name]:
+            yield from ask("any", form, "", name)
+            yield from ask("any", form, "", name)
+        forms = cycle(spoken[name])
+        for kind in ("first", "only", "lead", *(("support",) if roles else ()), "absent"):
+            for _ in range(1 if kind == "absent" else 2):
+                yield from ask(kind, next(forms), "", name)
+        for other in chosen[place + 1 : place + 4]:
+            for kind in (
+                "together",
                 "without",
-                lambda i, n=name, o=other: n in i.names and o not in i.names,
-                next(form),
-                v,
-            )
-            yield from ask(
-                "either", lambda i, n=name, o=other: n in i.names or o in i.names, next(form), v
-            )
-            if roles:
-                yield from ask(
-                    "lead and support",
-                    lambda i, n=name, o=other: (n, "lead") in i.units and (o, "support") in i.units,
-                    next(form),
-                    v,
-                )
+                "either",
+                *(("lead and support",) if roles else ()),
+            ):
+                yield from ask(kind, next(forms), spoken[other][-1], name, other)
     yield from _about_all(items, bearing, identify)
     for stranger in STRANGERS:
         if not any(stranger[:2] in name for name in counted):
@@ -149,14 +134,28 @@ def _about_all(
             yield Asked(kind="no unit", question=question, wanted=none)
 
 
-def _leads(item: Item, name: str) -> bool:
+def _leads(item: Item, name: str, _: str = "") -> bool:
     leads = [n for n, role in item.units if role == "lead"]
     return name in leads if leads else item.names[0] == name
 
 
-def _supports(item: Item, name: str) -> bool:
-    supports = [n for n, role in item.units if role == "support"]
-    return name in supports if supports else name in item.names and not _leads(item, name)
+def _supports(item: Item, name: str, _: str = "") -> bool:
+    return (name, "support") in item.units
+
+
+SETS: dict[str, Callable[[Item, str, str], bool]] = {
+    "any": lambda i, n, _: n in i.names,
+    "first": lambda i, n, _: i.names[0] == n,
+    "lead": _leads,
+    "support": _supports,
+    "only": lambda i, n, _: i.names == [n],
+    "absent": lambda i, n, _: n not in i.names,
+    "together": lambda i, n, o: n in i.names and o in i.names,
+    "lead and support": lambda i, n, o: (n, "lead") in i.units and (o, "support") in i.units,
+    "without": lambda i, n, o: n in i.names and o not in i.names,
+    "either": lambda i, n, o: n in i.names or o in i.names,
+}
+"""What holds for a clause of a set: of one department, or of two."""
 
 
 def _spoken(name: str, others: Sequence[str]) -> list[str]:
@@ -167,10 +166,7 @@ def _spoken(name: str, others: Sequence[str]) -> list[str]:
     rivals = [o for o in others if o != name and (bare in o or o in bare)]
     if bare != name and not rivals:
         forms.append(bare)
-    for form in SPOKEN.get(bare, ()):
-        if not rivals:
-            forms.append(form)
-    return forms
+    return forms if rivals else [*forms, *SPOKEN.get(bare, ())]
 
 
 # --------------------------------------------------------------------------- look-ups
@@ -237,7 +233,8 @@ def _item(part: Item, item: Item, identify: Identify, asks: Iterator[str]) -> It
     n, k = part.ordinals[0], item.ordinals[1]
     notations = {
         "三、(七)": f"{_han(n)}、({_han(k)})", "三(七)": f"{_han(n)}({_han(k)})",
-        "三.7": f"{_han(n)}.{k}", "3.7": f"{n}.{k}", "第三部分第七项": f"第{_han(n)}部分第{_han(k)}项",
+        "三.7": f"{_han(n)}.{k}", "3.7": f"{n}.{k}",
+        "第三部分第七项": f"第{_han(n)}部分第{_han(k)}项",
         "第3章第7条": f"第{n}章第{k}条", "第三部分的(七)": f"第{_han(n)}部分的({_han(k)})",
         "3-7": f"{n}-{k}", "全角": f"{_han(n)}、（{_han(k)}）",
     }  # fmt: skip

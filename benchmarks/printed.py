@@ -1,8 +1,8 @@
 """What a plan prints, read without the product's parser: items, their numbers, their departments.
 
-From a golden outline where one was written by hand; else from the printed lines by a reader of its
-own, which knows 一、(一) 1. and lists in brackets and no more. It shares no code with the parser, so
-that the one can be held against the other.
+From a golden outline where one was written by hand; else from the printed lines by a reader of
+its own, which knows 一、(一) 1. and lists in brackets and no more. It shares no code with the
+parser, so that the one can be held against the other.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ class Departments:
         return self._aliases.get(words, set()) | self._aliases.get(key(words), set())
 
     def _governments(self, words: str) -> frozenset[str]:
-        """区政府 means 各区政府 where these are named; one place's is no short form of another's."""
+        """区政府 means 各区政府 where these are named; one place's is not another's."""
         every = (n for names in self._by_key.values() for n in names if n.startswith("各"))
         rank = words.removesuffix("政府").removesuffix("人民").removesuffix("管委会")
         return frozenset(n for n in every if len(rank) == 1 and rank in n and "政府" in n)

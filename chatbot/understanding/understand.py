@@ -47,6 +47,11 @@ THIS = "本文件"
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
+LED_AND_SUPPORTED = re.compile(
+    r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?"
+    r"(?:配合|参与|协助|协办|支持)"
+)
+"""市商务局牵头、市财政局配合: who leads stands before, who supports behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -406,8 +411,3 @@ def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
         and bool(cue("phrase", "unit_together").search(text) or re.search("[和与跟同及]", text))
     )
     return UnitQuestion(mentions=units, test=test, together=together, without=without)
-
-
-LED_AND_SUPPORTED = re.compile(
-    r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?(?:配合|参与|协助|协办|支持)"
-)
