@@ -27,8 +27,12 @@ from chatbot.understanding.query import (
     Query,
     Scope,
     UnitMention,
-    UnitQuestion,
-    UnitTest,
+)
+from chatbot.understanding.roles import (
+    beside_titles,
+    named_units,
+    outside_units,
+    unit_question,
 )
 from chatbot.understanding.spelling import Speller
 from chatbot.understanding.terms import term_of
@@ -47,11 +51,6 @@ THIS = "本文件"
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
-LED_AND_SUPPORTED = re.compile(
-    r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?"
-    r"(?:配合|参与|协助|协办|支持)"
-)
-"""市商务局牵头、市财政局配合: who leads stands before, who supports behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +183,7 @@ class Understanding:
             text = text.replace(named_document.words, THIS, 1)
         addresses = self._resolve_addresses(text, scope)
         bare = _without(text, (r.mention.words for r in addresses))
-        units = self._departments_of(where).find(bare)
-        named = _outside(units, self.titles.find(bare, scope), bare)
-        spelled_out = self._spelled_out(bare)
-        if not named:
-            named = _outside(units, self.titles.find(spelled_out, scope), spelled_out)
-            bare = spelled_out if named else bare
-        units = _beside(named, units, bare)
+        bare, units, named = self._names_in(bare, where)
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
         if not targets and not addresses and _points_at_clause(bare):
@@ -232,11 +225,22 @@ class Understanding:
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
             missing=next((r.missing for r in addresses if r.missing), None),
-            units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
+            units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
             term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
             section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
+
+    def _names_in(
+        self, bare: str, where: Confined
+    ) -> tuple[str, tuple[UnitMention, ...], tuple[TitleMention, ...]]:
+        """The departments and the titles of *bare*, which spells out what only so is a title."""
+        units = self._departments_of(where).find(bare)
+        for text in (bare, self._spelled_out(bare)):
+            named = outside_units(units, self.titles.find(text, where.scope), text)
+            if named:
+                return text, beside_titles(named, units, text), named
+        return bare, units, ()
 
     def _departments_of(self, where: Confined) -> Departments:
         """The departments that a question may name: those of its one document, or all."""
@@ -340,74 +344,7 @@ def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tu
     return tuple(chosen)
 
 
-def _beside(
-    named: Sequence[TitleMention], units: tuple[UnitMention, ...], text: str
-) -> tuple[UnitMention, ...]:
-    """Return the units of *units* that are no piece of a title: 政府 in 深化政府改革."""
-    folded = fold(text)
-    taken = [folded[n.start : n.start + n.length] for n in named]
-    return tuple(u for u in units if not any(fold(u.words) in t for t in taken))
-
-
-def _outside(
-    units: Sequence[UnitMention], named: tuple[TitleMention, ...], text: str
-) -> tuple[TitleMention, ...]:
-    """Return the titles of *named* that are no piece of a department's name: 人才 in 人才办."""
-    folded = fold(text)
-    taken = []
-    for unit in units:
-        words = fold(unit.words)
-        at = folded.find(words)
-        taken.append((at, at + len(words)))
-    return tuple(
-        n for n in named if not any(a <= n.start and n.start + n.length <= b for a, b in taken)
-    )
-
-
 def _without(text: str, words: object) -> str:
     for word in words:  # type: ignore[attr-defined]
         text = text.replace(word, " ", 1)
     return text
-
-
-def _bare(units: tuple[UnitMention, ...]) -> UnitQuestion | None:
-    return UnitQuestion(mentions=units, test=UnitTest.ANY) if units else None
-
-
-def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
-    """Read the role asked for: 首位…, 只有…一家, 不含…, …和…都在."""
-    but = cue("phrase", "unit_but_without").search(text)
-    without: tuple[UnitMention, ...] = ()
-    if but and len(units) >= 2:
-        cut = [u for u in units if text.find(u.words) > but.start()]
-        if cut and len(cut) < len(units):
-            without = tuple(cut)
-            units = tuple(u for u in units if u not in cut)
-    led = LED_AND_SUPPORTED.search(text)
-    supporting = tuple(u for u in units if led and text.find(u.words) >= led.end("lead"))
-    if led and 0 < len(supporting) < len(units):  # 市商务局牵头、市财政局配合的
-        leading = tuple(u for u in units if u not in supporting)
-        return UnitQuestion(
-            mentions=leading, test=UnitTest.LEAD, together=True, supported_by=supporting
-        )
-    test = UnitTest.ANY
-    if cue("phrase", "unit_not_first").search(text):
-        test = UnitTest.NOT_FIRST
-    elif cue("phrase", "unit_absent").search(text) and not without:
-        test = UnitTest.ABSENT
-    elif cue("phrase", "unit_only").search(text):
-        test = UnitTest.ONLY
-    elif cue("phrase", "unit_any_role").search(text):
-        test = UnitTest.ANY
-    elif cue("phrase", "unit_first").search(text):
-        test = UnitTest.FIRST
-    elif cue("phrase", "unit_lead").search(text):
-        test = UnitTest.LEAD
-    elif cue("phrase", "unit_support").search(text):
-        test = UnitTest.SUPPORT
-    together = (
-        len(units) > 1
-        and not cue("phrase", "unit_either").search(text)
-        and bool(cue("phrase", "unit_together").search(text) or re.search("[和与跟同及]", text))
-    )
-    return UnitQuestion(mentions=units, test=test, together=together, without=without)
