@@ -85,7 +85,7 @@ def _is_by_unit(s: Signals) -> bool:
     if s.answer_type in NO_CLAUSES:
         return False
     if not s.units:
-        return asks("unit_set", s.text)
+        return asks("unit_set", s.text) and not s.names_item
     if asks("speaks_of", s.text) and not asks("bears", s.bare):
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
