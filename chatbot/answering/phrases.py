@@ -37,6 +37,7 @@ class Phrases:
     is_not_named: str
     by_unit: dict[UnitTest, str]
     without: str
+    supported_by: str
     units_named: str
     unit_share: str
     one_unit: str
@@ -47,6 +48,7 @@ class Phrases:
     complete: str
     none_such: str
     mentions: str
+    occurrences: str
     count: str
     count_items: str
     outline: str
@@ -102,6 +104,7 @@ CHINESE = Phrases(
         UnitTest.ABSENT: "写明责任单位而其中没有{units}的条款共{count}条:",
     },
     without="(不含{units})",
+    supported_by="(由{units}配合)",
     units_named="写明的责任单位共{count}个:",
     unit_share="{unit}({count}条)",
     one_unit="责任单位只有一家的条款共{count}条:",
@@ -112,6 +115,7 @@ CHINESE = Phrases(
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
+    occurrences="“{term}”一共出现{times}次,见于以下{count}条:",
     count="{name}共{count}项:",
     count_items="编号条目共{count}条。",
     outline="全文分为{count}个部分:",
@@ -182,6 +186,7 @@ ENGLISH = Phrases(
         UnitTest.ABSENT: "{count} clauses name departments, but not {units}:",
     },
     without=" (without {units})",
+    supported_by=" (supported by {units})",
     units_named="{count} departments are named:",
     unit_share="{unit} ({count})",
     one_unit="{count} clauses name one department only:",
@@ -192,6 +197,7 @@ ENGLISH = Phrases(
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="“{term}” occurs in {count} clauses:",
+    occurrences="“{term}” occurs {times} times, in {count} clauses:",
     count="{name} has {count} items:",
     count_items="{count} numbered items.",
     outline="The document has {count} parts:",

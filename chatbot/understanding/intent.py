@@ -91,6 +91,8 @@ def _is_by_unit(s: Signals) -> bool:
         return False
     if not s.units:
         return asks("unit_set", s.text) and not s.names_item
+    if asks("speaks_of", s.text) and not asks("bears", s.bare):
+        return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
     return asks("clauses_of_unit", s.bare)
@@ -113,6 +115,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),
     (Intent.COMPARE, _is_compare),
     (Intent.COMPARE, _is_tally),
+    (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
@@ -144,6 +147,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
+    (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (
         Intent.LIST,
         lambda s: s.divided and s.whole and asks("list", s.bare) and not asks("summary", s.bare),
