@@ -213,8 +213,9 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
         asked = str(_detail(event).get("question", ""))
         yield from respond(asked, before, document_id, confined, language)
 
-    def scoped(event: gr.EventData) -> bool:
-        return bool(_detail(event).get("one"))
+    def scoped(event: gr.EventData) -> Any:
+        one = bool(_detail(event).get("one"))
+        return one, element("span", data_confined=str(one).lower())
 
     def opened(before: Turns, language: str, event: gr.EventData) -> Any:
         return _everything(gr, page, before, _detail(event).get("document"), language)
@@ -231,7 +232,7 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
 
     gr.on([w.question.submit, w.send.click], respond, [w.question, *w.state], w.shown, **QUIET)
     w.bridge.ask(offered, w.state, w.shown, **QUIET)
-    w.bridge.scope(scoped, [], [w.confined], **QUIET)
+    w.bridge.scope(scoped, [], [w.confined, w.outbox], **QUIET)
     w.bridge.clear(cleared, [w.chosen, w.language], w.shown, **QUIET)
     w.bridge.open(opened, [w.turns, w.language], w.everything, **QUIET)
     w.bridge.speak(spoken, [w.turns, w.chosen], w.everything, **QUIET)

@@ -146,6 +146,15 @@ class Visit:
         self.page.wait_for_selector("body.ready")
         return self
 
+    def again(self) -> None:
+        """Load the page anew and wait until it is ready for a person."""
+        self.page.reload()
+        self.page.wait_for_selector("body.ready")
+
+    def until(self, expression: str) -> None:
+        """Wait until a JavaScript *expression* holds: whatever is measured may come late."""
+        self.page.wait_for_function(expression)
+
     def ask(self, question: str) -> None:
         """Type a question, press Enter, wait for the answer."""
         turns = self.page.locator("#log .turn").count()

@@ -45,7 +45,7 @@ def test_no_answer_has_a_grave_finding(look, double_server, scheme):
 
 def test_a_phone_in_large_type_has_no_grave_finding(look, double_server):
     visit = look(double_server, viewport={"width": 360, "height": 740})
-    visit.page.get_by_role("button", name="大字").click()
+    visit.page.get_by_role("button", name="适老版").click()
     visit.ask("那谁负责?")
     assert findings(visit.page) == []
     visit.page.locator(".marker").first.click()
