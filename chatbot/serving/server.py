@@ -45,6 +45,7 @@ def create_app(
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
+    from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
     server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
@@ -63,6 +64,7 @@ def create_app(
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
+    app.add_middleware(Repeated, assistant=assistant, note=asked_by_programs.note)
     app.add_middleware(Door, rules=rules or Rules(rate=""), keys=keys)
     app.add_middleware(Guard)
     app.add_middleware(Origins, allowed=allowed_origins)
@@ -97,6 +99,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
 
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
+    from chatbot.serving.punctual import Punctual
     from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
 
@@ -129,4 +132,8 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         root_path=config.root_path,
         log_level="warning",
         timeout_graceful_shutdown=5,
+        http=Punctual,
+        ws="none",
+        access_log=False,
+        server_header=False,
     )

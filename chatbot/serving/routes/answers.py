@@ -65,6 +65,7 @@ def answer_routes(served: Answers) -> APIRouter:
             sent = _events(events, table, asked.id)
             return StreamingResponse(sent, media_type=EVENTS, headers=headers)
         answer = assistant.ask(asked.question, asked.history, document_id=document_id)
+        request.state.answer = answer  # for whoever answers the same request again
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
 
     @routes.get("/search", response_model=list[CitationWire])
