@@ -42,6 +42,7 @@ def create_app(
     from chatbot.serving.access import Access
     from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
+    from chatbot.serving.front import Front
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
@@ -64,6 +65,7 @@ def create_app(
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
+    app.add_middleware(Front)
     app.add_middleware(Repeated, assistant=assistant, note=asked_by_programs.note)
     app.add_middleware(Door, rules=rules or Rules(rate=""), keys=keys)
     app.add_middleware(Guard)
@@ -109,6 +111,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         rate=config.rate,
         store=config.rate_store,
         places=config.places,
+        waiting=config.waiting,
         most_bytes=config.max_body,
         anonymous=config.anonymous,
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],

@@ -29,12 +29,6 @@ document.addEventListener("portal:speak", (event) => trigger("speak", event.deta
 document.addEventListener("portal:save", (event) => trigger("save", event.detail));
 """
 """Lets the page's own script (static/portal.js) raise Gradio events."""
-HEAD = """
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="portal/seal.svg" type="image/svg+xml">
-<link rel="stylesheet" href="portal/portal.css">
-<script src="portal/portal.js" defer></script>
-"""
 COOKIE = "portal_language"
 """Where the page's script keeps the language that a visitor chose."""
 DEFAULT = next(iter(LANGUAGES))
@@ -108,7 +102,6 @@ def mount_page(app: Any, assistant: Answers, *, path: str = "/") -> Any:
             font=[gr.themes.Font(name) for name in SYSTEM_FONTS],
             font_mono=[gr.themes.Font(name) for name in ("ui-monospace", "monospace")],
         ),
-        head=HEAD,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

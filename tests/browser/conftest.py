@@ -41,7 +41,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*command: str) -> Iterator[str]:
+def served(*command: str, **settings: str) -> Iterator[str]:
     """Run a server; ``{port}`` in *command* is a free port. Yields its address."""
     port = free_port()
     arguments = [part.format(port=port) for part in command]
@@ -50,7 +50,7 @@ def served(*command: str) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=HOME,
-        env={**os.environ, "PYTHONPATH": str(HOME), "CHATBOT_AUDIT": "off"},
+        env={**os.environ, "PYTHONPATH": str(HOME), "CHATBOT_AUDIT": "off", **settings},
         stdout=said,
         stderr=subprocess.STDOUT,
     )

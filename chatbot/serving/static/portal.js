@@ -438,8 +438,9 @@
 
   // What follows the loading of a page: the visitor's language, documents of a later index.
   const arrived = () => $("#outbox [data-arrived]") && (!wanted() || wanted() === spoken());
+  const styled = () => getComputedStyle(document.documentElement).getPropertyValue("--bar");
   const start = (tries = 200) => {
-    const there = $("#view-ask") && $("#masthead [role=tab]");
+    const there = styled() && $("#view-ask") && $("#masthead [role=tab]");
     // Over an empty corpus some boxes stay empty: the page is shown all the same.
     if (!there || (tries > 0 && !(filled() && arrived()))) {
       setTimeout(() => start(tries - 1), 50);
