@@ -13,6 +13,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -239,6 +240,8 @@ async def _refuse(send: Send, status: int, detail: str, wait_s: float) -> None:
         headers.append((b"retry-after", str(int(wait_s)).encode()))
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    body = json.dumps({"type": "about:blank", "status": status, "detail": detail}).encode()
+    title = HTTPStatus(status).phrase
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body = json.dumps(problem).encode()
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

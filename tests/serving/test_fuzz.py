@@ -14,6 +14,9 @@ from tests.serving.doubles import fixed_assistant
 from tests.serving.running import served
 
 schemathesis = pytest.importorskip("schemathesis")
+conformance = pytest.importorskip("schemathesis.specs.openapi.checks")
+response_schema_conformance = conformance.response_schema_conformance
+content_type_conformance = conformance.content_type_conformance
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,7 @@ schema = schemathesis.openapi.from_dict(create_app(fixed_assistant()).openapi())
 def test_no_request_makes_the_server_fail(case, address: str) -> None:
     response = case.call(base_url=address)
     assert response.status_code < 500, case.as_curl_command()
+    case.validate_response(response, checks=[response_schema_conformance, content_type_conformance])
 
 
 @pytest.mark.parametrize(
