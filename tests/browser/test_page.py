@@ -302,12 +302,22 @@ def test_no_width_scrolls_sideways(look, double_server, width, view):
     visit.until("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
 
 
-@pytest.mark.parametrize("language", ["zh-Hans", "en"])
-def test_no_language_in_large_type_scrolls_a_phone_sideways(look, double_server, language):
-    visit = look(double_server, f"?lang={language}", viewport={"width": 360, "height": 800})
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_in_every_language_and_in_large_type_all_controls_stay_on_the_screen(
+    look, double_server, language, width
+):
+    visit = look(double_server, f"?lang={language}", viewport={"width": width, "height": 800})
+    inside = (
+        "[...document.querySelectorAll('#masthead button, #masthead select, #composer button,"
+        " #chat-tools button, .answer button')].filter(c => c.offsetParent)"
+        ".every(c => { const { left, right } = c.getBoundingClientRect();"
+        " return left >= 0 && right <= innerWidth; })"
+    )
+    visit.until(inside)
     visit.page.locator("[data-switch=size]").click()
     visit.ask(KNOWN)
-    visit.until("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+    visit.until(inside)
 
 
 def test_on_a_phone_evidence_opens_over_the_conversation_and_closes_with_escape(
