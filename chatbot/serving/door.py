@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import logging
 import math
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from chatbot.serving.guard import Application, Message, Receive, Send, path_of
 from chatbot.serving.guard import Scope as Request
 from chatbot.serving.keys import Key, Keys, Scope
 
+LOG = logging.getLogger(__name__)
 ASKING = ("/api/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join", "/mcp")
 READING = ("/api/v1/", "/v1/")
 FREE = ("/api/v1/feedback",)
@@ -83,7 +85,7 @@ class Door:
             return
         address = self._address(scope, headers)
         own = key is None and _is_this_machine(address)
-        wait_s = 0.0 if own else self._wait(key.name if key else f"@{address}")
+        wait_s = 0.0 if own else await self._turn(key.name if key else f"@{address}")
         if wait_s:
             await _refuse(send, 429, "too many requests; wait", wait_s)
             return
@@ -128,6 +130,19 @@ class Door:
         if length.isdigit() and int(length) > self._rules.most_bytes:
             return 413, f"a body has at most {self._rules.most_bytes} bytes", 0
         return None
+
+    async def _turn(self, client: str) -> float:
+        """As :meth:`_wait`; a store beyond this process is asked in a thread, and may be down.
+
+        Then everybody is let in: a counter that is away must not close the service.
+        """
+        if self._rules.store.startswith("memory:"):
+            return self._wait(client)
+        try:
+            return await asyncio.to_thread(self._wait, client)
+        except Exception as error:
+            LOG.warning("rates are not counted, %s is away: %s", "CHATBOT_RATE_STORE", error)
+            return 0.0
 
     def _wait(self, client: str) -> float:
         """Seconds that *client* has to wait; 0 where it may go on, and is counted."""

@@ -144,6 +144,12 @@ def test_more_than_the_places_wait_and_are_served_in_turn() -> None:
     assert found == [200] * 6
 
 
+def test_a_store_of_rates_that_is_away_closes_nothing() -> None:
+    pytest.importorskip("redis")
+    client = client_of(Rules(rate="1/hour", store="redis://127.0.0.1:1"))
+    assert [client.post("/api/v1/ask", json=BODY).status_code for _ in range(3)] == [200] * 3
+
+
 def test_more_than_may_wait_are_sent_away_at_once_and_told_when_to_come_back() -> None:
     app = create_app(Slow(), rules=Rules(rate="", places=1, waiting=1))
     with served(app) as address:
