@@ -155,7 +155,23 @@ def test_a_fault_is_sent_with_its_reason_and_clause(look, double_server):
     assert body["clauses"] == ["yunxi#3.1"]
 
 
-def test_feedback_is_taken_and_where_none_is_kept_that_is_said(look, double_server):
+@pytest.mark.parametrize(
+    ("status", "said"), [(429, "提问太频繁"), (503, "服务繁忙"), (401, "不向未持密钥者")]
+)
+def test_a_refused_question_is_explained_in_words_of_the_page(look, double_server, status, said):
+    visit = look(double_server)
+    page = visit.page
+    page.route("**/queue/join*", lambda route: route.fulfill(status=status, body="{}"))
+    page.locator("#question textarea").fill(KNOWN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+    page.unroute("**/queue/join*")
+    visit.ask(KNOWN)
+    visit.errors.clear()  # the browser itself notes a status of 4xx or 5xx
+
+
+def test_a_liked_answer_is_thanked_for(look, double_server):
     visit = look(double_server)
     visit.ask(KNOWN)
     page = visit.page

@@ -22,6 +22,35 @@
   const scrollTo = (node, block = "start") =>
     node.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
 
+  // ------------------------------------------------------------------ refusals of the server
+  // The framework would show them in words of its own, or not at all.
+  const TOLD_MS = 8000;
+  const notify = (key) => {
+    let note = $("#portal-notice");
+    if (!note) {
+      note = document.createElement("div");
+      note.id = "portal-notice";
+      note.setAttribute("role", "alert");
+      document.body.append(note);
+    }
+    note.textContent = say(key);
+    note.hidden = false;
+    clearTimeout(notify.timer);
+    notify.timer = setTimeout(() => { note.hidden = true; }, TOLD_MS);
+  };
+  const plainFetch = window.fetch;
+  window.fetch = async (...call) => {
+    const asked = String(call[0]?.url ?? call[0]).includes("/queue/join");
+    try {
+      const reply = await plainFetch(...call);
+      if (asked && !reply.ok) notify(reply.status === 429 ? "often" : reply.status === 401 ? "closed" : "busy");
+      return reply;
+    } catch (error) {
+      if (asked) notify("broken");
+      throw error;
+    }
+  };
+
   // ------------------------------------------------------------------ talking to Gradio
   const bridge = (name, detail) =>
     document.dispatchEvent(new CustomEvent(`portal:${name}`, { detail }));
@@ -320,7 +349,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { closeSide(); return; }
+    if (event.key === "Escape") {
+      const form = event.target.closest?.(".fault");
+      if (form) doubt(form.id);
+      else closeSide();
+      return;
+    }
     if (event.key === "Enter" && event.target.id === "reader-search" && !event.isComposing) {
       step(event.shiftKey ? -1 : 1);
       return;
