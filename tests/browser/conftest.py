@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.install import HOW, find_browser
 
@@ -30,7 +37,9 @@ FLAGS = [
     "--no-first-run",
 ]
 START_S = 120
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
+"""For anything that a test waits for: a machine may be busy with much else."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def free_port() -> int:
