@@ -53,6 +53,8 @@ class Config:
     """CHATBOT_RATE_STORE: where rates are counted; redis://HOST:6379 for several processes."""
     places: int = 64
     """CHATBOT_PLACES: requests worked on at the same time; the others wait, then get a 503."""
+    waiting: int = 256
+    """CHATBOT_WAITING: requests that may wait for a place; a further one gets a 503 at once."""
     max_body: int = 1 << 20
     """CHATBOT_MAX_BODY: bytes of a request's body."""
     anonymous: bool = True
@@ -73,6 +75,8 @@ class Config:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
         if self.places < 1 or self.max_body < 1:
             raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
+        if self.waiting < 0:
+            raise ConfigError("CHATBOT_WAITING must be 0 or more")
         if self.audit_days < 0:
             raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
@@ -113,6 +117,7 @@ class Config:
             rate=_unless_off(env.get("CHATBOT_RATE", default.rate)),
             rate_store=env.get("CHATBOT_RATE_STORE", default.rate_store),
             places=_read_int(env, "CHATBOT_PLACES", default.places),
+            waiting=_read_int(env, "CHATBOT_WAITING", default.waiting),
             max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
             trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),

@@ -173,6 +173,7 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=_positive, default=30, metavar="N", help="how far back (30)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
     parser.set_defaults(run=_report)
 
 
@@ -312,13 +313,10 @@ def _eval(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from chatbot.serving.audit.report import lines, read_report
+    from chatbot.serving.audit.plots import report_lines
 
-    journal = _config(arguments).journal
-    if journal is None:
-        raise ConfigError("no journal is kept (CHATBOT_AUDIT=off); name one: CHATBOT_AUDIT=FILE")
-    report = read_report(journal, arguments.days)
-    for line in [report.as_json()] if arguments.json else lines(report):
+    config, page = _config(arguments), arguments.html
+    for line in report_lines(config.journal, arguments.days, as_json=arguments.json, page=page):
         write_line(printable(line), sys.stdout)
     return 0
 

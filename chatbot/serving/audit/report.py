@@ -14,6 +14,10 @@ from pathlib import Path
 from chatbot.serving.audit.journal import JournalError
 
 SHOWN = 10
+ANSWERS = (
+    "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens, face, caller "
+    "FROM answers WHERE at >= ? ORDER BY at"
+)
 BAR = 40
 """Characters of the longest bar."""
 
@@ -28,7 +32,12 @@ class Report:
     p50_ms: float
     p95_ms: float
     by_day: dict[str, int]
+    declined_by_day: dict[str, int]
     by_intent: dict[str, int]
+    by_face: dict[str, int]
+    """Where it was asked: page, api, mcp."""
+    by_key: dict[str, int]
+    """Name of the API key → answers; without those that came without a key."""
     most_cited: dict[str, int]
     """Clause id → answers that cite it."""
     unanswered: dict[str, int]
@@ -52,11 +61,10 @@ def read_report(path: Path, days: int) -> Report:
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
-            answers = journal.execute(
-                "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens "
-                "FROM answers WHERE at >= ? ORDER BY at",
-                (since,),
-            ).fetchall()
+            columns = {row[1] for row in journal.execute("PRAGMA table_info(answers)")}
+            # A file that no server of this version has opened yet knows of no keys.
+            of_answers = ANSWERS if "caller" in columns else ANSWERS.replace("caller", "''")
+            answers = journal.execute(of_answers, (since,)).fetchall()
             judged = journal.execute(
                 "SELECT rating, reason, clauses FROM feedback WHERE at >= ?", (since,)
             ).fetchall()
@@ -74,7 +82,12 @@ def read_report(path: Path, days: int) -> Report:
         p50_ms=_percentile(times, 0.5),
         p95_ms=_percentile(times, 0.95),
         by_day=dict(sorted(Counter(row[0][:10] for row in answers).items())),
+        declined_by_day=dict(
+            sorted(Counter(row[0][:10] for row in answers if row[3] == "declined").items())
+        ),
         by_intent=dict(Counter(row[2] for row in answers).most_common()),
+        by_face=dict(Counter(row[8] for row in answers).most_common()),
+        by_key=dict(Counter(row[9] for row in answers if row[9]).most_common()),
         most_cited=dict(cited.most_common(SHOWN)),
         unanswered=dict(Counter(r[1] for r in answers if r[3] == "declined").most_common(SHOWN)),
         liked=sum(row[0] > 0 for row in judged),
@@ -94,20 +107,27 @@ def lines(report: Report) -> Iterator[str]:
     yield f"满意 {report.liked},不满意 {report.disliked}"
     if report.input_tokens or report.output_tokens:
         yield f"模型用量:读入 {report.input_tokens},写出 {report.output_tokens} 词元"
-    for title, rows in (
-        ("每日", report.by_day),
-        ("问题类型", report.by_intent),
-        ("引用最多的条款", report.most_cited),
-        ("没有答上的问题", report.unanswered),
-        ("不满意的原因", report.reasons),
-        ("不满意的条款", report.disliked_clauses),
-    ):
+    for title, rows in tables(report):
         if rows:
             yield ""
             yield title
             longest = max(rows.values())
             for name, count in rows.items():
                 yield f"  {'█' * max(1, round(BAR * count / longest))} {count}  {name}"
+
+
+def tables(report: Report) -> tuple[tuple[str, dict[str, int]], ...]:
+    """Return the counted sets of a report with their titles, as every form of it lists them."""
+    return (
+        ("每日", report.by_day),
+        ("问题类型", report.by_intent),
+        ("从哪里问", report.by_face),
+        ("按密钥", report.by_key),
+        ("引用最多的条款", report.most_cited),
+        ("没有答上的问题", report.unanswered),
+        ("不满意的原因", report.reasons),
+        ("不满意的条款", report.disliked_clauses),
+    )
 
 
 def _percentile(ordered: list[float], share: float) -> float:

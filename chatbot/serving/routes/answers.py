@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -12,15 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from chatbot.contract import Answers
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
+from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import as_json, json_bytes
+from chatbot.serving.routes.shapes import EVENT, described
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
 MOST_TURNS = 50
 EVENTS = "text/event-stream"
-STREAMED: dict[int | str, dict[str, Any]] = {
-    200: {"content": {EVENTS: {"schema": {"type": "string"}}}}
-}
+STREAMED = described(samples.ANSWER, _404="no such document")
+STREAMED[200]["content"][EVENTS] = {"schema": EVENT}
 
 
 class Question(BaseModel):
@@ -65,11 +66,16 @@ def answer_routes(served: Answers) -> APIRouter:
             sent = _events(events, table, asked.id)
             return StreamingResponse(sent, media_type=EVENTS, headers=headers)
         answer = assistant.ask(asked.question, asked.history, document_id=document_id)
+        request.state.answer = answer  # for whoever answers the same request again
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
 
-    @routes.get("/search", response_model=list[CitationWire])
+    @routes.get(
+        "/search",
+        response_model=list[CitationWire],
+        responses=described([samples.CITATION], _404="no such document"),
+    )
     def search(
-        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)],
+        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, examples=["无人机物流"])],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         document: Annotated[str | None, Query(max_length=500)] = None,
     ) -> Response:

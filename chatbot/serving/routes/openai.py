@@ -18,12 +18,34 @@ from pydantic import BaseModel, ConfigDict, Field
 from chatbot.contract import Answers
 from chatbot.records import Answer, Document
 from chatbot.serving.panels.places import place_of
+from chatbot.serving.routes import samples
 from chatbot.serving.routes.replies import as_json, json_bytes
+from chatbot.serving.routes.shapes import EVENT, described
 from chatbot.serving.wire import title_of, to_wire
 
 MODEL = "policy-chatbot"
 MOST_MESSAGES = 200
 LONGEST_MESSAGE = 100_000
+COMPLETED = described(
+    {
+        "id": "chatcmpl-5d1f6c…",
+        "object": "chat.completion",
+        "created": 1780000000,
+        "model": MODEL,
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": samples.ANSWER["answer"]},
+                "finish_reason": "stop",
+                "logprobs": None,
+            }
+        ],
+        "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+        "policy": samples.ANSWER,
+    },
+    _400="no user message with text",
+)
+COMPLETED[200]["content"]["text/event-stream"] = {"schema": EVENT}
 PIECE = 40
 """Characters of one streamed piece."""
 
@@ -73,7 +95,7 @@ def openai_routes(served: Answers) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": began, "owned_by": MODEL}
         return as_json({"object": "list", "data": [model]})
 
-    @routes.post("/chat/completions")
+    @routes.post("/chat/completions", responses=COMPLETED)
     def completions(asked: Completion) -> Response:
         """Answer the last user message; whole, or in pieces with ``stream``."""
         said = [m.text().strip() for m in asked.messages if m.role == "user"]
