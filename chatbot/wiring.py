@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.answering.generative import ChatModel, LangchainChatModel
+from chatbot.answering.speaking import ChatModel, Price
 from chatbot.assistant import Assistant
 from chatbot.config import HOME, Config
 from chatbot.indexing.reranker import open_reranker
@@ -18,6 +18,7 @@ def open_assistant(config: Config) -> Assistant:
     MissingExtraError where the chat model cannot be opened.
     """
     index = open_current(config)
+    read, written = config.prices
     terms = config.corpus / "terms"
     lexicon = read_lexicon(terms if terms.is_dir() else HOME / "corpus" / "terms")
     return Assistant(
@@ -26,6 +27,9 @@ def open_assistant(config: Config) -> Assistant:
         max_question_chars=config.max_question_chars,
         reranker=open_reranker(config.reranker),
         chat_model=open_chat_model(config),
+        model_price=Price(input=read, output=written),
+        with_tools=config.llm_tools,
+        with_rewriting=config.llm_rewrite,
     )
 
 
@@ -33,6 +37,9 @@ def open_chat_model(config: Config) -> ChatModel | None:
     """Return the chat model that *config* names; None where it names none."""
     if not config.llm:
         return None
+    # Without a chat model no question waits for what only chat models need.
+    from chatbot.answering.generative import LangchainChatModel
+
     return LangchainChatModel(
         config.llm,
         base_url=config.llm_base_url,

@@ -140,6 +140,11 @@ def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments)
     return tuple(lacking)
 
 
+def figures_of(text: str) -> tuple[str, ...]:
+    """Return the dates and figures of *text* with their units, in digits or in words."""
+    return (*DATE.findall(text), *map(_unit, FIGURE.findall(text)), *_han_figures(text))
+
+
 def _leads_in(sentence: str, departments: Departments) -> bool:
     """True where *sentence* only leads in: it names no figure, quote or department to prove."""
     body = unicodedata.normalize("NFKC", sentence)

@@ -118,6 +118,21 @@ class FollowUps:
             return self._and_what_of(also["new"].strip(), last, subject)
         return self._prefix(text, subject, last) if self._depends(text, last) else text
 
+    def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
+        """True where *text* leans on *turns* and *resolved* does not say for sure on what.
+
+        That is: no one clause is being spoken of, or words that point back are still in place.
+        """
+        if not turns or (metadata_fields(text) and not POINTING.search(text)):
+            return False
+        last = turns[-1]
+        also = AND_WHAT_OF.match(text) or SUBSTITUTE.match(text)
+        if not (resolved != text or also or self._depends(text, last)):
+            return False
+        aligned = also and resolved != text and self._names_something(resolved, last.query.scope)
+        points_still = POINTING.search(resolved) and not NAMED_SENTENCE.search(resolved)
+        return bool(points_still) or (_subject(turns) is None and not aligned)
+
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
         lone = [m for m in find_addresses(text) if len(m.steps) == 1]

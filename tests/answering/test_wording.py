@@ -251,7 +251,8 @@ def test_wording_is_total_for_no_evidence() -> None:
         assistant = open_with(server.url)
         wording = assistant._wording
         assert isinstance(wording, Wording)
-        steps = wording.write("?", (), assistant._understanding.read("?")[0].language, ())
+        language, desk = assistant._understanding.read("?")[0].language, assistant._desk(None)
+        steps = wording.write("?", (), language, (), desk, ends_at=time.monotonic() + 5)
         while True:
             try:
                 next(steps)
