@@ -21,13 +21,14 @@ from chatbot.errors import ChatbotError
 from chatbot.records import Answer
 from chatbot.serving.audit.masking import mask
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL, standalone TEXT NOT NULL,
     intent TEXT NOT NULL, kind TEXT NOT NULL, answer TEXT NOT NULL, citations TEXT NOT NULL,
     ms REAL NOT NULL, face TEXT NOT NULL, input_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL
+    output_tokens INTEGER NOT NULL, model TEXT NOT NULL DEFAULT '',
+    cost REAL NOT NULL DEFAULT 0, fallback TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
 CREATE TABLE IF NOT EXISTS feedback (
@@ -36,6 +37,12 @@ CREATE TABLE IF NOT EXISTS feedback (
 );
 CREATE INDEX IF NOT EXISTS feedback_answer ON feedback (answer_id);
 """
+SINCE_2 = (
+    "ALTER TABLE answers ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE answers ADD COLUMN cost REAL NOT NULL DEFAULT 0",
+    "ALTER TABLE answers ADD COLUMN fallback TEXT NOT NULL DEFAULT ''",
+)
+"""What a journal of version 1 lacks."""
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 500
 LONGEST = 4000
@@ -44,7 +51,7 @@ CLOSE_S = 5.0
 
 Entry = tuple[str, tuple[Any, ...]]
 STOP: Entry = ("", ())
-ADD_ANSWER = "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+ADD_ANSWER = "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 ADD_FEEDBACK = (
     "INSERT INTO feedback (answer_id, at, rating, reason, clauses) VALUES (?, ?, ?, ?, ?)"
 )
@@ -92,6 +99,9 @@ class Journal:
             face,
             made.input_tokens if made else 0,
             made.output_tokens if made else 0,
+            made.model if made else "",
+            made.cost if made else 0.0,
+            made.fallback if made else "",
         )
 
     def judged(self, answer_id: str, *, good: bool, reason: str, clauses: Sequence[str]) -> None:
@@ -142,6 +152,9 @@ def _open(path: Path) -> sqlite3.Connection:
         if version > VERSION:
             raise JournalError(f"{path} was written by a later version; update, or name another")
         connection.executescript(SCHEMA)
+        if version == 1:
+            for statement in SINCE_2:
+                connection.execute(statement)
         connection.execute(f"PRAGMA user_version={VERSION}")
     except (sqlite3.Error, OSError) as error:
         raise JournalError(

@@ -80,7 +80,7 @@
         const data = JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] || "null");
         if (name === "draft") {
           draft += data.text;
-          box.replaceChildren(made("p", draft, "draft"), made("p", "草稿,正在核对…", "notice"));
+          box.replaceChildren(made("p", draft, "draft"), made("p", "AI 生成的草稿,正在核对…", "notice"));
         } else if (name === "answer") return data;
       }
       if (done) return null;
