@@ -90,7 +90,12 @@ class Assistant:
         if chat_model is not None:
             breaker = Breaker()
             self._wording = Wording(
-                chat_model, departments, breaker=breaker, price=model_price, with_tools=with_tools
+                chat_model,
+                departments,
+                self._understanding.in_chinese,
+                breaker=breaker,
+                price=model_price,
+                with_tools=with_tools,
             )
             if with_rewriting:
                 titles = self._understanding.titles
@@ -205,7 +210,8 @@ class Assistant:
         """Return an assistant over the same index whose answers *chat_model* words."""
         other = copy(self)
         other._chat_model = chat_model
-        other._wording = Wording(chat_model, self._understanding.departments)
+        reading = self._understanding
+        other._wording = Wording(chat_model, reading.departments, reading.in_chinese)
         return other
 
     def search(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from chatbot.answering.breaker import Breaker
 from chatbot.answering.phrases import phrases
 from chatbot.answering.prompting import prompt, tagged
-from chatbot.answering.proving import ORGAN, QUOTED, figures_of
+from chatbot.answering.proving import ORGAN, QUOTED, figures_of, shared
 from chatbot.answering.speaking import ChatModel, ChatModelError, Price, Usage
 from chatbot.records import DraftText, Generation
 from chatbot.understanding.address import find_addresses
@@ -28,6 +28,8 @@ SHARE = 1 / 3
 """Of the time for an answer that completing the question may take."""
 LONGEST = 200
 """Characters of a completed question."""
+LEAST_SAID = 0.6
+"""Share of its pairs of characters that the conversation has to hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Rewriting:
         if asks("injection", rewritten):
             return False
         new, before = _folded(rewritten), _folded("\n".join(said))
+        if shared(new, before) < LEAST_SAID:
+            return False
         departments = {n for m in self._departments.find(before) for n in m.names}
         clauses = {m.clause.clause_id for s in said for m in self._titles.find(s, scope)}
         return (

@@ -18,7 +18,7 @@ from chatbot.answering.consulting import Consultation
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import REFUSAL, REFUSAL_EN, Phrases, phrases
 from chatbot.answering.prompting import prompt, tagged
-from chatbot.answering.proving import CLOSES, HANDLE, OPENS, Claim, prove
+from chatbot.answering.proving import CLOSES, HANDLE, OPENS, Claim, Translate, prove
 from chatbot.answering.speaking import ChatModel, ChatModelError, Price, Usage
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, DraftText, Generation, Span
@@ -51,14 +51,19 @@ class Wording:
         self,
         model: ChatModel,
         departments: Departments,
+        in_chinese: Translate,
         *,
         breaker: Breaker | None = None,
         price: Price | None = None,
         with_tools: bool = False,
     ) -> None:
-        """Prepare to ask *model*; *with_tools* lets it look up more than it is shown."""
+        """Prepare to ask *model*; *with_tools* lets it look up more than it is shown.
+
+        *in_chinese* puts what it knows of an English sentence into Chinese.
+        """
         self._model = model
         self._departments = departments
+        self._in_chinese = in_chinese
         self._breaker = breaker or Breaker()
         self._price = price or Price()
         self._with_tools = with_tools
@@ -105,13 +110,20 @@ class Wording:
             self._breaker.failed(error.retry_after_s)
             return self._failed(say, error)
         self._breaker.succeeded()
-        return self._checked(said, desk, say, usage)
+        return self._checked(said, desk, language, usage)
 
-    def _checked(self, said: str, desk: Consultation, say: Phrases, usage: Usage) -> Worded:
+    def _checked(self, said: str, desk: Consultation, language: Language, usage: Usage) -> Worded:
+        say = phrases(language)
         if _refuses(said):
             generation = self._generation(usage, fallback="model declined")
             return Worded(generation=generation, declined=True)
-        proof = prove(said, desk.shown, self._departments)
+        english = language is Language.ENGLISH
+        proof = prove(
+            said,
+            desk.shown,
+            self._departments,
+            in_chinese=self._in_chinese if english else None,
+        )
         generation = self._generation(
             usage,
             sentences=sum(bool(c.clauses) for c in proof.claims),

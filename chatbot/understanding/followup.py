@@ -121,7 +121,8 @@ class FollowUps:
     def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
         """True where *text* leans on *turns* and *resolved* does not say for sure on what.
 
-        That is: no one clause is being spoken of, or words that point back are still in place.
+        That is: the last question names several clauses, or no one clause is being spoken of, or
+        words that point back are still in place.
         """
         if not turns or (metadata_fields(text) and not POINTING.search(text)):
             return False
@@ -129,9 +130,15 @@ class FollowUps:
         also = AND_WHAT_OF.match(text) or SUBSTITUTE.match(text)
         if not (resolved != text or also or self._depends(text, last)):
             return False
-        aligned = also and resolved != text and self._names_something(resolved, last.query.scope)
+        aligned = (
+            also
+            and not POINTING.search(also["new"])
+            and resolved != text
+            and self._names_something(resolved, last.query.scope)
+        )
         points_still = POINTING.search(resolved) and not NAMED_SENTENCE.search(resolved)
-        return bool(points_still) or (_subject(turns) is None and not aligned)
+        several = len(last.query.targets) > 1 or _subject(turns) is None
+        return bool(points_still) or (several and not aligned)
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""

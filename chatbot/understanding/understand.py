@@ -124,6 +124,10 @@ class Understanding:
             queries.append(replace(query, unsure=unsure and not queries))
         return tuple(queries)
 
+    def in_chinese(self, text: str) -> str:
+        """Return an English *text* with the terms that are known in Chinese, others as they are."""
+        return self._translator.translate(text)
+
     def _confined(self, document_id: str | None, text: str) -> Confined:
         """Confine *text* to its document; without one, look where search finds its words."""
         scope = (document_id,) if document_id else self._likely(text)
