@@ -303,8 +303,16 @@ def _verify_citation(arguments: argparse.Namespace) -> int:
 def _eval(arguments: argparse.Namespace) -> int:
     from chatbot.evaluation.run import evaluate_command
 
+    scripted = arguments.writer == "generative" and not Config.from_environment().llm
+    if scripted:
+        arguments.writer = None
+        _say("no CHATBOT_LLM is set: a scripted model that lies in three sentences of ten")
     return evaluate_command(
-        _config(arguments), arguments.questions, arguments.output, progress=_say
+        _config(arguments),
+        arguments.questions,
+        arguments.output,
+        scripted=scripted,
+        progress=_say,
     )
 
 
