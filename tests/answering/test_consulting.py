@@ -24,7 +24,7 @@ CLAUSE = re.compile(r'<clause handle="(E\d+)" path="[^"]*">\n(.*?)\n</clause>', 
 
 
 @contextmanager
-def consulting(script: Script, *, deadline_s: float = 10.0) -> Iterator[tuple[Assistant, Any]]:
+def consulting(script: Script, *, deadline_s: float = 30.0) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
         config = Config(
             corpus=HOME / "corpus",

@@ -30,7 +30,7 @@ def rewriting(script: Script) -> Iterator[tuple[Assistant, Any]]:
 
 def settings(url: str) -> Config:
     return Config(
-        llm="openai:scripted", llm_base_url=url, llm_deadline_s=6.0, llm_rewrite=True,
+        llm="openai:scripted", llm_base_url=url, llm_deadline_s=15.0, llm_rewrite=True,
         llm_price="2/8",
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_a_completion_that_adds_something_is_thrown_away(invented: str) -> None:
     [
         Reply(status=500),
         Reply(text=""),
-        Reply(text="慢", wait_s=5.0),
+        Reply(text="慢", wait_s=12.0),
         Reply(text="断", cut_after=0),
     ],
     ids=["broken", "empty", "slow", "cut"],

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -26,12 +27,12 @@ KEY = "sk-secret-0123456789"
 
 
 @contextmanager
-def assistant_with(script: Script, *, deadline_s: float = 5.0) -> Iterator[tuple[Assistant, Any]]:
+def assistant_with(script: Script, *, deadline_s: float = 30.0) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
         yield open_with(server.url, deadline_s), server
 
 
-def open_with(url: str, deadline_s: float = 5.0) -> Assistant:
+def open_with(url: str, deadline_s: float = 30.0) -> Assistant:
     config = Config(
         corpus=HOME / "corpus",
         index=HOME / "index",
@@ -157,6 +158,39 @@ def test_after_failures_in_a_row_the_model_is_left_alone() -> None:
         for _ in range(5):
             assert assistant.ask(QUESTION).kind is AnswerKind.EXTRACTED
         assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("named", ["120", "date"])
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(named: str) -> None:
+    later = formatdate(time.time() + 120, usegmt=True) if named == "date" else named
+    busy = Reply(status=429, headers={"Retry-After": later})
+    with assistant_with(lambda r: busy) as (assistant, server):
+        assert "正忙" in assistant.ask(QUESTION).notices[0]
+        assert "暂停使用" in assistant.ask(QUESTION).notices[0]
+        assert len(server.requests) == 1
+
+
+def test_a_silent_server_is_let_go_at_once_when_the_reader_leaves() -> None:
+    with assistant_with(lambda r: Reply(text="太迟了", wait_s=25), deadline_s=20) as (a, server):
+        stream = iter(a.stream(QUESTION))
+        assert next(stream) == DraftText(text="")  # a sign of life from a silent model
+        stream.close()  # type: ignore[attr-defined]
+        assert server.gone.wait(3)
+
+
+def test_a_server_that_runs_on_is_let_go_at_the_deadline() -> None:
+    slow = Reply(text="慢" * 4000, piece=1, pause_s=0.05)
+    with assistant_with(lambda r: slow, deadline_s=1.0) as (assistant, server):
+        assert assistant.ask(QUESTION).kind is AnswerKind.EXTRACTED
+        assert server.gone.wait(3)
+
+
+def test_what_a_broken_stream_had_cost_is_accounted() -> None:
+    """The server counts at the end; of what it never counted nothing is known."""
+    with assistant_with(lambda r: Reply(text="没完没了", endless=True)) as (assistant, _):
+        made = assistant.ask(QUESTION).generation
+    assert made is not None
+    assert (made.input_tokens, made.output_tokens, made.cost) == (0, 0, 0.0)
 
 
 def test_a_breaker_rests_as_long_as_it_is_told_to() -> None:

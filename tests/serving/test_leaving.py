@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from chatbot.config import Config
@@ -68,3 +69,24 @@ def test_the_model_is_let_go_when_the_client_goes(
         assert len(model.requests) == asked + 1
         assert not model.gone.is_set()
     assert model.gone.wait(AT_ONCE_S)
+
+
+def test_the_model_is_let_go_when_a_tab_of_the_page_is_closed(
+    model: ModelServer, address: str
+) -> None:
+    """What the page's script does, without a browser: join the queue, listen, hang up."""
+    model.script = lambda _: SILENT
+    model.gone.clear()
+    asked = len(model.requests)
+    with httpx.Client(base_url=address, timeout=60) as client:
+        events = client.get("/config").json()["dependencies"]
+        submit = next(e for e in events if any(name == "submit" for _, name in e["targets"]))
+        others = [None] * (len(submit["inputs"]) - 1)
+        joined = {"data": [QUESTION, *others], "fn_index": submit["id"], "session_hash": "tab"}
+        assert client.post("/gradio_api/queue/join", json=joined).status_code == 200
+        with client.stream("GET", "/gradio_api/queue/data?session_hash=tab") as heard:
+            for _ in heard.iter_lines():
+                if len(model.requests) > asked:
+                    break
+    assert len(model.requests) == asked + 1
+    assert model.gone.wait(2 * AT_ONCE_S)
