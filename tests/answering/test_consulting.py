@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -193,6 +194,27 @@ def test_a_slow_agent_is_ended_at_the_deadline() -> None:
         took = time.monotonic() - started
     assert answer.kind is AnswerKind.EXTRACTED
     assert took < 6  # 1.5 and what a busy machine adds; all steps would take longer than the wait
+
+
+def test_questions_asked_side_by_side_keep_their_handles_apart() -> None:
+    """Two assistants share a server, as after a reload; each question cites what it looked up."""
+
+    def script(request: dict[str, Any]) -> Reply:
+        if not results(request):
+            term = request["messages"][1]["content"].rpartition("<question>\n")[2][:3]
+            return Reply(calls=(call("clauses_that_mention", term=term),), wait_s=0.05)
+        handle, text = CLAUSE.findall(results(request)[0])[-1]
+        return Reply(text=f"{text.split('。')[0].splitlines()[-1]}。[{handle}]", pause_s=0.01)
+
+    questions = ("区块链产业支持什么?", "云计算产业支持什么?", "金融科技产业支持什么?") * 4
+    with consulting(script) as (assistant, server):
+        other = open_assistant(Config(llm="openai:m", llm_base_url=server.url, llm_tools=True))
+        with ThreadPoolExecutor(len(questions)) as pool:
+            asked = [pool.submit((assistant, other)[i % 2].ask, q) for i, q in enumerate(questions)]
+            answers = [a.result(120) for a in asked]
+    for question, answer in zip(questions, answers, strict=True):
+        assert answer.kind is AnswerKind.GENERATED, answer.notices
+        assert question[:3] in answer.citations[0].clause.text
 
 
 def test_tokens_are_bounded_for_all_steps_together(monkeypatch: pytest.MonkeyPatch) -> None:
