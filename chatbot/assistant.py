@@ -60,10 +60,6 @@ class Assistant:
         *,
         max_question_chars: int = 2000,
         reranker: Reranker | None = None,
-        chat_model: ChatModel | None = None,
-        model_price: Price | None = None,
-        with_tools: bool = False,
-        with_rewriting: bool = False,
         today: date | None = None,
     ) -> None:
         self.index = index
@@ -84,24 +80,40 @@ class Assistant:
         self._model = read_model()
         departments = self._understanding.departments
         self._writer = Extractive(index.table, departments, self._passages)
-        self._chat_model = chat_model
+        self._chat_model: ChatModel | None = None
         self._wording: Wording | None = None
         self._rewriting: Rewriting | None = None
-        if chat_model is not None:
-            breaker = Breaker()
-            self._wording = Wording(
-                chat_model,
-                departments,
-                self._understanding.in_chinese,
-                breaker=breaker,
-                price=model_price,
-                with_tools=with_tools,
+
+    def worded_by(
+        self,
+        chat_model: ChatModel,
+        *,
+        price: Price | None = None,
+        with_tools: bool = False,
+        with_rewriting: bool = False,
+    ) -> Assistant:
+        """Return an assistant over the same index whose answers *chat_model* words.
+
+        *with_tools* lets the model look clauses up, *with_rewriting* complete follow-ups that rules
+        resolve unsurely.
+        """
+        reading, breaker = self._understanding, Breaker()
+        departments = reading.departments
+        other = copy(self)
+        other._chat_model = chat_model
+        other._wording = Wording(
+            chat_model,
+            departments,
+            reading.in_chinese,
+            breaker=breaker,
+            price=price,
+            with_tools=with_tools,
+        )
+        if with_rewriting:
+            other._rewriting = Rewriting(
+                chat_model, departments, reading.titles, breaker=breaker, price=price
             )
-            if with_rewriting:
-                titles = self._understanding.titles
-                self._rewriting = Rewriting(
-                    chat_model, departments, titles, breaker=breaker, price=model_price
-                )
+        return other
 
     def ask(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
@@ -205,14 +217,6 @@ class Assistant:
             named=lambda text: self._understanding.read(text, (), document_id)[0].targets,
             document_id=document_id,
         )
-
-    def worded_by(self, chat_model: ChatModel) -> Assistant:
-        """Return an assistant over the same index whose answers *chat_model* words."""
-        other = copy(self)
-        other._chat_model = chat_model
-        reading = self._understanding
-        other._wording = Wording(chat_model, reading.departments, reading.in_chinese)
-        return other
 
     def search(
         self, text: str, k: int = 10, *, document_id: str | None = None

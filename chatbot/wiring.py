@@ -18,16 +18,26 @@ def open_assistant(config: Config) -> Assistant:
     MissingExtraError where the chat model cannot be opened.
     """
     index = open_current(config)
-    read, written = config.prices
     terms = config.corpus / "terms"
     lexicon = read_lexicon(terms if terms.is_dir() else HOME / "corpus" / "terms")
-    return Assistant(
+    assistant = Assistant(
         index,
         lexicon,
         max_question_chars=config.max_question_chars,
         reranker=open_reranker(config.reranker),
-        chat_model=open_chat_model(config),
-        model_price=Price(input=read, output=written),
+    )
+    return with_chat_model(assistant, config)
+
+
+def with_chat_model(assistant: Assistant, config: Config) -> Assistant:
+    """Return *assistant*, worded by the chat model that *config* names, where it names one."""
+    chat_model = open_chat_model(config)
+    if chat_model is None:
+        return assistant
+    read, written = config.prices
+    return assistant.worded_by(
+        chat_model,
+        price=Price(input=read, output=written),
         with_tools=config.llm_tools,
         with_rewriting=config.llm_rewrite,
     )

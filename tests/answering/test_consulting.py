@@ -14,10 +14,10 @@ import pytest
 
 from chatbot.answering import generative
 from chatbot.assistant import Assistant
-from chatbot.config import HOME, Config
+from chatbot.config import Config
 from chatbot.records import AnswerKind
-from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply, Script
+from tests.answering.opening import worded
 
 pytest.importorskip("langchain_openai")
 QUESTION = "区块链产业支持什么?"
@@ -28,14 +28,12 @@ CLAUSE = re.compile(r'<clause handle="(E\d+)" path="[^"]*">\n(.*?)\n</clause>', 
 def consulting(script: Script, *, deadline_s: float = 30.0) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
         config = Config(
-            corpus=HOME / "corpus",
-            index=HOME / "index",
             llm="openai:scripted",
             llm_base_url=server.url,
             llm_deadline_s=deadline_s,
             llm_tools=True,
         )
-        yield open_assistant(config), server
+        yield worded(config), server
 
 
 def results(request: dict[str, Any]) -> list[str]:
@@ -208,7 +206,7 @@ def test_questions_asked_side_by_side_keep_their_handles_apart() -> None:
 
     questions = ("区块链产业支持什么?", "云计算产业支持什么?", "金融科技产业支持什么?") * 4
     with consulting(script) as (assistant, server):
-        other = open_assistant(Config(llm="openai:m", llm_base_url=server.url, llm_tools=True))
+        other = worded(Config(llm="openai:m", llm_base_url=server.url, llm_tools=True))
         with ThreadPoolExecutor(len(questions)) as pool:
             asked = [pool.submit((assistant, other)[i % 2].ask, q) for i, q in enumerate(questions)]
             answers = [a.result(120) for a in asked]

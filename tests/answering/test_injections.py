@@ -18,6 +18,7 @@ from chatbot.indexing.store import build_index
 from chatbot.records import Answer, AnswerKind
 from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply
+from tests.answering.opening import worded
 
 pytest.importorskip("langchain_openai")
 QUESTION = "区块链产业支持什么?"
@@ -51,7 +52,8 @@ def obedient(request: dict[str, Any]) -> Reply:
 def obeying(**settings: Any) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(obedient).running() as server:
         config = Config(llm="openai:scripted", llm_base_url=server.url, **settings)
-        yield open_assistant(config), server
+        own = "corpus" in settings
+        yield (open_assistant if own else worded)(config), server
 
 
 def seen(answer: Answer) -> str:

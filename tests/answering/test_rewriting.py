@@ -12,8 +12,8 @@ import pytest
 from chatbot.assistant import Assistant
 from chatbot.config import Config
 from chatbot.records import AnswerKind
-from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply, Script, refused_url
+from tests.answering.opening import plain, worded
 
 pytest.importorskip("langchain_openai")
 HISTORY = ["区块链产业和人工智能产业里,哪个提到了大湾区?"]
@@ -25,7 +25,7 @@ COMPLETE = "区块链产业的首位责任单位是谁?"
 @contextmanager
 def rewriting(script: Script) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
-        yield open_assistant(settings(server.url)), server
+        yield worded(settings(server.url)), server
 
 
 def settings(url: str) -> Config:
@@ -78,7 +78,7 @@ def test_the_model_is_not_asked_where_rules_are_sure(question: str, history: lis
 
 def test_it_is_off_unless_it_is_set() -> None:
     with ModelServer(completing(COMPLETE)).running() as server:
-        assistant = open_assistant(replace(settings(server.url), llm_rewrite=False))
+        assistant = worded(replace(settings(server.url), llm_rewrite=False))
         assistant.ask(LEANING, HISTORY)
     assert not any(map(asked_to_rewrite, server.requests))
 
@@ -103,10 +103,10 @@ def test_it_is_off_unless_it_is_set() -> None:
 def test_a_completion_that_adds_something_is_thrown_away(invented: str) -> None:
     with rewriting(completing(invented)) as (assistant, server):
         answer = assistant.ask(LEANING, HISTORY)
-        plain = open_assistant(Config()).ask(LEANING, HISTORY)
+        untouched = plain().ask(LEANING, HISTORY)
     assert any(map(asked_to_rewrite, server.requests))
-    assert answer.standalone == plain.standalone
-    assert answer.text == plain.text
+    assert answer.standalone == untouched.standalone
+    assert answer.text == untouched.text
     assert answer.generation is not None
     assert not answer.generation.rewritten
 
@@ -122,16 +122,16 @@ def test_a_completion_that_adds_something_is_thrown_away(invented: str) -> None:
     ids=["broken", "empty", "slow", "cut"],
 )
 def test_a_failure_leaves_the_question_as_rules_resolved_it(reply: Reply) -> None:
-    plain = open_assistant(Config()).ask(LEANING, HISTORY)
+    untouched = plain().ask(LEANING, HISTORY)
     with rewriting(lambda _: reply) as (assistant, _):
         answer = assistant.ask(LEANING, HISTORY)
-    assert (answer.text, answer.standalone) == (plain.text, plain.standalone)
+    assert (answer.text, answer.standalone) == (untouched.text, untouched.standalone)
 
 
 def test_nobody_listening_leaves_it_too() -> None:
-    plain = open_assistant(Config()).ask(LEANING, HISTORY)
-    answer = open_assistant(settings(refused_url())).ask(LEANING, HISTORY)
-    assert (answer.text, answer.standalone) == (plain.text, plain.standalone)
+    untouched = plain().ask(LEANING, HISTORY)
+    answer = worded(settings(refused_url())).ask(LEANING, HISTORY)
+    assert (answer.text, answer.standalone) == (untouched.text, untouched.standalone)
 
 
 def test_completion_and_wording_share_one_account() -> None:

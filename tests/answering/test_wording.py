@@ -15,11 +15,11 @@ from chatbot.answering.breaker import Breaker
 from chatbot.answering.generative import LangchainChatModel
 from chatbot.answering.wording import Worded, Wording
 from chatbot.assistant import Assistant
-from chatbot.config import HOME, Config
+from chatbot.config import Config
 from chatbot.errors import ConfigError
 from chatbot.records import Answer, AnswerKind, DraftText
-from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply, Script, refused_url
+from tests.answering.opening import worded
 
 pytest.importorskip("langchain_openai")
 QUESTION = "区块链产业支持什么?"
@@ -34,14 +34,12 @@ def assistant_with(script: Script, *, deadline_s: float = 30.0) -> Iterator[tupl
 
 def open_with(url: str, deadline_s: float = 30.0) -> Assistant:
     config = Config(
-        corpus=HOME / "corpus",
-        index=HOME / "index",
         llm="openai:scripted",
         llm_base_url=url,
         llm_api_key=KEY,
         llm_deadline_s=deadline_s,
     )
-    return open_assistant(config)
+    return worded(config)
 
 
 def first_clause(request: dict[str, Any]) -> str:
