@@ -23,14 +23,14 @@ COMPLETE = "区块链产业的首位责任单位是谁?"
 
 
 @contextmanager
-def rewriting(script: Script) -> Iterator[tuple[Assistant, Any]]:
+def rewriting(script: Script, *, deadline_s: float = 90.0) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
-        yield worded(settings(server.url)), server
+        yield worded(settings(server.url, deadline_s)), server
 
 
-def settings(url: str) -> Config:
+def settings(url: str, deadline_s: float = 90.0) -> Config:
     return Config(
-        llm="openai:scripted", llm_base_url=url, llm_deadline_s=15.0, llm_rewrite=True,
+        llm="openai:scripted", llm_base_url=url, llm_deadline_s=deadline_s, llm_rewrite=True,
         llm_price="2/8",
     )  # fmt: skip
 
@@ -116,14 +116,14 @@ def test_a_completion_that_adds_something_is_thrown_away(invented: str) -> None:
     [
         Reply(status=500),
         Reply(text=""),
-        Reply(text="慢", wait_s=12.0),
+        Reply(text="慢", wait_s=5.0),
         Reply(text="断", cut_after=0),
     ],
     ids=["broken", "empty", "slow", "cut"],
 )
 def test_a_failure_leaves_the_question_as_rules_resolved_it(reply: Reply) -> None:
     untouched = plain().ask(LEANING, HISTORY)
-    with rewriting(lambda _: reply) as (assistant, _):
+    with rewriting(lambda _: reply, deadline_s=6.0) as (assistant, _):
         answer = assistant.ask(LEANING, HISTORY)
     assert (answer.text, answer.standalone) == (untouched.text, untouched.standalone)
 
