@@ -126,6 +126,8 @@ def evaluate_command(
     say = write or _to_stdout
     folder = out or OUT
     held = True
+    if scripted:
+        progress("no CHATBOT_LLM is set: a scripted model that lies in three sentences of ten")
     for path in paths or question_files(config.corpus):
         questions = read_questions(path)
         outcomes: list[Outcome] = []

@@ -41,14 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except ChatbotError as error:
-        _say(f"chatbot: {error}")
-        return 1
     except BrokenPipeError:
         # The reader went away (`chatbot search … | head`): nobody is left to tell.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return 1
-    except OSError as error:
+    except (ChatbotError, OSError) as error:
         _say(f"chatbot: {error}")
         return 1
     except KeyboardInterrupt:
@@ -304,15 +301,9 @@ def _eval(arguments: argparse.Namespace) -> int:
     from chatbot.evaluation.run import evaluate_command
 
     scripted = arguments.writer == "generative" and not Config.from_environment().llm
-    if scripted:
-        arguments.writer = None
-        _say("no CHATBOT_LLM is set: a scripted model that lies in three sentences of ten")
+    arguments.writer = None if scripted else arguments.writer
     return evaluate_command(
-        _config(arguments),
-        arguments.questions,
-        arguments.output,
-        scripted=scripted,
-        progress=_say,
+        _config(arguments), arguments.questions, arguments.output, scripted=scripted, progress=_say
     )
 
 
