@@ -65,6 +65,7 @@ class Phrases:
     generated: str
     unproven: str
     model_failed: str
+    rewritten: str
 
 
 CHINESE = Phrases(
@@ -146,6 +147,7 @@ CHINESE = Phrases(
     generated="AI 生成:本回答由人工智能模型({model})依据所引条款组织语言,每一句都已与原文核对;请以原文为准。",
     unproven="人工智能模型的表述未能通过与原文的核对,以下为原文摘录。",
     model_failed="人工智能模型暂不可用({reason}),以下为原文摘录。",
+    rewritten="AI 生成:您的追问由人工智能模型({model})结合上文补全为“理解为”所示的问题,如有出入请重新提问。",
     ended="本文件的实施期限为{first}–{last}年,已经届满;是否仍适用,请以发文机关的最新规定为准。",
 )
 
@@ -228,6 +230,7 @@ ENGLISH = Phrases(
     generated="AI-generated: worded by a model ({model}) from the cited clauses, every sentence checked against them; the Chinese text prevails.",
     unproven="The model's wording did not stand up to the check against the text; the text itself follows.",
     model_failed="The model cannot be used at present ({reason}); the text itself follows.",
+    rewritten="AI-generated: a model ({model}) completed your follow-up as shown; ask again where it is not what you meant.",
     ended="The period of this document ({first}–{last}) has ended; ask the issuing authority whether it still applies.",
 )
 

@@ -155,3 +155,5 @@ class Query:
     fields: tuple[MetadataField, ...] = ()
     section: Clause | None = None
     """The part whose items the question asks about: 重点领域."""
+    unsure: bool = False
+    """True where the question leans on the conversation and rules found nothing there for sure."""

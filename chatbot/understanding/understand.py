@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
@@ -114,6 +114,7 @@ class Understanding:
         first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question
+        unsure = self._follow_ups.unsure(first, standalone, turns)
         if document_id is None:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
@@ -123,15 +124,21 @@ class Understanding:
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
-            return (self._read_part(question, shown, standalone, language, where),)
+            query = self._read_part(question, shown, standalone, language, where)
+            return (replace(query, unsure=unsure),)
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
             resolved = self._follow_ups.resolve(piece, before)
             meant = None if document_id else self._document_meant(resolved, piece, before)
             there = self._confined(meant, resolved) if meant else where
-            queries.append(self._read_part(question, resolved, resolved, language, there))
+            query = self._read_part(question, resolved, resolved, language, there)
+            queries.append(replace(query, unsure=unsure and not queries))
         return tuple(queries)
+
+    def in_chinese(self, text: str) -> str:
+        """Return an English *text* with the terms that are known in Chinese, others as they are."""
+        return self._translator.translate(text)
 
     def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
         """The question asked of each of two things, where search has to find them.
