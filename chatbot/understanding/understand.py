@@ -172,7 +172,9 @@ class Understanding:
 
     def _mend(self, text: str, scope: Scope) -> str:
         """Mend typos outside the names of departments, which no dictionary of words knows."""
-        text = self._speller.mend_titles(text, self.titles.cores(scope))
+        text = self._speller.mend_titles(
+            text, self.titles.cores(scope), lambda words: self._table.prints(words, scope)
+        )
         names = [re.escape(m.words) for m in self.departments.find(text)]
         if not names:
             return self._speller.mend(text)
