@@ -108,6 +108,14 @@ UNIT_ANSWERS = frozenset(
 )
 """谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
+WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
+
+
+def _names_both(s: Signals) -> bool:
+    """责任单位里有商务局吗?都有谁, of a clause: who is a department, and no person."""
+    return s.answer_type in WHO and bool(s.units) and s.names_item
+
+
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
     (Intent.SMALL_TALK, _has("small_talk")),
@@ -138,7 +146,9 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (
         Intent.RESPONSIBLE,
-        lambda s: asks("responsible", s.beside) and s.answer_type in UNIT_ANSWERS,
+        lambda s: (
+            asks("responsible", s.beside) and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+        ),
     ),
     (
         # 那里头有没有税务局: is the department among those responsible?

@@ -187,7 +187,9 @@ class Understanding:
 
     def _mend(self, text: str, scope: Scope) -> str:
         """Mend typos outside departments' names, which no dictionary knows, and addresses."""
-        text = self._speller.mend_titles(text, self.titles.cores(scope))
+        text = self._speller.mend_titles(
+            text, self.titles.cores(scope), lambda words: self._table.prints(words, scope)
+        )
         names = [re.escape(m.words) for m in self.departments.find(text)]
         names += [re.escape(m.words) for m in find_addresses(text)]
         if not names:
