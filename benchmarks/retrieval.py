@@ -31,9 +31,9 @@ import numpy as np
 from benchmarks.sets import RetrievalSet, read_set
 from chatbot.config import HOME, Config
 from chatbot.indexing.embedding import open_encoder
+from chatbot.indexing.ranking import best_rows
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index, assemble
-from chatbot.retrieval.fusion import best_rows
 from chatbot.retrieval.retriever import Retriever
 from chatbot.training.holdout import is_held_out
 from chatbot.understanding.expansion import Expander

@@ -6,7 +6,6 @@ Raw statistics are stored, not scores, so that a larger index can be put togethe
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.indexing.arrays import open_array
+from chatbot.indexing.engine import idf
+from chatbot.indexing.ranking import Floats, Rows, best_rows
 
 K1 = 1.5
 """Saturation: how soon a further occurrence stops to count."""
@@ -167,8 +168,18 @@ class LexicalIndex:
         start, end = self._postings(token)
         return end - start
 
-    def scores(self, weights: Mapping[str, float]) -> npt.NDArray[np.float32]:
-        """Return the BM25 score of every row; tokens unknown to the index add nothing.
+    def search(self, weights: Mapping[str, float], k: int, within: Rows | None = None) -> Rows:
+        """Return the *k* rows of the highest score above 0, best first, or all there are.
+
+        *within* (ascending) confines the search to these rows.
+        """
+        found = self.scores(weights, within)
+        best = best_rows(found, k)
+        best = best[found[best] > 0]
+        return best if within is None else within[best]
+
+    def scores(self, weights: Mapping[str, float], rows: Rows | None = None) -> Floats:
+        """Return the BM25 score of *rows*, or of every row; unknown tokens add nothing.
 
         ``index.scores({"区块链": 1.0, "比特币": 0.5})`` → float32[n], 0 where no token stands.
         """
@@ -177,26 +188,11 @@ class LexicalIndex:
             start, end = self._postings(token)
             if start == end:
                 continue
-            rows = self._rows[start:end]
+            held = self._rows[start:end]
             frequencies = self._frequencies[start:end].astype(np.float32)
-            idf = self._idf(end - start)
-            total[rows] += (
-                np.float32(weight * idf) * frequencies / (frequencies + self._norms[rows])
-            )
-        return total
-
-    def attainable(self, weights: Mapping[str, float]) -> float:
-        """Return the score that no row can surpass for the same *weights*.
-
-        A token that no row holds counts as the rarest would: not finding it is a loss too.
-        """
-        return sum(
-            weight * self._idf(self.document_frequency(token)) for token, weight in weights.items()
-        )
-
-    def _idf(self, document_frequency: int) -> float:
-        missing = len(self) - document_frequency
-        return math.log1p((missing + 0.5) / (document_frequency + 0.5))
+            rarity = np.float32(weight * idf(len(self), end - start))
+            total[held] += rarity * frequencies / (frequencies + self._norms[held])
+        return total if rows is None else total[rows]
 
     def _find(self, token: str) -> tuple[int, int]:
         """Return the range of *token* in rows and frequencies; an empty one where it is unknown."""

@@ -26,6 +26,7 @@ from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
 from chatbot.indexing.counting import count_words
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.encoding import Floats, encode_clauses, key_of
+from chatbot.indexing.engine import Engine
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import (
     clause_from_json,
@@ -35,6 +36,7 @@ from chatbot.indexing.lines import (
     read_lines,
     write_lines,
 )
+from chatbot.indexing.local import LocalEngine
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
@@ -64,8 +66,7 @@ class Index:
 
     manifest: Manifest
     table: ClauseTable
-    lexical: LexicalIndex
-    vectors: VectorIndex
+    engine: Engine
     words: Words
     encoder: Encoder
 
@@ -73,6 +74,22 @@ class Index:
     def documents(self) -> Mapping[str, Document]:
         """The documents by id."""
         return self.table.documents
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The words of every row. Raises TypeError where the rows are not on this machine."""
+        return self._local.lexical
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors of every row. Raises TypeError where the rows are not on this machine."""
+        return self._local.vectors
+
+    @property
+    def _local(self) -> LocalEngine:
+        if not isinstance(self.engine, LocalEngine):
+            raise TypeError(f"{type(self.engine).__name__} keeps its rows elsewhere")
+        return self.engine
 
 
 def assemble(
@@ -114,11 +131,11 @@ def assemble(
         documents=len(documents),
         clauses=len(clauses),
     )
+    table = ClauseTable(documents, clauses)
     return Index(
         manifest=manifest,
-        table=ClauseTable(documents, clauses),
-        lexical=lexical,
-        vectors=vectors,
+        table=table,
+        engine=LocalEngine(lexical, vectors, table),
         words=Words(words.terms, printed=lexical.terms),
         encoder=encoder,
     )
@@ -269,11 +286,11 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     rows = {len(clauses), len(lexical), len(vectors), manifest.clauses}
     if len(rows) > 1 or vectors.dimension != manifest.dimension:
         raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
+    table = ClauseTable(documents, clauses)
     return Index(
         manifest=manifest,
-        table=ClauseTable(documents, clauses),
-        lexical=lexical,
-        vectors=vectors,
+        table=table,
+        engine=LocalEngine(lexical, vectors, table),
         words=words,
         encoder=encoder,
     )

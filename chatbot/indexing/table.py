@@ -64,6 +64,10 @@ class ClauseTable:
         """
         return self._current if document_id is None else self._by_document.get(document_id, ())
 
+    def rows(self, document_id: str) -> tuple[int, int]:
+        """Return where the rows of one document begin and end; (0, 0) where it has none."""
+        return self._spans.get(document_id, (0, 0))
+
     def parent(self, clause: Clause) -> Clause | None:
         """Return the clause under which *clause* stands; None at the top."""
         parent = self._parent[self.row(clause)]
@@ -145,6 +149,16 @@ class ClauseTable:
         for clause in self.clauses:
             grouped.setdefault(clause.document_id, []).append(clause)
         return {document: tuple(clauses) for document, clauses in grouped.items()}
+
+    @cached_property
+    def _spans(self) -> Mapping[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for row, clause in enumerate(self.clauses):
+            start, end = found.get(clause.document_id, (row, row))
+            if end != row:
+                raise ValueError(f"the clauses of {clause.document_id} do not stand together")
+            found[clause.document_id] = start, row + 1
+        return found
 
     def _find_parent(self, clause: Clause) -> int | None:
         address = clause.address

@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from chatbot.errors import DamagedIndexError
 from chatbot.indexing.arrays import open_array
+from chatbot.indexing.ranking import Floats, Rows, best_rows
 
 FILE, ENDS_FILE = "vectors.faiss", "vector_ends.npy"
 
-Floats = npt.NDArray[np.float32]
 Ends = npt.NDArray[np.int64]
 
 
@@ -82,28 +82,21 @@ class VectorIndex:
         # A view would outlive the mapped file that it looks into.
         return np.array(self._matrix()[self._starts[row] : self._ends[row]], copy=True)
 
-    def search(self, vector: Floats, k: int) -> tuple[Floats, npt.NDArray[np.int64]]:
-        """Return the cosines and rows of the *k* nearest rows, nearest first; n where k > n."""
-        k = min(k, len(self))
-        if k <= 0:
-            return np.empty(0, np.float32), np.empty(0, np.int64)
-        fetched = k
-        while True:
-            # Several of the nearest vectors may be one row's: fetch until k rows are among them.
-            fetched = min(4 * fetched, int(self._index.ntotal))
-            cosines, places = self._index.search(np.asarray(vector, np.float32)[None, :], fetched)
-            rows = np.searchsorted(self._ends, places[0], side="right")
-            _, first = np.unique(rows, return_index=True)
-            if len(first) >= k or fetched == self._index.ntotal:
-                nearest = np.sort(first)[:k]
-                return cosines[0][nearest], rows[nearest]
+    def search(self, vector: Floats, k: int, within: Rows | None = None) -> Rows:
+        """Return the *k* nearest rows, nearest first; fewer where there are fewer.
 
-    def cosines(self, vector: Floats) -> Floats:
-        """Return the cosine of *vector* with every row, in row order: float32[n]."""
+        *within* (ascending) confines the search to these rows.
+        """
+        best = best_rows(self.cosines(vector, within), k)
+        return best if within is None else within[best]
+
+    def cosines(self, vector: Floats, rows: Rows | None = None) -> Floats:
+        """Return the cosine of *vector* with *rows*, or with every row: float32[n]."""
         if not len(self):
             return np.empty(0, np.float32)
         found = self._matrix() @ np.asarray(vector, dtype=np.float32)
-        return np.asarray(np.maximum.reduceat(found, self._starts), dtype=np.float32)
+        nearest = np.asarray(np.maximum.reduceat(found, self._starts), dtype=np.float32)
+        return nearest if rows is None else nearest[rows]
 
     def _matrix(self) -> Floats:
         """Return a view (no copy) of the flat index's vectors: float32[m, d]."""

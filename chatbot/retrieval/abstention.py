@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from chatbot.indexing.store import Index
+from chatbot.indexing.table import is_row
 from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding import asking
@@ -220,7 +221,7 @@ class Abstention:
 
     def _year_absent(self, query: Query, best: Passage | None) -> bool:
         for year in asking.years(query.text):
-            if best is not None and str(year) in best.clause.text:
+            if best is not None and str(year) in self._with_header(best):
                 continue
             if query.answer_type in FIGURES and best is not None:
                 return True  # a figure of another year, the period's own years included
@@ -232,6 +233,12 @@ class Abstention:
             if not any(p is not None and p.first <= year <= p.last for p in periods):
                 return True
         return False
+
+    def _with_header(self, best: Passage) -> str:
+        """The text of the best sentence's clause; a row's with the head of its table."""
+        table = self._index.table
+        head = table.parent(best.clause) if is_row(best.clause) else None
+        return best.clause.text + (head.text if head is not None else "")
 
     def _absent(self, text: str, printed: str, kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
+from chatbot.indexing.ranking import Floats, Rows, best_rows
 
 POOL = 300
 """How many of the best rows of each leg the fused scores are measured against."""
@@ -75,16 +74,3 @@ def _standardise(scores: Floats, pool: Rows) -> Floats:
     if deviation < 1e-9:
         return np.zeros_like(scores)
     return np.asarray((scores - scores[pool].mean()) / deviation, dtype=np.float32)
-
-
-def best_rows(scores: Floats, k: int) -> Rows:
-    """Return the rows of the *k* highest scores, best first; of equals the earlier row is first."""
-    k = min(k, len(scores))
-    if k <= 0:
-        return np.empty(0, dtype=np.int64)
-    if k < len(scores):
-        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
-        rows = np.flatnonzero(scores >= threshold)
-    else:
-        rows = np.arange(len(scores))
-    return rows[np.lexsort((rows, -scores[rows]))][:k]

@@ -1,4 +1,4 @@
-"""Clauses for a question: BM25 and cosine over the same rows, fused; the best word by word.
+"""Clauses for a question: an engine's candidates, their scores fused; the best word by word.
 
 Ranks only. What has to be complete (sets, look-ups) is read from the clause table instead.
 """
@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-import numpy.typing as npt
-
+from chatbot.indexing.engine import attainable
+from chatbot.indexing.ranking import Floats, Rows, best_rows
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index
 from chatbot.records import Evidence
 from chatbot.retrieval.alignment import open_alignment
-from chatbot.retrieval.fusion import best_rows, fuse, rerank
+from chatbot.retrieval.fusion import POOL, fuse, rerank
 
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
@@ -29,8 +28,6 @@ Expansions are looked up as words alone: drawing the question's vector towards t
 lose more than it found, on every set tried (docs/ENCODER.md). The encoder has learnt the aliases.
 """
 
-Floats = npt.NDArray[np.float32]
-
 
 class Retriever:
     """Ranks the clauses of one index for questions."""
@@ -39,7 +36,6 @@ class Retriever:
         self.index = index
         self._reranker = reranker
         self._alignment = open_alignment(index.table, index.encoder)
-        self._rows_of: dict[str | None, npt.NDArray[np.int64]] = {}
 
     def find(
         self,
@@ -60,29 +56,31 @@ class Retriever:
         weights = words.query_weights(text)
         if not weights or k <= 0:
             return ()
-        attainable = self.index.lexical.attainable(weights)
+        engine = self.index.engine
+        best = attainable(engine, weights)
         for phrase, weight in (expansions or {}).items():
             for term, value in words.query_weights(phrase, EXPANSION_WEIGHT * weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
-        rows = self._rows(document_id)
-        bm25 = self.index.lexical.scores(weights)
-        cosine = self.index.vectors.cosines(self.index.encoder.encode_queries([text])[0])
-        fused = np.full(len(bm25), -np.inf, dtype=np.float32)
-        fused[rows] = fuse(
-            bm25[rows], cosine[rows], attainable=attainable, align=self._aligner(text, rows)
+        found = engine.candidates(
+            weights,
+            self.index.encoder.encode_queries([text])[0],
+            max(k, POOL),
+            None if document_id is None else (document_id,),
+        )
+        fused = fuse(
+            found.bm25, found.cosine, attainable=best, align=self._aligner(text, found.rows)
         )
         if self._reranker is not None:
-            fused = self._reranked(text, fused, self._reranker)
+            fused = self._reranked(text, found.rows, fused, self._reranker)
         return tuple(
             Evidence(
-                clause=self.index.table.clauses[row],
+                clause=self.index.table.clauses[found.rows[place]],
                 rank=rank,
-                bm25=float(bm25[row]),
-                cosine=float(cosine[row]),
-                fused=float(fused[row]),
+                bm25=float(found.bm25[place]),
+                cosine=float(found.cosine[place]),
+                fused=float(fused[place]),
             )
-            for rank, row in enumerate(best_rows(fused, k).tolist(), start=1)
-            if fused[row] > -np.inf
+            for rank, place in enumerate(best_rows(fused, k).tolist(), start=1)
         )
 
     def documents(self, text: str, k: int = LIKELY) -> tuple[str, ...]:
@@ -96,28 +94,12 @@ class Retriever:
         found = self.find(text, k=LIKELY_CLAUSES)
         return tuple(dict.fromkeys(e.clause.document_id for e in found))[:k]
 
-    def _aligner(
-        self, text: str, rows: npt.NDArray[np.int64] | slice
-    ) -> Callable[[npt.NDArray[np.int64]], Floats] | None:
+    def _aligner(self, text: str, rows: Rows) -> Callable[[Rows], Floats] | None:
         """Return what compares *text* with some of *rows*, given by their places among them."""
         alignment = self._alignment
-        if alignment is None:
-            return None
-        searched = np.arange(len(self.index.table))[rows]
-        return lambda places: alignment.scores(text, searched[places])
+        return None if alignment is None else lambda places: alignment.scores(text, rows[places])
 
-    def _reranked(self, text: str, fused: Floats, reranker: Reranker) -> Floats:
+    def _reranked(self, text: str, rows: Rows, fused: Floats, reranker: Reranker) -> Floats:
         best = best_rows(fused, RERANKED)
-        best = best[fused[best] > -np.inf]
-        passages = [lexical_text(self.index.table.clauses[row]) for row in best.tolist()]
+        passages = [lexical_text(self.index.table.clauses[row]) for row in rows[best].tolist()]
         return rerank(fused, best, reranker.scores(text, passages))
-
-    def _rows(self, document_id: str | None) -> npt.NDArray[np.int64] | slice:
-        """Return the rows to search: those of one document, or of all that still stand."""
-        if document_id is None and len(self.index.table.of(None)) == len(self.index.table):
-            return slice(None)
-        if document_id not in self._rows_of:
-            table = self.index.table
-            found = [table.row(clause) for clause in table.of(document_id)]
-            self._rows_of[document_id] = np.asarray(found, dtype=np.int64)
-        return self._rows_of[document_id]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from chatbot.retrieval.fusion import ALIGNED, best_rows, fuse
+from chatbot.indexing.ranking import best_rows
+from chatbot.retrieval.fusion import ALIGNED, fuse
 
 SCORES = arrays.arrays(
     np.float32,
