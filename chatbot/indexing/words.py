@@ -231,7 +231,10 @@ def _segmenter() -> Callable[[int], Any]:
 
             The path is jieba's (of equals, the longer word); its odds nobody asks for.
             """
-            route.update((i, (0.0, end - 1)) for i, end in enumerate(self.word_ends(sentence)))
+            route.update(
+                (i, (0.0, end - 1))
+                for i, end in enumerate(_word_ends(sentence, self.FREQ, self.unknown))
+            )
 
         def search_words(self, run: str) -> list[str]:
             """Return what ``cut_for_search(run, HMM=False)`` yields, in half the time.
@@ -242,7 +245,7 @@ def _segmenter() -> Callable[[int], Any]:
             if not JIEBA_HAN.fullmatch(run):
                 return list(self.cut_for_search(run, HMM=False))
             chance_of, found, start = self.FREQ.get, [], 0
-            ends = self.word_ends(run)
+            ends = _word_ends(run, self.FREQ, self.unknown)
             while start < len(run):
                 end = ends[start]
                 for size in range(2, min(end - start, 4)):
@@ -252,27 +255,28 @@ def _segmenter() -> Callable[[int], Any]:
                 start = end
             return found
 
-        def word_ends(self, run: str) -> list[int]:
-            """Return for each place where the word ends that begins there on the best path."""
-            chance_of, size = self.FREQ.get, len(run)
-            best, ends = [0.0] * (size + 1), [0] * size
-            for start in range(size - 1, -1, -1):
-                top, last, end = -math.inf, start + 1, start + 1
-                chance = chance_of(run[start])
-                while chance is not None:
-                    if chance:
-                        path = chance + best[end]
-                        if path >= top:
-                            top, last = path, end
-                    if end == size:
-                        break
-                    end += 1
-                    chance = chance_of(run[start:end])
-                best[start] = top if top > -math.inf else self.unknown + best[last]
-                ends[start] = last
-            return ends
-
     return Segmenter
+
+
+def _word_ends(run: str, chances: Mapping[str, float], unknown: float) -> list[int]:
+    """Return for each place of *run* where the word ends that begins there on the best path."""
+    chance_of, size = chances.get, len(run)
+    best, ends = [0.0] * (size + 1), [0] * size
+    for start in range(size - 1, -1, -1):
+        top, last, end = -math.inf, start + 1, start + 1
+        chance = chance_of(run[start])
+        while chance is not None:
+            if chance:
+                path = chance + best[end]
+                if path >= top:
+                    top, last = path, end
+            if end == size:
+                break
+            end += 1
+            chance = chance_of(run[start:end])
+        best[start] = top if top > -math.inf else unknown + best[last]
+        ends[start] = last
+    return ends
 
 
 @cache
