@@ -56,9 +56,7 @@ class MilvusSettings:
                 "http://HOST:PORT or a file that ends in .db"
             )
         if not re.fullmatch(r"[A-Za-z_]\w{0,199}", self.collection, re.ASCII):
-            raise ConfigError(
-                "CHATBOT_MILVUS_COLLECTION has letters, digits and _, a letter first"
-            )
+            raise ConfigError("CHATBOT_MILVUS_COLLECTION has letters, digits and _, a letter first")
         if not 0 < self.deadline_s <= 600:
             raise ConfigError("CHATBOT_MILVUS_DEADLINE must lie between 0 and 600 seconds")
 
