@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,7 @@ NO_COLLECTION, NOT_LOADED, NO_ALIAS = 100, 101, 1600
 PASSING = frozenset({2, 8, 9, NOT_LOADED, *range(500, 510), *range(900, 910)})
 """Codes of what passes: no connection, too many requests, channels and nodes that come back."""
 PASSING_WORDS = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "Retry timeout")
+SEARCHES = frozenset({"search", "query"})
 FIRST_SPARSE = (2, 4)
 LONGEST_TEXT = 65_535
 """Bytes of a text field."""
@@ -186,7 +188,7 @@ class Milvus:
         """Return the collection that *alias* points at; None where there is no such alias."""
         try:
             return str(self._call("describe_alias", alias)["collection_name"])
-        except _NoAliasError:
+        except (_NoAliasError, ReplacedIndexError):  # the server says so, the file so
             return None
 
     def point(self, alias: str, collection: str) -> None:
@@ -224,8 +226,15 @@ class Milvus:
                     raise
                 if not _passes(error) or end - time.monotonic() < pause:
                     raise self._in_our_words(error, method) from error
+                if getattr(error, "code", None) == NOT_LOADED and method in SEARCHES:
+                    self._load(str(args[0]), left)
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def _load(self, collection: str, patience_s: float) -> None:
+        """Have a collection searchable that is not: a file's never are at first."""
+        with suppress(Exception):  # the search is tried again, and says what is wrong
+            self._client(patience_s).load_collection(collection, timeout=patience_s)
 
     def _client(self, patience_s: float) -> Any:
         """Return the connected client; connects where it is not."""
