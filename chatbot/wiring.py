@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from chatbot.answering.generative import ChatModel, LangchainChatModel
 from chatbot.assistant import Assistant
@@ -11,6 +12,9 @@ from chatbot.indexing import store
 from chatbot.indexing.manifest import Manifest
 from chatbot.indexing.reranker import open_reranker
 from chatbot.understanding.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    from chatbot.indexing.milvus.engine import MilvusEngine
 
 
 def open_assistant(config: Config) -> Assistant:
@@ -40,6 +44,14 @@ def open_index(config: Config) -> store.Index:
     from chatbot.indexing.milvus import remote
 
     return remote.open_current(config, config.milvus)
+
+
+def watched_engine(assistant: Assistant) -> MilvusEngine | None:
+    """Return the engine of *assistant* where others may replace its index; else None."""
+    from chatbot.indexing.milvus.engine import MilvusEngine
+
+    engine = assistant.index.engine
+    return engine if isinstance(engine, MilvusEngine) else None
 
 
 def build_index(config: Config, *, progress: Callable[[str], None] | None = None) -> Manifest:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.contract import Answers
+from chatbot.errors import EngineError
 from chatbot.serving.page import Page, Turns
 from chatbot.serving.panels.markup import Html
 from chatbot.serving.panels.masthead import chat_tools
+from chatbot.serving.routes.replies import NO_ENGINE
 
 STATIC = Path(__file__).parent / "static"
 FORGET_AFTER_S = 3600
@@ -151,10 +153,14 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
             yield before, gr.skip(), gr.skip(), gr.skip()
             return
         emptied: Any = ""
-        for turns in page.ask(question, before, document_id if confined else None):
-            kept = before if turns[-1].answer is None else turns
-            yield kept, *page.desk(turns, None), emptied
-            emptied = gr.skip()
+        try:
+            for turns in page.ask(question, before, document_id if confined else None):
+                kept = before if turns[-1].answer is None else turns
+                yield kept, *page.desk(turns, None), emptied
+                emptied = gr.skip()
+        except EngineError as error:
+            yield before, *page.desk(before, page.choose(document_id)), question
+            raise gr.Error(NO_ENGINE) from error
 
     def offered(
         before: Turns, document_id: str | None, confined: bool, event: gr.EventData

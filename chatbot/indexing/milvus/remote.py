@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from chatbot.config import Config, MilvusSettings
 from chatbot.errors import (
     DamagedIndexError,
-    EngineError,
     IndexFolderError,
     MissingIndexError,
     ReplacedIndexError,
@@ -32,31 +29,29 @@ from chatbot.indexing.embedding import open_encoder
 from chatbot.indexing.lexical import ARRAYS, LexicalIndex
 from chatbot.indexing.manifest import Manifest
 from chatbot.indexing.milvus import files
-from chatbot.indexing.milvus.client import Field, Milvus
+from chatbot.indexing.milvus.client import Milvus
 from chatbot.indexing.milvus.engine import MilvusEngine, Vocabulary
-from chatbot.indexing.milvus.entities import Digest, clause_entities, vector_entities
+from chatbot.indexing.milvus.entities import Digest
+from chatbot.indexing.milvus.ingest import (
+    CLAUSES_AT_ONCE,
+    COUNTED,
+    MANIFEST,
+    VECTORS_AT_ONCE,
+    held_files,
+    write_generation,
+)
 from chatbot.indexing.milvus.layout import (
     DESCRIPTION,
     Description,
     Names,
     alias_of,
-    clause_fields,
-    file_fields,
-    vector_fields,
 )
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.vectors import ENDS_FILE
 from chatbot.lock import only_writer
 
-VECTOR_FILES = frozenset({"vectors.faiss", "vectors.npy"})
-"""Files of a local index that stand in Milvus as vectors."""
-COUNTED = frozenset({"vocabulary", "vocabulary_ends", "posting_ends"})
-"""Arrays of the lexical index that say how common words are; the others stand as impacts."""
-MANIFEST = "manifest.json"
 FETCHED = "fetched"
 """Folder of what a reader holds itself, below the cache of its settings."""
-CLAUSES_AT_ONCE, VECTORS_AT_ONCE = 500, 1000
-"""Entities written or read back at once: 1 MB."""
 ATTEMPTS = 5
 """How often an index is opened anew that was replaced while it was being opened."""
 
@@ -84,7 +79,7 @@ def publish(config: Config, settings: MilvusSettings, *, progress: Say) -> None:
                 else:
                     progress(f"{names.alias} holds this index already")
                     return
-            _write(milvus, names, index, generation, progress, anew=before == names.files)
+            write_generation(milvus, names, index, generation, progress, anew=before == names.files)
             milvus.point(names.alias, names.files)
             kept = {names.digest}
             previous = Names.read(names.alias, before) if before else None
@@ -129,115 +124,6 @@ def check(config: Config, settings: MilvusSettings) -> None:
     open_current(config, settings)
     if config.corpus.is_dir():
         require_unchanged(manifest.corpus, config.corpus, thorough=True)
-
-
-# --------------------------------------------------------------------------- writing
-
-
-def _write(
-    milvus: Milvus, names: Names, index: store.Index, generation: Path, say: Say, *, anew: bool
-) -> None:
-    """Write rows, vectors and, last, the files that describe them."""
-    sizes = np.diff(open_array(generation / ENDS_FILE, np.int64), prepend=0)
-    total = int(sizes.sum())
-    vectors_sha256 = _ingest(
-        milvus,
-        names.vectors,
-        vector_fields(index.manifest.dimension, total),
-        vector_entities(index),
-        total=total,
-        at_once=VECTORS_AT_ONCE,
-        say=say,
-        anew=anew,
-    )
-    sparse, worded, clauses_sha256 = milvus.has_sparse(), 0, Digest().hexdigest()
-    if sparse:
-        worded = sum(1 for _ in clause_entities(index))
-        clauses_sha256 = _ingest(
-            milvus,
-            names.clauses,
-            clause_fields(),
-            clause_entities(index),
-            total=worded,
-            at_once=CLAUSES_AT_ONCE,
-            say=say,
-            anew=anew,
-        )
-    else:
-        say("this Milvus is older than 2.4 and has no sparse vectors: readers hold the words")
-    description = Description(
-        sparse=sparse,
-        clauses=worded,
-        vectors=total,
-        clauses_sha256=clauses_sha256,
-        vectors_sha256=vectors_sha256,
-    )
-    texts = {MANIFEST: index.manifest.to_json(), DESCRIPTION: description.to_json()}
-    held = _held(index.manifest, sparse=sparse)
-    entities = list(files.pieces(generation, sorted(held), texts))
-    _ingest(
-        milvus,
-        names.files,
-        file_fields(),
-        iter(entities),
-        total=len(entities),
-        at_once=files.AT_ONCE,
-        say=say,
-        anew=anew,
-        digested=False,
-    )
-
-
-def _ingest(
-    milvus: Milvus,
-    collection: str,
-    fields: tuple[Field, ...],
-    entities: Iterator[dict[str, Any]],
-    *,
-    total: int,
-    at_once: int,
-    say: Say,
-    anew: bool,
-    digested: bool = True,
-) -> str:
-    """Write *entities*, those left out that an earlier attempt has written; return their digest.
-
-    A batch is sent when the one before it is confirmed, so that at most the last of those that are
-    there is incomplete: it is written again.
-    """
-    if not milvus.has(collection):
-        milvus.create(collection, fields)
-    there = 0 if anew else milvus.count(collection)
-    first = there if there == total else max(0, there - at_once)
-    digest, done = Digest(), 0
-    while batch := list(islice(entities, at_once)):
-        if digested:
-            for entity in batch:
-                digest.add(entity)
-        done += len(batch)
-        if done > first:
-            milvus.write(collection, batch)
-            say(f"{collection}: {done} of {total}")
-    milvus.seal(collection)
-    there = milvus.count(collection)
-    if there != total:
-        milvus.drop(collection)
-        raise EngineError(
-            f"{collection} holds {there} entities instead of {total} and was removed; "
-            "run once more: chatbot index"
-        )
-    return digest.hexdigest()
-
-
-def _held(manifest: Manifest, *, sparse: bool) -> set[str]:
-    """Return the files of a local index that every reader holds itself."""
-    absent = set(VECTOR_FILES)
-    if sparse:
-        absent |= {f"{store.LEXICAL}/{name}.npy" for name in ARRAYS if name not in COUNTED}
-    return set(manifest.files) - absent
-
-
-# --------------------------------------------------------------------------- reading
 
 
 def _current(milvus: Milvus, config: Config) -> Names:
@@ -303,7 +189,7 @@ def _verify_files(folder: Path, names: Names) -> Manifest:
     if Names.of(names.alias, manifest) != names:
         raise DamagedIndexError(f"{names.files} holds the manifest of another index")
     sparse = Description.from_json((folder / DESCRIPTION).read_text("utf-8")).sparse
-    held = _held(manifest, sparse=sparse)
+    held = held_files(manifest, sparse=sparse)
     generations.verify(folder, {n: manifest.files[n] for n in sorted(held)}, thorough=True)
     return manifest
 
