@@ -13,7 +13,7 @@ from chatbot.wiring import build_index
 def main() -> None:
     """``python -m tests.indexing.publishing CORPUS FILE.db``; meant to be killed on the way."""
     corpus, place = sys.argv[1:]
-    ingest.VECTORS_AT_ONCE = ingest.CLAUSES_AT_ONCE = 8
+    ingest.VECTORS_AT_ONCE = ingest.CLAUSES_AT_ONCE = 3
 
     def say(line: str) -> None:
         sys.stdout.write(f"{line}\n")
