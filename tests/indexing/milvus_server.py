@@ -14,8 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 STARTS_WITHIN_S = 120
-SESSION_S = 3
-"""Seconds after which a server that was killed counts as gone (its own default: 30)."""
+SESSION_S = 10
+"""Seconds after which a server that was killed counts as gone (its own default: 30).
+
+One that hangs for longer ends itself.
+"""
 
 
 class MilvusServer:

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from chatbot import wiring
+from chatbot.assistant import Assistant
 from chatbot.config import HOME, Config, MilvusSettings
 from chatbot.errors import (
     ConfigError,
@@ -31,6 +32,8 @@ from chatbot.indexing.milvus.client import Milvus
 from chatbot.indexing.milvus.engine import MilvusEngine
 from chatbot.indexing.milvus.layout import Names
 from chatbot.retrieval.retriever import Retriever
+from chatbot.serving.following import follow
+from chatbot.serving.replaceable import Replaceable
 from tests.indexing.conftest import OTHER, PLAN
 
 pytest.importorskip("milvus_lite")
@@ -219,6 +222,28 @@ def test_readers_never_see_half_an_index_and_find_the_new_one(corpus: Path, conf
     milvus = Milvus(config.milvus)
     left = {n.digest for c in milvus.collections() if (n := Names.read("policy_chatbot", c))}
     assert len(left) == 2  # the one and the one before
+
+
+def test_a_service_moves_on_to_the_index_that_takes_the_place_of_its_own(
+    corpus: Path, config: Config
+) -> None:
+    wiring.build_index(config)
+    first = wiring.open_assistant(config)
+    served, told = Replaceable(first), []
+
+    def open_new() -> tuple[Assistant, MilvusEngine]:
+        fresh = wiring.open_assistant(config)
+        return fresh, wiring.watched_engine(fresh)
+
+    follow(served, open_new, wiring.watched_engine(first), progress=told.append, poll_s=0.1)
+    (corpus / "more.txt").write_text(OTHER, encoding="utf-8")
+    wiring.build_index(config)
+    deadline = time.monotonic() + 60
+    while not told and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert told[0].startswith("reloaded: 3 documents")
+    assert len(served.index.table.documents) == 3
+    assert first.search("社区食堂")  # its rows are there still, for those who have not moved on
 
 
 def test_an_ingest_that_was_killed_goes_on_where_it_stopped(corpus: Path, config: Config) -> None:

@@ -15,10 +15,7 @@ from chatbot import wiring
 from chatbot.config import Config
 from chatbot.errors import EngineError
 from chatbot.indexing import store
-from chatbot.indexing.engine import Engine
 from chatbot.retrieval.retriever import Retriever
-from chatbot.serving.following import follow
-from chatbot.serving.replaceable import Replaceable
 from chatbot.serving.server import create_app
 from tests.indexing.conftest import OTHER, PLAN
 from tests.indexing.milvus_server import MilvusServer, is_at_hand
@@ -71,26 +68,6 @@ def test_an_old_server_gives_the_results_of_one_machine(config: Config) -> None:
     wiring.check_index(config)
 
 
-def test_a_service_moves_on_to_the_index_that_takes_the_place_of_its_own(config: Config) -> None:
-    first = wiring.open_assistant(config)
-    served, told = Replaceable(first), []
-
-    def open_new() -> tuple[Replaceable, Engine]:
-        fresh = wiring.open_assistant(config)
-        return Replaceable(fresh), fresh.index.engine
-
-    follow(served, open_new, first.index.engine, progress=told.append, poll_s=0.1)
-    (config.corpus / "more.txt").write_text(OTHER.replace("澜江", "沂江"), encoding="utf-8")
-    wiring.build_index(config)
-    deadline = time.monotonic() + 30
-    while len(served.index.table.documents) < 3 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert len(served.index.table.documents) == 3
-    assert told == ["reloaded: 3 documents, 14 clauses"] or told[0].startswith("reloaded: 3 doc")
-    # Its rows are there still, for those who have not moved on.
-    assert first.search(QUESTIONS[0])
-
-
 def test_a_server_that_is_down_at_start_is_named_with_what_to_do(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -106,7 +83,7 @@ def test_a_server_that_is_down_at_start_is_named_with_what_to_do(tmp_path: Path)
 
 
 def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: Config) -> None:
-    brief = replace(config, milvus=replace(config.milvus, deadline_s=2.0))
+    brief = replace(config, milvus=replace(config.milvus, deadline_s=1.0))
     client = TestClient(create_app(wiring.open_assistant(brief)), raise_server_exceptions=False)
     whole = client.post("/api/v1/ask", json=ASKED).json()
     assert "市商务局" in whole["answer"]
@@ -119,9 +96,7 @@ def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: C
         assert response.headers["content-type"].startswith("application/problem+json")
         assert "检索服务" in response.json()["detail"]
         assert "127.0.0.1" not in response.text
-        assert time.monotonic() - began < 15
-        streamed = client.post("/api/v1/ask", json=ASKED | {"stream": True})
-        assert streamed.text.startswith("event: error")
+        assert time.monotonic() - began < 10
 
     server.pause()
     refused()
@@ -129,6 +104,8 @@ def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: C
     assert answered(client) == whole["answer"]
     server.kill()
     refused()
+    streamed = client.post("/api/v1/ask", json=ASKED | {"stream": True})
+    assert streamed.text.startswith("event: error")
     server.start(wait=False)
     assert answered(client) == whole["answer"]
 
