@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +52,8 @@ from chatbot.lock import only_writer
 
 FETCHED = "fetched"
 """Folder of what a reader holds itself, below the cache of its settings."""
+KEPT_S = 3600.0
+"""Seconds for which earlier generations stay there: a reader may just be opening one."""
 ATTEMPTS = 5
 """How often an index is opened anew that was replaced while it was being opened."""
 
@@ -170,10 +172,13 @@ def _fetched(milvus: Milvus, names: Names, folder: Path) -> Path:
             with generations.staging(folder) as staged:
                 files.fetch(milvus, names.files, staged)
                 _verify_files(staged, names)
-                with suppress(FileExistsError):  # another process was quicker
+                try:
                     staged.rename(target)
+                except OSError:
+                    if not target.is_dir():  # else another reader was quicker
+                        raise
         for other in folder.iterdir():
-            if other != target and generations.BUILDING not in other.name:
+            if other != target and time.time() - other.stat().st_mtime > KEPT_S:
                 shutil.rmtree(other, ignore_errors=True)
     except OSError as error:
         raise IndexFolderError(
