@@ -171,9 +171,8 @@ def test_a_superseded_document_answers_only_where_it_is_named(corpus: Path, conf
 
 
 def test_a_reader_needs_nothing_but_the_address(
-    config: Config, tmp_path: Path, monkeypatch
+    published: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wiring.build_index(config)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another-machine"))
     setting = f"milvus+{published.milvus.uri}"
     elsewhere = Config(corpus=tmp_path / "no-corpus").indexed_at(setting)
