@@ -38,7 +38,10 @@ COMMA_DIGIT = re.compile(
 )
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
-CHAIN = re.compile(rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*")
+# 第一个责任单位 counts departments, not clauses.
+CHAIN = re.compile(
+    rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*(?!(?:责任|牵头|配合)?(?:单位|部门))"
+)
 STEP = re.compile(
     rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
 )

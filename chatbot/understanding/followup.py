@@ -15,7 +15,7 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.address import find_addresses
-from chatbot.understanding.cues import words
+from chatbot.understanding.cues import cue, words
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
 from chatbot.understanding.query import Intent, Query, Scope
@@ -66,6 +66,14 @@ AMONG = re.compile(
     r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
 )
 """教育局在不在里面 points back from its end."""
+CLARIFIED = re.compile(
+    r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
+)
+"""制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
+COUNTING = re.compile(r"(?:多少|几)(?:家|个)?(?=[?。了呢吗]*$)")
+"""一共几家, after an answer that lists departments, counts them."""
+CROSS_CUTTING = cue("phrase", "cross_cutting")
+"""What a plan gives to all it supports: 税收, 人才, 资金."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 FINAL = "?。! "
@@ -102,6 +110,9 @@ class FollowUps:
         if not turns:
             return text
         last, subject = turns[-1], _subject(turns)
+        clarified = CLARIFIED.match(text)
+        if clarified:
+            text = f"{clarified['meant'].strip(',。?')}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
         if step and subject is not None:
             return self._neighbour(subject, step)
@@ -116,7 +127,20 @@ class FollowUps:
         also = AND_WHAT_OF.match(text)
         if also and not POINTING.search(also["new"]):
             return self._and_what_of(also["new"].strip(), last, subject)
+        if self._cuts_across(text, subject):
+            return text
         return self._prefix(text, subject, last) if self._depends(text, last) else text
+
+    def _cuts_across(self, text: str, subject: Clause | None) -> bool:
+        """True for 税收方面有什么说法: the clause spoken of does not say it, another one does."""
+        found = CROSS_CUTTING.search(text)
+        if subject is None or found is None or POINTING.search(text):
+            return False
+        word = found.group()
+        spoken_of = self._table.subtree(subject)
+        return not any(word in c.text for c in spoken_of) and self._table.prints(
+            word, (subject.document_id,)
+        )
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
@@ -232,6 +256,8 @@ class FollowUps:
         if POINTING.search(text) and not NAMED_SENTENCE.search(text):
             rest = THIS_PART.sub("", rest, count=1)
         rest = OPENING.sub("", rest).lstrip(",、 的") or text
+        if last.query.intent is Intent.RESPONSIBLE and COUNTING.search(rest):
+            rest = f"责任单位{rest}"
         own_words = self._topic(last.query.standalone).replace(" ", "")
         if subject is None:
             return f"{own_words},{rest}" if own_words else text

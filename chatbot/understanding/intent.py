@@ -83,7 +83,7 @@ def _is_by_unit(s: Signals) -> bool:
     if s.answer_type in NO_CLAUSES:
         return False
     if not s.units:
-        return asks("unit_set", s.text)
+        return asks("unit_set", s.text) and not s.names_item
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
     return asks("clauses_of_unit", s.bare)

@@ -261,7 +261,8 @@ class Understanding:
 
     def _is_foreign(self, bare: str, scope: Scope) -> bool:
         """True where something is left that is neither asking nor part of the document's title."""
-        names = "".join(fold(self._table.documents[i].title) for i in scope)
+        documents = [self._table.documents[i] for i in scope]
+        names = "".join(fold(f"{d.title}{d.number or ''}{d.issuer or ''}") for d in documents)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
         return any(fold(p) not in names and not made_of(fold(p), names) for p in pieces)
