@@ -33,7 +33,7 @@ COMES_BACK_WITHIN_S = 90
 def server(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[MilvusServer]:
-    cache = request.config.cache
+    cache = getattr(request.config, "cache", None)
     binaries = cache.mkdir("milvus-2.3.5") if cache else tmp_path_factory.mktemp("milvus")
     server = MilvusServer(tmp_path_factory.mktemp("server"), Path(binaries))
     server.start()
