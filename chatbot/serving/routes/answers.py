@@ -9,12 +9,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
+from chatbot.errors import EngineError
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
 from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import (
     EVENTS,
+    NO_ENGINE,
     SIGN_OF_LIFE,
     as_events,
     as_json,
@@ -60,7 +62,8 @@ def answer_routes(served: Answers) -> APIRouter:
         """Answer a question; every citation is verified word for word.
 
         With ``stream`` (or ``Accept: text/event-stream``): server-sent events ``draft``
-        ``{"text": …}``, as often as a chat model speaks, and one ``answer``, the JSON itself.
+        ``{"text": …}``, as often as a chat model speaks, and one ``answer``, the JSON itself; or
+        ``error`` ``{"status": 503, …}`` where the search engine does not answer.
         """
         assistant = served.now()
         table = assistant.index.table
@@ -94,14 +97,17 @@ def answer_routes(served: Answers) -> APIRouter:
 def _events(
     events: Iterator[DraftText | Answer], table: ClauseTable, request_id: str | None
 ) -> Generator[bytes, None, None]:
-    for event in events:
-        if isinstance(event, Answer):
-            wire = to_wire(event, documents=table.documents, request_id=request_id)
-            yield _event("answer", wire)
-        elif event.text:
-            yield _event("draft", {"text": event.text})
-        else:
-            yield SIGN_OF_LIFE
+    try:
+        for event in events:
+            if isinstance(event, Answer):
+                wire = to_wire(event, documents=table.documents, request_id=request_id)
+                yield _event("answer", wire)
+            elif event.text:
+                yield _event("draft", {"text": event.text})
+            else:
+                yield SIGN_OF_LIFE
+    except EngineError:  # the response has begun: its status is sent
+        yield _event("error", {"status": 503, "detail": NO_ENGINE})
 
 
 def _event(name: str, value: object) -> bytes:

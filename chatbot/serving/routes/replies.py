@@ -18,6 +18,9 @@ SIGN_OF_LIFE = b": \n\n"
 """A comment between server-sent events: keeps proxies waiting, and finds out who has left."""
 EVENTS = "text/event-stream"
 
+NO_ENGINE = "检索服务暂时连不上,没有作答;请稍后再试。"
+"""What an asker is told where the search engine does not answer."""
+
 
 def json_bytes(value: object) -> bytes:
     r"""Return *value* as UTF-8 JSON; a lone surrogate goes out as its ``\udxxx`` escape."""
