@@ -28,10 +28,11 @@ def by_unit(
     ABSENT: a list is printed without it.
     """
     test = TESTS[question.test]
+    names = {n for m in question.mentions for n in m.names} if question.test in NAMING else None
     every = all if question.together else any
     return tuple(
         clause
-        for clause in (table.subtree(part) if part else table.of(document_id))
+        for clause in (table.subtree(part) if part else table.with_units(document_id, names))
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)
@@ -78,16 +79,22 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
 }
 
 
+NAMING = frozenset(TESTS) - {UnitTest.NOT_FIRST, UnitTest.ABSENT}
+"""The tests that no clause passes which does not name the unit."""
+
+
 def with_unit_count(table: ClauseTable, document_id: str | None, count: int) -> tuple[Clause, ...]:
     """Return the clauses that name exactly *count* responsible units; 0: those that name none."""
-    pool = items(table, document_id) if count == 0 else table.of(document_id)
+    pool = items(table, document_id) if count == 0 else table.with_units(document_id)
     return tuple(c for c in pool if len(c.units) == count)
 
 
 def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
     """Return in how many clauses each unit is named."""
     return Counter(
-        name for c in table.of(document_id) for name in dict.fromkeys(u.name for u in c.units)
+        name
+        for c in table.with_units(document_id)
+        for name in dict.fromkeys(u.name for u in c.units)
     )
 
 
@@ -124,7 +131,7 @@ def mentions(
     found: list[tuple[Clause, tuple[Span, ...]]] = []
     if not wanted:
         return ()
-    for clause in table.of(document_id):
+    for clause in table.printing(term, document_id):
         if clause.kind is ClauseKind.TITLE:
             continue
         places = tuple(_places(clause, wanted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -60,7 +60,7 @@ class Understanding:
         table: ClauseTable,
         lexicon: Lexicon,
         vocabulary: Iterable[str],
-        pairs: Iterable[str],
+        pairs: Container[str],
         is_word: Callable[[str], bool],
         likely: Callable[[str], Scope] | None = None,
     ) -> None:
@@ -74,9 +74,9 @@ class Understanding:
         self._table = table
         self._is_word = is_word
         self.titles = Titles(table)
-        self._naming = Naming(table.documents.values())
+        self._naming = Naming(table.facts.values())
         self.departments = Departments(
-            {unit.name for clause in table for unit in clause.units},
+            table.unit_names,
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
@@ -261,7 +261,7 @@ class Understanding:
 
     def _is_foreign(self, bare: str, scope: Scope) -> bool:
         """True where something is left that is neither asking nor part of the document's title."""
-        names = "".join(fold(self._table.documents[i].title) for i in scope)
+        names = "".join(fold(self._table.facts[i].title) for i in scope)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
         return any(fold(p) not in names and not made_of(fold(p), names) for p in pieces)
