@@ -54,6 +54,11 @@ def write_table(table: ClauseTable, folder: Path) -> None:
         (folder / name).write_bytes(data)
         if ends is not None:
             np.save(folder / ends, line_ends(data), allow_pickle=False)
+    write_finders(table, folder)
+
+
+def write_finders(table: ClauseTable, folder: Path) -> None:
+    """Write what finds documents and clauses without reading them all into *folder*."""
     sizes = [end - start for start, end in map(table.rows, table.documents)]
     np.save(folder / ROW_ENDS, np.cumsum(sizes, dtype=np.int64), allow_pickle=False)
     UnitRows.of(table).save(folder)

@@ -6,7 +6,7 @@ few thousand centres and kept there as one byte a component; a question looks in
 cells (faiss's ``IVF…,SQ8``) and what it finds is weighed anew with the vectors themselves, which
 lie beside them as 16-bit floats. Everything is mapped into memory, nothing read when it is opened.
 
-Cells rather than a graph (HNSW): built in a quarter of the time, read from the disk in whole
+Cells rather than a graph (HNSW): built in a fraction of the time, read from the disk in whole
 pieces where a graph is walked at random, and 300 rows of a question cost them little more than 10.
 """
 
@@ -26,15 +26,15 @@ from chatbot.indexing.ranking import Floats, Rows, Within, best_rows
 FILE, ENDS_FILE, HALVES_FILE = "vectors.faiss", "vector_ends.npy", "vectors.npy"
 SCANNED = 50_000
 """Vectors up to which a question is compared with all of them (5 ms on one core)."""
-CELLS = 2.5
+CELLS = 1.2
 """Cells for each square root of the number of vectors, rounded to a power of two."""
-PROBED = 32
-"""Cells that a question looks into."""
+PROBED, PROBED_SHARE = 256, 4
+"""Cells that a question looks into: one in four, and no more than so many (docs/SCALE.md)."""
 FETCHED = 4
 """Vectors fetched for each row that is wanted: several of the nearest may be one row's."""
 TRAINED_ON = 40
 """Vectors for each centre from which the centres are learnt."""
-ROUNDS = 8
+ROUNDS = 5
 AT_ONCE = 1 << 16
 """Vectors put into their cells, or compared, at once: 64 MB."""
 
@@ -141,8 +141,12 @@ class VectorIndex:
             return f"flat: all of {total} vectors are compared, being no more than {SCANNED}"
         return (
             f"IVF{int(self._index.nlist)},SQ8: {total} vectors are more than {SCANNED}; "
-            f"{PROBED} cells are looked into, what they hold is weighed anew as float16"
+            f"{self._probed} cells are looked into, what they hold is weighed anew as float16"
         )
+
+    @property
+    def _probed(self) -> int:
+        return min(PROBED, max(1, int(self._index.nlist) // PROBED_SHARE))
 
     def of_row(self, row: int) -> Floats:
         """Return a copy of the vectors of one row: float32[its sentences, d]."""
@@ -184,7 +188,7 @@ class VectorIndex:
         """Return rows, ascending, that the cells nearest to *vector* hold nearest to it."""
         import faiss
 
-        chosen: dict[str, Any] = {"nprobe": PROBED}
+        chosen: dict[str, Any] = {"nprobe": self._probed}
         if within is not None:
             held = np.packbits(np.repeat(within.mask, self._ends - self._starts), bitorder="little")
             chosen["sel"] = faiss.IDSelectorBitmap(held)  # type: ignore[arg-type, call-arg]

@@ -110,7 +110,7 @@ def test_many_vectors_stand_in_cells_and_few_do_not(
 ) -> None:
     cells, flat = in_cells
     assert (cells.is_exact, flat.is_exact) == (False, True)
-    assert cells.described.startswith("IVF256,SQ8: 6000 vectors are more than")
+    assert cells.described.startswith("IVF128,SQ8: 6000 vectors are more than")
     assert flat.described.startswith("flat: all of 6000 vectors")
     assert len(cells) == len(flat) == 3000
 
