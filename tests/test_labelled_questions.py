@@ -156,8 +156,8 @@ def test_the_real_policies_are_checked_where_they_are_present() -> None:
 def test_by_unit_questions_over_our_documents_have_complete_sets(name: str) -> None:
     """Gold is everything that one look-up yields, not a part of it.
 
-    The look-ups: a unit anywhere, named first, leading, supporting, alone, or two units together;
-    in the whole document or within the body or one annex.
+    The look-ups: a unit anywhere, nowhere, named first, leading, supporting, alone, or two units
+    together; in the whole document or within the body, one part or one annex.
     """
     faults = []
     for question, text in over_texts_here(name):
@@ -218,12 +218,17 @@ def look_ups(stem: str) -> frozenset[frozenset[str]]:
         [c for c in clauses if c[0].startswith(annex)]
         for annex in {a.split(".")[0] for a, _ in clauses if a.startswith("annex")}
     ]
+    parts += [
+        [c for c in clauses if c[0].split(".")[0] == top]
+        for top in {a.split(".")[0] for a, _ in clauses}
+    ]
     names = {unit for _, units in clauses for unit, _ in units}
-    sets = set()
+    sets = {frozenset(a for a, units in clauses if any(role for _, role in units))}
     for part in parts:
         by_unit = {unit: frozenset(a for a, units in part if unit in dict(units)) for unit in names}
         for unit, anywhere in by_unit.items():
             sets.add(anywhere)
+            sets.add(frozenset(a for a, units in part if unit not in dict(units)))
             sets.add(frozenset(a for a, units in part if units[0][0] == unit))
             sets.add(frozenset(a for a, units in part if dict(units).keys() == {unit}))
             for role in ("lead", "support"):

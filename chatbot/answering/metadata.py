@@ -124,6 +124,27 @@ def _sentence(
     return find
 
 
+OPENING_CLAUSES = 4
+"""Articles and paragraphs at the head of a text in which it may say what it is for."""
+
+
+def _opening(
+    pattern: re.Pattern[str],
+) -> Callable[[Document, Sequence[Clause]], Found | None]:
+    """A finder of the first sentence that matches, in the preamble first, then in what opens."""
+
+    def find(_: Document, clauses: Sequence[Clause]) -> Found | None:
+        preambles = [c for c in clauses if c.kind is ClauseKind.PREAMBLE]
+        body = [c for c in clauses if c.kind not in FRONT and c.text.strip() != c.title]
+        for clause in (*preambles, *body[:OPENING_CLAUSES], *_front(clauses)):
+            for span in sentences(clause, whole(clause)):
+                if pattern.search(plain(clause.slice(span))):
+                    return clause, span, ""
+        return None
+
+    return find
+
+
 def _addressees(_: Document, clauses: Sequence[Clause]) -> Found | None:
     for clause in _front(clauses):
         match = ADDRESSEES.search(plain(clause.text))
@@ -135,7 +156,14 @@ def _addressees(_: Document, clauses: Sequence[Clause]) -> Found | None:
     return None
 
 
+_STATED_PERIOD = _sentence(cue("statement", "period"), wide=False)
+
+
 def _period(document: Document, clauses: Sequence[Clause]) -> Found | None:
+    """The sentence that states it, 规划期为…; else the years in the title."""
+    stated = _STATED_PERIOD(document, clauses)
+    if stated is not None:
+        return stated
     found = _title(document, clauses)
     if document.period is None or found is None:
         return None
@@ -162,4 +190,6 @@ FINDERS: dict[MetadataField, Callable[[Document, Sequence[Clause]], Found | None
     MetadataField.INTERPRETER: _sentence(cue("statement", "interpreter"), wide=True),
     MetadataField.EFFECTIVE: _EFFECTIVE,
     MetadataField.VALIDITY: _validity,
+    MetadataField.PURPOSE: _opening(cue("statement", "purpose")),
+    MetadataField.ADOPTED: _sentence(cue("statement", "adopted"), wide=False),
 }

@@ -113,9 +113,37 @@ def _is_item(table: ClauseTable, clause: Clause) -> bool:
     )
 
 
+LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
+    ("编", Level.PART),
+    ("章", Level.CHAPTER),
+    ("节", Level.SECTION),
+    ("括号", Level.PAREN),
+    ("阿拉伯数字", Level.DIGIT),
+)
+"""What people call the levels of numbering by."""
+
+
+def at_level(
+    table: ClauseTable, document_id: str | None, level: Level, part: Clause | None = None
+) -> tuple[Clause, ...]:
+    """Return the clauses (under *part*) that are numbered on *level*, annexes aside."""
+    pool = table.subtree(part) if part is not None else table.of(document_id)
+    return tuple(
+        c
+        for c in pool
+        if c.kind in NUMBERED and c.path[-1].level is level and c.path[0].level is not Level.ANNEX
+    )
+
+
 def children(table: ClauseTable, section: Clause) -> tuple[Clause, ...]:
-    """Return the items directly under *section*: numbered ones, else the rows of its table."""
-    return table.items(section)
+    """Return the items directly under *section*: numbered ones, else the rows of its table.
+
+    Where it has neither, its unnumbered paragraphs, as principles and purposes are printed.
+    """
+    items = table.items(section)
+    if items:
+        return items
+    return tuple(c for c in table.children(section) if c.kind is ClauseKind.PARAGRAPH)
 
 
 def outline(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.answering import operations
 from chatbot.answering.clauses import name
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Coverage, ResponsibleUnit, Span, UnitRole
 from chatbot.understanding.query import Query, UnitQuestion
 
@@ -25,6 +28,11 @@ def responsible(query: Query, table: ClauseTable, clause: Clause) -> Draft | Non
         draft.say((say.is_named if named else say.is_not_named).format(unit=shown))
     draft.say(_units_line(say, draft, bearer, clause.title or clause.label))
     return draft
+
+
+def is_named(words: str) -> bool:
+    """Return True where *words* end as the names of departments do: 市财政局."""
+    return bool(re.search(r"(?:局|委|办|厅|部|署|院|会|中心|政府|街道|办事处|公司)$", plain(words)))
 
 
 def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:

@@ -21,6 +21,7 @@ from chatbot.config import BUNDLED_ENCODER
 from chatbot.errors import EncoderError
 
 Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
@@ -66,23 +67,40 @@ class BundledEncoder:
         self.dimension = int(self._vectors.shape[1])
         self.encoder_id = f"{BUNDLED_ENCODER}-{_digest(folder)[:16]}"
 
+    @property
+    def words(self) -> BundledEncoder:
+        """Itself: a static model is vectors of words and nothing else."""
+        return self
+
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return float32[n, dimension], L2-normalised."""
         return self.encode_passages(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Floats:
         """Return float32[n, dimension], L2-normalised."""
-        # A lone surrogate has no UTF-8 and would make the tokenizer raise.
-        clean = [t.encode("utf-8", "replace").decode("utf-8") for t in texts]
-        found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
-        pieces = [np.asarray(e.ids, dtype=np.int64) for e in found]
+        pieces = self.pieces(texts)
         means = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start, end in _batches([len(p) for p in pieces], BATCH_PIECES):
             means[start:end] = self._means(pieces[start:end])
         norms = np.linalg.norm(means, axis=1, keepdims=True)
         return np.asarray(means / np.maximum(norms, np.float32(1e-12)), dtype=np.float32)
 
-    def _means(self, pieces: Sequence[npt.NDArray[np.int64]]) -> Floats:
+    def pieces(self, texts: Sequence[str]) -> list[Ids]:
+        """Return the ids of each text's word pieces, in order."""
+        # A lone surrogate has no UTF-8 and would make the tokenizer raise.
+        clean = [t.encode("utf-8", "replace").decode("utf-8") for t in texts]
+        found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
+        return [np.asarray(e.ids, dtype=np.int64) for e in found]
+
+    def vectors_of(self, pieces: Ids) -> Floats:
+        """Return float32[n, dimension], as long as each piece counts in a text's mean."""
+        rows = pieces if self._rows is None else self._rows[pieces]
+        vectors = self._vectors[rows].astype(np.float32)
+        if self._scales is not None:
+            vectors *= self._scales[pieces].astype(np.float32)[:, None]
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _means(self, pieces: Sequence[Ids]) -> Floats:
         """Return the mean vector of each list of piece ids; zeros for an empty one."""
         sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
         means = np.zeros((len(pieces), self.dimension), dtype=np.float32)
@@ -90,10 +108,7 @@ class BundledEncoder:
         if not len(filled):
             return means
         ids = np.concatenate([pieces[i] for i in filled.tolist()])
-        rows = ids if self._rows is None else self._rows[ids]
-        vectors = self._vectors[rows].astype(np.float32)
-        if self._scales is not None:
-            vectors *= self._scales[ids].astype(np.float32)[:, None]
+        vectors = self.vectors_of(ids)
         starts = np.cumsum(sizes[filled]) - sizes[filled]
         means[filled] = np.add.reduceat(vectors, starts) / sizes[filled, None].astype(np.float32)
         return means

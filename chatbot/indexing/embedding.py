@@ -36,12 +36,29 @@ SMALL_FILE = 1 << 20
 RETRIEVE = "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
 
 
+class WordVectors(Protocol):
+    """Vectors of single words, the same whatever stands beside them."""
+
+    def pieces(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """Return the word pieces of each text, in order."""
+        ...
+
+    def vectors_of(self, pieces: npt.NDArray[np.int64]) -> Floats:
+        """Return float32[n, dimension], as long as each piece counts in a text's mean."""
+        ...
+
+
 class Encoder(Protocol):
     """Turns texts into L2-normalised vectors; a text without known words is all zeros."""
 
     encoder_id: str
     """Two encoders share it exactly when their vectors may stand in one index."""
     dimension: int
+
+    @property
+    def words(self) -> WordVectors | None:
+        """What single words mean; None where a word means nothing outside its sentence."""
+        ...
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return float32[n, dimension] for questions."""
@@ -110,6 +127,8 @@ def prompts_for(name: str) -> Prompts:
 
 class SentenceTransformerEncoder:
     """Any sentence-transformers model, with its family's prompts, normalised here."""
+
+    words: WordVectors | None = None
 
     def __init__(self, name: str) -> None:
         """Load the model from a folder, the local cache or, failing both, the hub.

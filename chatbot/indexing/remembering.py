@@ -13,7 +13,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.indexing.embedding import Encoder
+from chatbot.indexing.embedding import Encoder, WordVectors
 
 Floats = npt.NDArray[np.float32]
 
@@ -32,6 +32,11 @@ class RememberingEncoder:
         self._lock = Lock()
         self.encoder_id = encoder.encoder_id
         self.dimension = encoder.dimension
+
+    @property
+    def words(self) -> WordVectors | None:
+        """The other encoder's."""
+        return self._encoder.words
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Return float32[n, dimension] for questions; these are not kept."""

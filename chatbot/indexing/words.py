@@ -134,6 +134,16 @@ class Words:
         self._load(word)
         return bool(self._segmenter.FREQ.get(word))
 
+    def surprise(self, word: str) -> float:
+        """Return how rare *word* is in the language at large, 0–1; 1 where it is no word of it.
+
+        Its information, -log p, as a share of that of the rarest word: 的 0.3, 应收账款 0.9.
+        """
+        folded = fold(word)
+        self._load(folded)
+        chance = self._segmenter.FREQ.get(folded)
+        return min(1.0, -chance / math.log(self._total)) if chance else 1.0
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixty-four hexadecimal digits that two Words share exactly when they segment alike."""

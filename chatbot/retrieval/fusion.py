@@ -1,16 +1,21 @@
-"""Two score lists become one: fusion sees arrays, never a text or a clause."""
+"""Score lists become one: fusion sees arrays, never a text or a clause."""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Callable
 
-from chatbot.indexing.ranking import Floats, best_rows
+import numpy as np
+
+from chatbot.indexing.ranking import Floats, Rows, best_rows
 
 POOL = 300
 """How many of the best rows of each leg the fused scores are measured against."""
-LEXICAL_WEIGHT = 2.0
+LEXICAL_WEIGHT = 1.0
 """What finding all of a question's words counts beside a cosine of 1 (docs/ENCODER.md)."""
+ALIGNED = 50
+"""How many of the best rows are compared word by word."""
+ALIGNED_WEIGHT = 1.0
+"""What finding the like of each word counts, likewise."""
 RERANK_WEIGHT = 2.0
 """What a standard deviation of a cross-encoder's scores counts beside one of the fused scores."""
 
@@ -20,6 +25,7 @@ def fuse(
     cosine: Floats,
     *,
     attainable: float,
+    align: Callable[[Rows], Floats] | None = None,
     lexical_weight: float = LEXICAL_WEIGHT,
     pool: int = POOL,
 ) -> Floats:
@@ -32,6 +38,9 @@ def fuse(
     with any clause, its vector decides, and where it quotes a clause, its words do. Measured
     against the scores actually found, the best of many chance matches looked as good as a quote.
 
+    *align* gives for some rows, 0–1, how well each word of the question finds its like there. It is
+    asked about the ALIGNED best alone; what it says moves them up, so the others stay behind them.
+
     Mean and deviation are those of the rows that either leg holds for good; the order does not
     depend on them, but what is built on the scores (abstention, sentences) needs to compare them
     between questions.
@@ -40,10 +49,14 @@ def fuse(
         return bm25
     share = bm25 / np.float32(max(attainable, 1e-9))
     fused = np.asarray(np.float32(lexical_weight) * share + cosine, dtype=np.float32)
+    if align is not None:
+        best = best_rows(fused, ALIGNED)
+        aligned = align(best)
+        fused[best] += np.float32(ALIGNED_WEIGHT) * (aligned - aligned.min())
     return _standardise(fused, np.union1d(best_rows(bm25, pool), best_rows(cosine, pool)))
 
 
-def rerank(fused: Floats, rows: npt.NDArray[np.int64], scores: Floats) -> Floats:
+def rerank(fused: Floats, rows: Rows, scores: Floats) -> Floats:
     """Return *fused* with a third opinion, *scores*, on *rows*; it counts RERANK_WEIGHT as much.
 
     The scores of a cross-encoder have a scale of their own; in deviations from their mean they are
@@ -54,7 +67,7 @@ def rerank(fused: Floats, rows: npt.NDArray[np.int64], scores: Floats) -> Floats
     return found
 
 
-def _standardise(scores: Floats, pool: npt.NDArray[np.int64]) -> Floats:
+def _standardise(scores: Floats, pool: Rows) -> Floats:
     """Return *scores* in deviations from the mean of *pool*; all zero where that has no spread."""
     deviation = float(scores[pool].std())
     if deviation < 1e-9:

@@ -1,11 +1,11 @@
-"""Clauses for a question: the candidates of an engine, their BM25 and cosine fused.
+"""Clauses for a question: an engine's candidates, their scores fused; the best word by word.
 
 Ranks only. What has to be complete (sets, look-ups) is read from the clause table instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from chatbot.indexing.engine import attainable
 from chatbot.indexing.ranking import Floats, Rows, best_rows
@@ -13,6 +13,7 @@ from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import Index
 from chatbot.records import Evidence
+from chatbot.retrieval.alignment import open_alignment
 from chatbot.retrieval.fusion import POOL, fuse, rerank
 
 RERANKED = 20
@@ -34,6 +35,7 @@ class Retriever:
     def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
         self._reranker = reranker
+        self._alignment = open_alignment(index.table, index.encoder)
 
     def find(
         self,
@@ -65,7 +67,9 @@ class Retriever:
             max(k, POOL),
             None if document_id is None else (document_id,),
         )
-        fused = fuse(found.bm25, found.cosine, attainable=best)
+        fused = fuse(
+            found.bm25, found.cosine, attainable=best, align=self._aligner(text, found.rows)
+        )
         if self._reranker is not None:
             fused = self._reranked(text, found.rows, fused, self._reranker)
         return tuple(
@@ -89,6 +93,11 @@ class Retriever:
             return standing
         found = self.find(text, k=LIKELY_CLAUSES)
         return tuple(dict.fromkeys(e.clause.document_id for e in found))[:k]
+
+    def _aligner(self, text: str, rows: Rows) -> Callable[[Rows], Floats] | None:
+        """Return what compares *text* with some of *rows*, given by their places among them."""
+        alignment = self._alignment
+        return None if alignment is None else lambda places: alignment.scores(text, rows[places])
 
     def _reranked(self, text: str, rows: Rows, fused: Floats, reranker: Reranker) -> Floats:
         best = best_rows(fused, RERANKED)

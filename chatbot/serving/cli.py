@@ -38,6 +38,9 @@ WRITERS = ("extractive", "generative")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line *argv* (default: the process's) and return its exit status."""
     use_utf8()
+    # Read when numpy is imported. An answer multiplies small matrices: a second thread of the
+    # linear algebra spins longer than the product takes, and tenfold so on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))

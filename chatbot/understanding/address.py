@@ -21,9 +21,10 @@ from chatbot.understanding.query import Missing, Scope
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
 NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
 # What an ordinal counts. 年 月 家 … after a number make it a figure, not an address.
-COUNTED = r"(?:问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
+COUNTED = r"(?:个?问题|问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
 FIGURE_AFTER = (
-    r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|G\b))"
+    r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|级|岁|天"
+    r"|小时|周|次|档|G\b))"
 )
 
 PAREN_PAIR = re.compile(
@@ -37,7 +38,10 @@ COMMA_DIGIT = re.compile(
 )
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
-CHAIN = re.compile(rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*")
+# 第一个责任单位 counts departments, not clauses.
+CHAIN = re.compile(
+    rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*(?!(?:责任|牵头|配合)?(?:单位|部门))"
+)
 STEP = re.compile(
     rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
 )
@@ -49,7 +53,7 @@ COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*{COUNTED}?")
 BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
-PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块"}
+PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

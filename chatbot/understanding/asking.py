@@ -24,15 +24,17 @@ MARKS = {AnswerType(name): pattern for name, pattern in cues("mark").items()}
 """What has to stand in a sentence that answers a question of the type."""
 OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
+YES_OR_NO = cue("phrase", "yes_or_no")
+"""Asks whether something is so."""
 COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
-    r"(?:多少|(?<!哪)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
+    r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
-    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时)"
+    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分|级)"
 )
 ASKED = re.compile(
     rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元|块|钱|小时|天|工作日|百分)"
-    r"(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
+    r"(?!比例|比重|分值|数量)(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""
 
@@ -49,10 +51,20 @@ SUM = re.compile(
 )
 ADDRESS = re.compile(r"(?:路|街|道|巷|弄)\s*\d+\s*号|地址|大厦|\d+楼|\d+室")
 
+COUNTED_NAMES = re.compile(part("COUNTED_NAMES"))
+"""Asks for the names of things whose number is known: 15家企业是哪15家."""
+BETWEEN_NAMES = re.compile("[、,;]")
+
 ALIKE = {
     "个": COUNTABLE,
     **dict.fromkeys(("名", "人", "位", "万人"), r"(?:名|人|位)"),
     **dict.fromkeys(("家", "户"), r"(?:家|户|个)"),
+    **dict.fromkeys(("台", "辆", "套"), r"(?:台|辆|套|部|架)"),
+    **dict.fromkeys(("条", "艘", "只"), r"(?:条|艘|只|项)"),
+    **dict.fromkeys(("项", "件", "种", "类", "款"), r"(?:项|件|种|类|款|条|个)"),
+    **dict.fromkeys(("所", "处", "座"), r"(?:所|处|座|个|家)"),
+    **dict.fromkeys(("场", "期", "次"), r"(?:场|期|次|批|轮|届)"),
+    "度": r"(?:摄氏)?(?:度|℃)",
     **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
     **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
 }
@@ -72,6 +84,10 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return bool(
             re.search(rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{sort['sort']}", sentence)
         )
+    if kind is AnswerType.NAMES and (counted := COUNTED_NAMES.search(question)):
+        # A sentence that says how many there are again names none of them.
+        named = len(BETWEEN_NAMES.findall(sentence)) + 1
+        return named >= int(re.match(r"\d+", counted.group()).group())  # type: ignore[union-attr]
     if kind is AnswerType.AMOUNT and MONEY.search(question):
         return bool(SUM.search(sentence))
     if kind is AnswerType.CONTACT and "地址" in question:
@@ -93,6 +109,9 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
+WIDER = cue("phrase", "wider")
+"""Asks about more than a city or county decides: 全国, 全球."""
+LOCAL = re.compile("[省市区县镇乡]")
 NAMED_PLACE = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[到和与跟去比问是的]))"
     r"(?P<place>[\u4e00-\u9fff]{2}(?:市(?!场|政|民|级|值|面|容)|县(?!级|域)|省(?!级)|区(?!域|块|别|分|间|级))|[\u4e00-\u9fff]州)"

@@ -12,7 +12,15 @@ from collections.abc import Iterable
 from chatbot.understanding.cues import english_frames, words
 from chatbot.understanding.lexicon import Entry
 
-WORD = re.compile(r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*[A-Za-z]*|[?]|[\u4e00-\u9fff]+")
+WORD = re.compile(
+    r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*(?:[A-Za-z]+|[\u4e00-\u9fff]+)?|[?]|[\u4e00-\u9fff]+"
+)
+SUM = re.compile(
+    r"(?:RMB|CNY|¥)?\s*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion)"
+    r"(?P<money>\s*(?:yuan|rmb|cny|renminbi))?",
+    re.IGNORECASE,
+)
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 LONGEST_PHRASE = 6
 POINTING = re.compile(
     r"\b(?:that|this|the same|the)\s+(?:task|area|clause|item|measure|field|industry|sector|point|"
@@ -27,8 +35,10 @@ class Translator:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._phrases: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
         for entry in entries:
-            self._phrases.setdefault(_stem_phrase(entry.alias), entry.canonical)
+            self._phrases.setdefault(_singular_phrase(entry.alias), entry.canonical)
+            self._stems.setdefault(_stem_phrase(entry.alias), entry.canonical)
         self._frames = english_frames()
         self._idle = frozenset(words("english"))
 
@@ -39,6 +49,7 @@ class Translator:
         """
         framed: list[str] = []
         back = ""
+        text = SUM.sub(_in_chinese, text)
         if points_back and (found := POINTING.search(text)):
             back, text = "该条", text.replace(found.group(), " ")
         for pattern, chinese in self._frames:
@@ -50,7 +61,10 @@ class Translator:
         i = 0
         while i < len(tokens):
             for length in range(min(LONGEST_PHRASE, len(tokens) - i), 0, -1):
-                chinese_words = self._phrases.get(_stem_phrase(" ".join(tokens[i : i + length])))
+                phrase = " ".join(tokens[i : i + length])
+                chinese_words = self._phrases.get(_singular_phrase(phrase)) or self._stems.get(
+                    _stem_phrase(phrase)
+                )
                 if chinese_words is not None:
                     out.append(chinese_words)
                     i += length
@@ -63,14 +77,34 @@ class Translator:
         return f"{back}{chinese}?"
 
 
+def _in_chinese(found: re.Match[str]) -> str:
+    """Return a figure in the units that documents print: 5 billion yuan → 50亿元."""
+    number = float(found["figure"].replace(",", "")) * SCALES[found["scale"].lower()]
+    unit, name = (10**8, "亿") if number >= 10**8 else (10**4, "万")
+    return f"{number / unit:g}{name}{'元' if found['money'] else ''}"
+
+
+def _singular_phrase(phrase: str) -> str:
+    return " ".join(_singular(w) for w in phrase.lower().replace("-", " ").split())
+
+
 def _stem_phrase(phrase: str) -> str:
     return " ".join(_stem(w) for w in phrase.lower().replace("-", " ").split())
 
 
-def _stem(word: str) -> str:
-    """Fold plurals and spelling variants: industries → industry, targets → target."""
+def _singular(word: str) -> str:
+    """Fold plurals: industries → industry, targets → target."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "aas")):
         return word[:-1]
+    return word
+
+
+def _stem(word: str) -> str:
+    """Fold verb forms, too: cultivate, cultivated, cultivating → cultivat."""
+    word = _singular(word)
+    for ending, least in (("ing", 7), ("ed", 6), ("e", 6)):
+        if len(word) >= least and word.endswith(ending):
+            return word[: -len(ending)]
     return word

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.address import find_addresses
-from chatbot.understanding.cues import words
+from chatbot.understanding.cues import cue, words
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
 from chatbot.understanding.query import Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
-    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
+    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)"
 )
 PREVIOUS = re.compile(
     r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
@@ -66,6 +67,17 @@ AMONG = re.compile(
     r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
 )
 """教育局在不在里面 points back from its end."""
+CLARIFIED = re.compile(
+    r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
+)
+"""制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
+POINTED = re.compile(r"(?:那|这)(?:一)?(?:条|项|个|块|部分)$")
+COUNTING = re.compile(r"(?:多少|几)(?:家|个)?(?=[?。了呢吗]*$)")
+"""一共几家, after an answer that lists departments, counts them."""
+ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|方|单位|部门)*$")
+"""配合的呢, after 谁牵头."""
+CROSS_CUTTING = cue("phrase", "cross_cutting")
+"""What a plan gives to all it supports: 税收, 人才, 资金."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 FINAL = "?。! "
@@ -102,6 +114,9 @@ class FollowUps:
         if not turns:
             return text
         last, subject = turns[-1], _subject(turns)
+        clarified = CLARIFIED.match(text)
+        if clarified:
+            text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
         if step and subject is not None:
             return self._neighbour(subject, step)
@@ -116,7 +131,20 @@ class FollowUps:
         also = AND_WHAT_OF.match(text)
         if also and not POINTING.search(also["new"]):
             return self._and_what_of(also["new"].strip(), last, subject)
+        if self._cuts_across(text, subject):
+            return text
         return self._prefix(text, subject, last) if self._depends(text, last) else text
+
+    def _cuts_across(self, text: str, subject: Clause | None) -> bool:
+        """True for 税收方面有什么说法: the clause spoken of does not say it, another one does."""
+        found = CROSS_CUTTING.search(text)
+        if subject is None or found is None or POINTING.search(text):
+            return False
+        word = found.group()
+        spoken_of = self._table.subtree(subject)
+        return not any(word in c.text for c in spoken_of) and self._table.prints(
+            word, (subject.document_id,)
+        )
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
@@ -207,6 +235,9 @@ class FollowUps:
     def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
         """那…呢: the same question of a like thing, or one more aspect of the same subject."""
         before, scope = last.query.standalone, last.query.scope
+        role = ROLE.match(new)
+        if role and subject is not None and last.query.intent is Intent.RESPONSIBLE:
+            return f"{_name(subject)}的{role['role']}单位是谁?"
         named = self._titles.find(new, scope) or self._titles.find_partial(new, scope)
         units, address = self._departments.find(new), find_addresses(new)
         same_kind = (
@@ -232,6 +263,8 @@ class FollowUps:
         if POINTING.search(text) and not NAMED_SENTENCE.search(text):
             rest = THIS_PART.sub("", rest, count=1)
         rest = OPENING.sub("", rest).lstrip(",、 的") or text
+        if last.query.intent is Intent.RESPONSIBLE and COUNTING.search(rest):
+            rest = f"责任单位{rest}"
         own_words = self._topic(last.query.standalone).replace(" ", "")
         if subject is None:
             return f"{own_words},{rest}" if own_words else text
@@ -268,7 +301,7 @@ def _has_subject(topic: str) -> bool:
 
 def _name(clause: Clause) -> str:
     """How a question would name the clause: by title where it has one, else by label."""
-    return clause.title if 2 <= len(clause.title) <= 30 else clause.label or clause.title
+    return clause.title if 2 <= len(clause.title) <= 30 else plain(clause.label) or clause.title
 
 
 def _address(clause: Clause) -> str:
@@ -283,12 +316,20 @@ def _pieces(title: str) -> tuple[str, ...]:
     return tuple(sorted(pieces, key=len, reverse=True))
 
 
+NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
+FIGURE = re.compile(rf"{NUMBER}\s*(?P<unit>[^\d\s]{{1,3}})")
+"""2028年, 95岁: takes the place of a figure with the same unit."""
+
+
 def _align(new: str, before: str) -> str | None:
     """Replace the piece of *before* that begins and ends like *new*.
 
     "10亿以上的重点企业" in "年营收超50亿的龙头企业要培育多少家" takes the place of
     "50亿的龙头企业": from the first shared unit of measure to the last shared word.
     """
+    counted = FIGURE.fullmatch(new)
+    if counted and (alike := re.search(rf"{NUMBER}\s*{re.escape(counted['unit'])}", before)):
+        return before[: alike.start()] + new + before[alike.end() :]
     tail = next((new[-n:] for n in range(min(4, len(new)), 1, -1) if new[-n:] in before), None)
     if tail is None:
         return None

@@ -14,10 +14,18 @@ NEW_CLAUSE = cue("phrase", "new_clause")
 """Opens, after a comma, a question of its own: 又…, 那一条…, 还有…."""
 ASKS = cue("phrase", "interrogative")
 """Asks outright; 请 and 列 alone, which any sentence may hold, do not."""
-EACH = re.compile(
-    r"^(?P<one>[^,。?的]{2,12}?)(?:[和与跟及]|以及)(?P<other>[^,。?的]{2,12})的?"
-    r"(?P<asked>[^。?]{2,20}?)(?P<each>各自|分别|各)(?P<rest>(?:是|有|要|为|到)[^。?]*)[?]?$"
+ASKS_WHAT = re.compile(r"哪|什么|啥|怎|如何|多少|几|有没有|是否|能|要不要|多[久长大高]")
+"""谁负责?还有谁 asks for no more than departments; 谁负责,支持什么 does."""
+EACH_BY = re.compile(
+    r"^(?P<one>[^,。?的]{2,14}?)(?:[和与跟及]|以及)(?P<other>[^,。?的]{2,14}?)(?:各自|分别|各)(?:都)?"
+    r"(?P<rest>(?:由|归|找|是由|是谁|谁|怎么|如何)[^。?]*)[?]?$"
 )
+"""甲和乙分别由谁负责 asks the same of two things."""
+NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
+"""The number before each of several questions: 1.归哪个领域 2.谁负责."""
+FIGURES = frozenset({AnswerType.NUMBER, AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.DATE})
+LEAST_ANOTHER = 4
+"""Characters that a piece names of its own where it asks the same of something else."""
 """甲和乙的门槛各是什么 asks the same of two things."""
 ENGLISH_PART = re.compile(
     r"\?\s+|,?\s+and\s+(?=(?:also\s+)?(?:which|who|whom|whose|what|how|when|where|is|are|does|do|can)\b)",
@@ -35,10 +43,13 @@ def split_parts(text: str) -> tuple[str, ...]:
 
     A piece that only leads in, or that asks for the same again, stays with its neighbour.
     """
+    numbered = _at_numbers(text)
+    if numbered:
+        return numbered
     pieces = [p.strip(" ,。") for p in re.split(r"[?;]+", text) if p.strip(" ,。?;")]
     parts: list[str] = []
     for piece in pieces:
-        asks = bool(intent.asks("question_mark", piece))
+        asks = bool(intent.asks("question_mark", piece) or ASKS.search(piece))
         if parts and not intent.asks("question_mark", parts[-1]):
             parts[-1] = f"{parts[-1]},{piece}"
         elif parts and (not asks or _asks_the_same(parts[-1], piece)):
@@ -47,13 +58,18 @@ def split_parts(text: str) -> tuple[str, ...]:
             parts.append(piece)
     split = [p for part in parts for p in _at_commas(part)]
     if len(split) < 2:
-        return _to_each(text)
+        return _figures(text) or _to_each(text)
     return tuple(f"{p}?" if not p.endswith("?") else p for p in split)
 
 
 def split_english(text: str) -> tuple[str, ...]:
     """Split what is asked in English: "What about 5G, and who is in charge of that task?"."""
-    parts = [p.strip(" ,") for p in ENGLISH_PART.split(text) if p.strip(" ,?")]
+    parts: list[str] = []
+    for piece in (p.strip(" ,") for p in ENGLISH_PART.split(text)):
+        if parts and re.fullmatch(r"\W*(?:when|where|how|why|by whom)?\W*", piece, re.IGNORECASE):
+            parts[-1] = f"{parts[-1]} {piece}"  # who issued it, and when
+        elif piece.strip("?"):
+            parts.append(piece)
     if len(parts) < 2 or not all(ENGLISH_ASKS.search(p) for p in parts):
         return (text,)
     return tuple(parts)
@@ -65,7 +81,7 @@ def _at_commas(text: str) -> tuple[str, ...]:
     for piece in text.split(","):
         if (
             parts
-            and NEW_CLAUSE.search(piece)
+            and (NEW_CLAUSE.search(piece) or _asks_who(parts[-1]) != _asks_who(piece))
             and ASKS.search(piece)
             and ASKS.search(parts[-1])
             and not _asks_the_same(parts[-1], piece)
@@ -78,26 +94,69 @@ def _at_commas(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _asks_who(piece: str) -> bool:
+    """True where a whole question is asked for the departments of something."""
+    return bool(intent.asks("responsible", piece))
+
+
+def _at_numbers(text: str) -> tuple[str, ...]:
+    """Split 我们做冷链:1.归哪个领域 2.谁负责; what leads in belongs to the first."""
+    found = list(NUMBERED.finditer(text))
+    if len(found) < 2 or [int(m["n"]) for m in found] != list(range(1, len(found) + 1)):
+        return ()
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    pieces = [text[m.end() : end].strip(" ,。;?") for m, end in zip(found, ends, strict=True)]
+    if not all(ASKS.search(f"{p}?") and p for p in pieces):
+        return ()
+    lead = text[: found[0].start()].strip(" :,。;")
+    pieces[0] = f"{lead},{pieces[0]}" if lead else pieces[0]
+    return tuple(f"{p}?" for p in pieces)
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    """Split 集群要几个、载体要几家、增速多少: each asks for a figure of its own."""
+    pieces = [p.strip(" ,。?") for p in re.split(r"[、,]", text)]
+    if len(pieces) < 2 or not all(
+        ASKS.search(p) and asking.answer_type(p) in FIGURES and _substance(p) for p in pieces
+    ):
+        return ()
+    return tuple(f"{p}?" for p in pieces)
+
+
 def _to_each(text: str) -> tuple[str, ...]:
     """Ask each of two things what is asked of both, where the question says 各 or 分别."""
-    found = EACH.match(text)
-    if found is None or not ASKS.search(found["rest"]):
-        return (text,)
-    return tuple(f"{found[name]}的{found['asked']}{found['rest']}?" for name in ("one", "other"))
+    by = EACH_BY.match(text)
+    if by is not None and ASKS.search(by["rest"]):
+        return tuple(f"{by[name]}{by['rest']}?" for name in ("one", "other"))
+    return (text,)
 
 
 def _never(_: str) -> bool:
     return False
 
 
+def _substance(piece: str) -> str:
+    """What *piece* names, without the words that ask and those that join them to it."""
+    return LINKING.sub("", asking.topic(piece, _never).replace(" ", ""))
+
+
 def _asks_the_same(before: str, piece: str) -> bool:
-    substance = LINKING.sub("", asking.topic(piece, _never).replace(" ", ""))
-    if intent.asks("responsible", piece):
-        return bool(intent.asks("responsible", before))
+    own = asking.topic(piece, _never).replace(" ", "")
+    if _asks_who(piece) or _asks_who(before):
+        return _asks_who(before) and (_asks_who(piece) or not ASKS_WHAT.search(piece))
     if intent.asks("eligibility", piece):
-        return bool(intent.asks("eligibility", before))
-    return len(substance) < 3 and asking.answer_type(piece) in {
-        AnswerType.TEXT,
-        AnswerType.NUMBER,
-        asking.answer_type(before),
-    }
+        return bool(intent.asks("eligibility", before)) and not _is_another(before, own, 2)
+    return (
+        len(_substance(piece)) < 3
+        and not _is_another(before, own)
+        and asking.answer_type(piece)
+        in {AnswerType.TEXT, AnswerType.NUMBER, asking.answer_type(before)}
+    )
+
+
+def _is_another(before: str, own: str, least: int = LEAST_ANOTHER) -> bool:
+    """True where the piece names something that the question before it does not."""
+    named = cue("phrase", "area_words").sub("", own)
+    return len(named) >= least and not any(
+        named[i : i + 2] in before for i in range(len(named) - 1)
+    )

@@ -73,6 +73,8 @@ class MetadataField(StrEnum):
     INTERPRETER = "interpreter"
     EFFECTIVE = "effective"
     VALIDITY = "validity"
+    PURPOSE = "purpose"
+    ADOPTED = "adopted"
 
 
 class UnitTest(StrEnum):

@@ -23,6 +23,8 @@ LONGEST_TYPED = 300
 """Longer texts are pasted, not typed, and are left as they are."""
 LOOK_ALIKE = words("look_alike")
 FUNCTION_CHARACTERS = frozenset("".join(words("function_characters")))
+MEASURED = re.compile(r"(?<=[哪几这那每某各两一])[个家条项种类块款点]")
+"""A measure word after what calls for one begins no misspelt word: 哪个局 is not 哪格局."""
 
 
 class Speller:
@@ -85,8 +87,11 @@ class Speller:
 
     def _mend_once(self, run: str) -> str:
         suspicious = self._suspicious(run)
+        measures = {m.start() for m in MEASURED.finditer(run)}
         for length in range(min(LONGEST, len(run)), SHORTEST - 1, -1):
             for start in _windows(suspicious, length, len(run)):
+                if start in measures:
+                    continue
                 word = self._match(run[start : start + length])
                 if word:
                     return run[:start] + word + run[start + length :]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
-from chatbot.understanding import asking, intent
+from chatbot.understanding import asking, intent, subject
 from chatbot.understanding.address import Resolved, find_addresses
 from chatbot.understanding.address import resolve as resolve_address
 from chatbot.understanding.cues import cue, part
@@ -30,17 +31,18 @@ from chatbot.understanding.query import (
     UnitQuestion,
     UnitTest,
 )
+from chatbot.understanding.sides import two_sides
 from chatbot.understanding.spelling import Speller
-from chatbot.understanding.titles import TitleMention, Titles, core, fold
+from chatbot.understanding.titles import TitleMention, Titles, fold
 
 WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+ASIDE = re.compile(r"\([^()]*\)$")
+"""Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
-LOOSE = 3
-"""Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
 
 
@@ -108,6 +110,8 @@ class Understanding:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
         parts = (*split_parts(standalone), *more)
+        if len(parts) == 1:
+            parts = self._each_side(parts[0], where.scope) or parts
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
@@ -120,6 +124,18 @@ class Understanding:
             there = self._confined(meant, resolved) if meant else where
             queries.append(self._read_part(question, resolved, resolved, language, there))
         return tuple(queries)
+
+    def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
+        """The question asked of each of two things, where search has to find them.
+
+        Clauses that are named, and departments, are compared as such.
+        """
+        named = self.titles.find(text, scope)
+        if len(self.departments.find(text)) >= 2 or intent.metadata_fields(text):
+            return ()
+        if intent.asks("compare", text) and (len(named) >= 2 or len(find_addresses(text)) >= 2):
+            return ()
+        return two_sides(text)
 
     def _confined(self, document_id: str | None, text: str) -> Confined:
         """Confine *text* to its document; without one, look where search finds its words."""
@@ -167,11 +183,9 @@ class Understanding:
         self, question: str, shown: str, text: str, language: Language, where: Confined
     ) -> Query:
         scope = where.scope
-        named_document = self._naming.find(text)
-        if named_document is not None and where.document_id in named_document.document_ids:
-            text = text.replace(named_document.words, THIS, 1)
+        text = self._unnamed(text, where)
         addresses = self._resolve_addresses(text, scope)
-        bare = _without(text, (r.mention.words for r in addresses))
+        bare = subject.counted(_without(text, (r.mention.words for r in addresses)))
         units = self.departments.find(bare)
         named = self.titles.find(bare, scope)
         spelled_out = self._spelled_out(bare)
@@ -179,11 +193,13 @@ class Understanding:
             bare = spelled_out
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
-        if not targets and not addresses and _points_at_clause(bare):
+        if not targets and not addresses and subject.points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, scope)
             targets = (quoted,) if quoted is not None else ()
+        if not targets:
+            targets, bare = subject.preamble(bare, self._table, scope)
         topic = asking.topic(bare, self._is_word)
-        detail = _detail(topic, (*targets, *([section] if section else [])))
+        detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
         signals = intent.Signals(
             text=text,
@@ -191,8 +207,9 @@ class Understanding:
             targets=targets,
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
-            divided=len(targets) == 1 and self._is_divided(targets[0]),
-            whole=len(LINKING.sub("", fold(detail))) <= LOOSE,
+            divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
+            whole=subject.is_whole(detail),
+            beside=subject.detail(bare, targets),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -207,7 +224,7 @@ class Understanding:
             question=question,
             standalone=shown,
             text=text,
-            topic=_subject_of(topic) if kind is Intent.ELIGIBILITY else topic,
+            topic=subject.area_asked(topic) if kind is Intent.ELIGIBILITY else topic,
             detail=detail,
             language=language,
             intent=kind,
@@ -222,6 +239,13 @@ class Understanding:
             fields=fields if kind is Intent.METADATA else (),
             section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
+
+    def _unnamed(self, text: str, where: Confined) -> str:
+        """Return *text* with 本文件 for the title of the document that it is confined to."""
+        named = self._naming.find(text)
+        if named is None or where.document_id not in named.document_ids:
+            return text
+        return text.replace(named.words, THIS, 1)
 
     def _spelled_out(self, text: str) -> str:
         """Return *text* with abbreviations in full: titles are printed that way."""
@@ -239,6 +263,10 @@ class Understanding:
             found.append(resolve_address(mention, self._table, scope, section))
         return tuple(found)
 
+    def _can_be_listed(self, clause: Clause, detail: str) -> bool:
+        whole = subject.is_whole(detail)
+        return self._is_divided(clause) or (whole and subject.runs_on(clause, self._table))
+
     def _is_divided(self, clause: Clause) -> bool:
         return bool(self._table.items(clause))
 
@@ -249,7 +277,7 @@ class Understanding:
         if section is None or any(n.clause != section for n in named):
             return False
         left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
-        title = fold(section.title)
+        title = fold(ASIDE.sub("", plain(section.title)))
         ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
         for form in (title, *ends):
             if len(form) >= 2 and form in left:
@@ -261,7 +289,8 @@ class Understanding:
 
     def _is_foreign(self, bare: str, scope: Scope) -> bool:
         """True where something is left that is neither asking nor part of the document's title."""
-        names = "".join(fold(self._table.facts[i].title) for i in scope)
+        documents = [self._table.facts[i] for i in scope]
+        names = "".join(fold(f"{d.title}{d.number or ''}{d.issuer or ''}") for d in documents)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
         return any(fold(p) not in names and not made_of(fold(p), names) for p in pieces)
@@ -271,27 +300,6 @@ def _spoken_of(turn: Turn) -> str | None:
     """The one document that a turn was about."""
     cited = {c.document_id for c in turn.cited}
     return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)
-
-
-def _points_at_clause(text: str) -> bool:
-    """True where a title given loosely would be the clause asked about."""
-    asked = ("show", "verbatim", "summary", "responsible", "title", "locate")
-    other = ("definition", "mentions", "states")
-    return any(intent.asks(a, text) for a in asked) and not any(intent.asks(o, text) for o in other)
-
-
-def _detail(topic: str, named: Sequence[Clause]) -> str:
-    """Return *topic* without the titles of the clauses it names."""
-    left = topic
-    for clause in named:
-        for form in dict.fromkeys((fold(clause.title), core(clause.title))):
-            left = left.replace(form, " ") if form else left
-    return " ".join(left.split())
-
-
-def _subject_of(topic: str) -> str:
-    """Return *topic* without the words for what it may belong to: 领域, 产业, 方向."""
-    return " ".join(cue("phrase", "area_words").sub(" ", topic).split()) or topic
 
 
 def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:

@@ -12,6 +12,7 @@ class CountingEncoder:
     """Encodes a text by its length and notes what it was given."""
 
     encoder_id = "counting"
+    words = None
     dimension = 2
 
     def __init__(self) -> None:

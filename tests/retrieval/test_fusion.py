@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from chatbot.indexing.ranking import best_rows
-from chatbot.retrieval.fusion import fuse
+from chatbot.retrieval.fusion import ALIGNED, fuse
 
 SCORES = arrays.arrays(
     np.float32,
@@ -29,6 +29,27 @@ def test_what_is_a_small_part_of_the_question_does_not_outweigh_its_meaning() ->
     cosine = np.array([0.2, 0.6], np.float32)
     assert fuse(bm25, cosine, attainable=30.0).argmax() == 1
     assert fuse(bm25, cosine, attainable=3.0).argmax() == 0
+
+
+def test_the_best_rows_are_reordered_by_their_likeness_word_by_word() -> None:
+    bm25, cosine = np.zeros(3, np.float32), np.array([0.5, 0.4, 0.3], np.float32)
+    likeness = np.array([0.2, 0.2, 0.9], np.float32)
+    fused = fuse(bm25, cosine, attainable=9.0, align=lambda rows: likeness[rows])
+    assert best_rows(fused, 3).tolist() == [2, 0, 1]
+
+
+def test_rows_that_are_not_compared_stay_behind_those_that_are() -> None:
+    cosine = np.linspace(0.9, 0.1, ALIGNED + 10, dtype=np.float32)
+    asked: list[int] = []
+
+    def align(rows: np.ndarray) -> np.ndarray:
+        asked.extend(rows.tolist())
+        return np.linspace(0.0, 1.0, len(rows), dtype=np.float32)
+
+    fused = fuse(np.zeros(len(cosine), np.float32), cosine, attainable=9.0, align=align)
+    assert asked == list(range(ALIGNED))
+    assert set(best_rows(fused, ALIGNED).tolist()) == set(asked)
+    assert best_rows(fused, len(fused))[ALIGNED:].tolist() == list(range(ALIGNED, len(fused)))
 
 
 def test_equal_scores_say_nothing() -> None:
