@@ -23,6 +23,7 @@ from chatbot.contract import answer_of
 from chatbot.errors import CitationError
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.store import Index
+from chatbot.indexing.words import PrintedPairs
 from chatbot.records import Answer, AnswerKind, Citation, Clause, DraftText, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
@@ -70,7 +71,7 @@ class Assistant:
             index.table,
             lexicon,
             index.words.vocabulary(),
-            index.words.printed_pairs(),
+            PrintedPairs(index.engine.document_frequency),
             index.words.is_word,
             self._retriever.documents,
         )

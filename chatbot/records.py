@@ -63,8 +63,8 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A corpus file without its site noise; ``text`` keeps all other characters as printed."""
+class DocumentFacts:
+    """What is known of a document beside its text."""
 
     document_id: str
     title: str
@@ -81,10 +81,16 @@ class Document:
     file_name: str
     sha256: str
     """Of the source file's bytes, in hexadecimal."""
-    text: str
-    anchors: tuple[Anchor, ...] = ()
     superseded_by: str | None = None
     """The id of the document at hand that took this one's place; None while it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentFacts):
+    """A corpus file without its site noise; ``text`` keeps all other characters as printed."""
+
+    text: str
+    anchors: tuple[Anchor, ...] = ()
 
 
 # --------------------------------------------------------------------------- clauses

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chatbot.answering import clauses, compare, facts, metadata, operations, refusal, units
 from chatbot.answering.draft import Draft
@@ -63,7 +64,10 @@ class Extractive:
         self._table = table
         self._departments = departments
         self._passages = passages
-        self._contacts: dict[str | None, str | None] = {}
+        # Looked for once: it never changes.
+        self._contacts = lru_cache(maxsize=1024)(
+            lambda document_ids: refusal.contact_of(table, departments, document_ids)
+        )
 
     def write(self, query: Query, findings: Findings) -> Draft | Refusal:
         """Return a cited draft, or the refusal that fits the reason."""
@@ -215,7 +219,7 @@ class Extractive:
     def _none_such(self, query: Query, mentions: Sequence[UnitMention]) -> Draft | Refusal:
         """No clause passes the test: still an answer, borne by where the department does stand."""
         say = phrases(query.language)
-        named = [c for c in self._table.of(query.document_id) if c.units]
+        named = self._table.with_units(query.document_id)
         draft = Draft(coverage=Coverage(listed=0, total=0))
         draft.say(say.none_such.format(count=draft.count(len(named))))
         for mention in mentions:
@@ -283,16 +287,13 @@ class Extractive:
             return next(iter(documents.values()))
         return documents[findings.evidence[0].clause.document_id] if findings.evidence else None
 
-    def _contact(self, document_id: str | None) -> str | None:
-        """The department a document sends questions to; looked for once, for it never changes."""
-        if document_id not in self._contacts:
-            self._contacts[document_id] = refusal.contact_of(
-                self._table, self._departments, document_id
-            )
-        return self._contacts[document_id]
+    def _contact(self, query: Query) -> str | None:
+        """The department that a document asked about sends questions to."""
+        asked = (query.document_id,) if query.document_id else query.scope
+        return self._contacts(asked)
 
     def _not_stated(self, query: Query, findings: Findings) -> Refusal:
-        contact = self._contact(query.document_id)
+        contact = self._contact(query)
         return refusal.not_stated(
             query,
             findings.clauses(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from chatbot.answering.draft import Draft, whole
@@ -65,12 +65,12 @@ def _line_with(clauses: Iterable[Clause], printed: str) -> tuple[Clause, Span] |
     return best
 
 
-def _issuer(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _issuer(document: Document, clauses: Sequence[Clause]) -> Found | None:
     found = _line_with(_front(clauses), document.issuer or "")
     return (*found, document.issuer or "") if found else None
 
 
-def _date(clauses: tuple[Clause, ...], day: date | None) -> Found | None:
+def _date(clauses: Sequence[Clause], day: date | None) -> Found | None:
     if day is None:
         return None
     printed = re.compile(
@@ -84,20 +84,20 @@ def _date(clauses: tuple[Clause, ...], day: date | None) -> Found | None:
     return best
 
 
-def _issued(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _issued(document: Document, clauses: Sequence[Clause]) -> Found | None:
     return _date(clauses, document.issued_on or document.published_on)
 
 
-def _published(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _published(document: Document, clauses: Sequence[Clause]) -> Found | None:
     return _date(clauses, document.published_on or document.issued_on)
 
 
-def _number(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _number(document: Document, clauses: Sequence[Clause]) -> Found | None:
     found = _line_with(_front(clauses), document.number or "")
     return (*found, document.number or "") if found else None
 
 
-def _title(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _title(document: Document, clauses: Sequence[Clause]) -> Found | None:
     for clause in (c for c in _front(clauses) if c.kind is not ClauseKind.SIGNATURE):
         at = clause.text.find(document.title)
         if at >= 0:
@@ -109,10 +109,10 @@ def _title(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
 
 def _sentence(
     pattern: re.Pattern[str], wide: bool
-) -> Callable[[Document, tuple[Clause, ...]], Found | None]:
+) -> Callable[[Document, Sequence[Clause]], Found | None]:
     """A finder of the first sentence that matches, in the front matter first, then anywhere."""
 
-    def find(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    def find(_: Document, clauses: Sequence[Clause]) -> Found | None:
         front = _front(clauses)
         pool = front + ([c for c in reversed(clauses) if c not in front] if wide else [])
         for clause in pool:
@@ -130,10 +130,10 @@ OPENING_CLAUSES = 4
 
 def _opening(
     pattern: re.Pattern[str],
-) -> Callable[[Document, tuple[Clause, ...]], Found | None]:
+) -> Callable[[Document, Sequence[Clause]], Found | None]:
     """A finder of the first sentence that matches, in the preamble first, then in what opens."""
 
-    def find(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
+    def find(_: Document, clauses: Sequence[Clause]) -> Found | None:
         preambles = [c for c in clauses if c.kind is ClauseKind.PREAMBLE]
         body = [c for c in clauses if c.kind not in FRONT and c.text.strip() != c.title]
         for clause in (*preambles, *body[:OPENING_CLAUSES], *_front(clauses)):
@@ -145,7 +145,7 @@ def _opening(
     return find
 
 
-def _addressees(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _addressees(_: Document, clauses: Sequence[Clause]) -> Found | None:
     for clause in _front(clauses):
         match = ADDRESSEES.search(plain(clause.text))
         if match:
@@ -159,7 +159,7 @@ def _addressees(_: Document, clauses: tuple[Clause, ...]) -> Found | None:
 _STATED_PERIOD = _sentence(cue("statement", "period"), wide=False)
 
 
-def _period(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _period(document: Document, clauses: Sequence[Clause]) -> Found | None:
     """The sentence that states it, 规划期为…; else the years in the title."""
     stated = _STATED_PERIOD(document, clauses)
     if stated is not None:
@@ -173,11 +173,11 @@ def _period(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
 _EFFECTIVE = _sentence(cue("statement", "effective"), wide=True)
 
 
-def _validity(document: Document, clauses: tuple[Clause, ...]) -> Found | None:
+def _validity(document: Document, clauses: Sequence[Clause]) -> Found | None:
     return _EFFECTIVE(document, clauses) or _period(document, clauses)
 
 
-FINDERS: dict[MetadataField, Callable[[Document, tuple[Clause, ...]], Found | None]] = {
+FINDERS: dict[MetadataField, Callable[[Document, Sequence[Clause]], Found | None]] = {
     MetadataField.ISSUER: _issuer,
     MetadataField.ISSUED_ON: _issued,
     MetadataField.PUBLISHED_ON: _published,

@@ -27,14 +27,17 @@ def by_unit(
     is; LEAD: it is named as 牵头, or first where no role is printed; SUPPORT: it is named as 配合,
     or later where the document prints no roles; ABSENT: a list is printed without it.
     """
-    pool = table.subtree(part) if part else table.of(document_id)
-    told = any(u.role is UnitRole.SUPPORT for clause in pool for u in clause.units)
-    supports = _printed_support if told else _later
+    names = {n for m in question.mentions for n in m.names} if question.test in NAMING else None
+    supports = _later
+    if question.test is UnitTest.SUPPORT or question.supported_by:
+        printed = table.subtree(part) if part else table.with_units(document_id)
+        if any(u.role is UnitRole.SUPPORT for clause in printed for u in clause.units):
+            supports = _printed_support
     test = supports if question.test is UnitTest.SUPPORT else TESTS[question.test]
     every = all if question.together else any
     return tuple(
         clause
-        for clause in pool
+        for clause in (table.subtree(part) if part else table.with_units(document_id, names))
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)
@@ -83,16 +86,22 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
 }
 
 
+NAMING = frozenset(TESTS) - {UnitTest.NOT_FIRST, UnitTest.ABSENT}
+"""The tests that no clause passes which does not name the unit."""
+
+
 def with_unit_count(table: ClauseTable, document_id: str | None, count: int) -> tuple[Clause, ...]:
     """Return the clauses that name exactly *count* responsible units; 0: those that name none."""
-    pool = items(table, document_id) if count == 0 else table.of(document_id)
+    pool = items(table, document_id) if count == 0 else table.with_units(document_id)
     return tuple(c for c in pool if len(c.units) == count)
 
 
 def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
     """Return in how many clauses each unit is named."""
     return Counter(
-        name for c in table.of(document_id) for name in dict.fromkeys(u.name for u in c.units)
+        name
+        for c in table.with_units(document_id)
+        for name in dict.fromkeys(u.name for u in c.units)
     )
 
 
@@ -157,7 +166,7 @@ def mentions(
     found: list[tuple[Clause, tuple[Span, ...]]] = []
     if not wanted:
         return ()
-    for clause in table.of(document_id):
+    for clause in table.printing(term, document_id):
         if clause.kind is ClauseKind.TITLE:
             continue
         places = tuple(_places(clause, wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chatbot.answering.phrases import Phrases, phrases
@@ -93,13 +93,13 @@ def _whom_to_ask(say: Phrases, nearest: Sequence[Clause], contact: str | None) -
     return say.ask_unit.format(units=say.joint.join(u.name for u in units[:3]))
 
 
-def contact_of(table: ClauseTable, departments: Departments, document_id: str | None) -> str | None:
-    """Return the department to which the document sends questions, where it names one."""
+def contact_of(
+    table: ClauseTable, departments: Departments, document_ids: Iterable[str]
+) -> str | None:
+    """Return the department that a document sends questions to: the first that names one."""
     from chatbot.answering.metadata import FINDERS
 
-    for document in table.documents.values():
-        if document_id not in {None, document.document_id}:
-            continue
+    for document in (table.documents[name] for name in document_ids if name in table.documents):
         found = FINDERS[MetadataField.CONTACT](document, table.of(document.document_id))
         if found is None:
             continue

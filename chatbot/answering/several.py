@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -41,16 +40,4 @@ def is_unclear(query: Query, table: ClauseTable) -> bool:
     if not query.targets and stand_apart(query.candidates):
         return True
     named = query.targets or ((query.section,) if query.section else ())
-    return query.intent in OF_A_DOCUMENT and all(c.title in _common_titles(table) for c in named)
-
-
-@lru_cache(maxsize=1)
-def _common_titles(table: ClauseTable) -> frozenset[str]:
-    """Titles of parts that more than one document has: 重点任务, 保障措施."""
-    first: dict[str, str] = {}
-    common = set()
-    for clause in table.of(None):
-        named = bool(clause.path and clause.title)
-        if named and first.setdefault(clause.title, clause.document_id) != clause.document_id:
-            common.add(clause.title)
-    return frozenset(common)
+    return query.intent in OF_A_DOCUMENT and all(c.title in table.common_titles for c in named)

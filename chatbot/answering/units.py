@@ -92,7 +92,7 @@ def count_of_units(query: Query, table: ClauseTable) -> Draft:
     say = phrases(query.language)
     draft.say(say.units_named.format(count=draft.count(len(counts))))
     first: dict[str, Clause] = {}
-    for clause in table.of(query.document_id):
+    for clause in table.with_units(query.document_id):
         for unit in clause.units:
             first.setdefault(unit.name, clause)
     draft.say(
@@ -129,7 +129,7 @@ def without_units(query: Query, table: ClauseTable) -> Draft:
 
 def most_units(query: Query, table: ClauseTable) -> Draft:
     """The clause with the most departments."""
-    found = max(table.of(query.document_id), key=lambda c: len(c.units))
+    found = max(table.with_units(query.document_id), key=lambda c: len(c.units))
     draft = Draft()
     say = phrases(query.language)
     draft.say(say.most_units.format(path=found.path_text, count=draft.count(len(found.units))))
@@ -142,7 +142,7 @@ def busiest_unit(query: Query, table: ClauseTable) -> Draft:
     counts = operations.unit_counts(table, query.document_id).most_common()
     top = counts[0][1]
     names = [n for n, count in counts if count == top]
-    found = tuple(c for c in table.of(query.document_id) if any(u.name in names for u in c.units))
+    found = tuple(table.with_units(query.document_id, names))
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     say = phrases(query.language)
     draft.say(say.busiest.format(units=say.joint.join(names), count=draft.count(top)))

@@ -44,7 +44,7 @@ class Table(Protocol):
     def documents(self) -> Mapping[str, Document]:
         """Documents by id."""
 
-    def of(self, document_id: str | None) -> tuple[Clause, ...]:
+    def of(self, document_id: str | None) -> Sequence[Clause]:
         """Return the clauses of one document."""
 
 

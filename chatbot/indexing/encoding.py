@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from chatbot.indexing.embedding import Encoder
 from chatbot.indexing.searchable import dense_parts, dense_text, titles
-from chatbot.indexing.vectors import VectorIndex
+from chatbot.indexing.vectors import SCANNED, Halves, VectorIndex
 from chatbot.records import Clause
 
 AT_ONCE = 2048
@@ -35,7 +35,9 @@ def encode_clauses(
 
     *known* holds vectors of the same encoder by :func:`key_of`: what is in it is not encoded anew.
     """
-    vectors = [np.empty((0, encoder.dimension), np.float32)]
+    vectors: list[Floats | Halves] = [np.empty((0, encoder.dimension), np.float32)]
+    # More clauses than vectors are kept whole: half the memory at once.
+    halved = len(clauses) > SCANNED
     sizes: list[int] = []
     held = known or {}
     for start in range(0, len(clauses), AT_ONCE):
@@ -44,10 +46,11 @@ def encode_clauses(
         found = [held.get(key) for key in keys] or [None] * len(batch)
         fresh = iter(_encode([c for c, f in zip(batch, found, strict=True) if f is None], encoder))
         rows = [next(fresh) if vector is None else vector for vector in found]
-        vectors.extend(rows)
+        joined = np.concatenate(rows)
+        vectors.append(joined.astype(np.float16) if halved else joined)
         sizes.extend(map(len, rows))
         progress(len(sizes))
-    return VectorIndex.build(np.concatenate(vectors), np.cumsum(sizes, dtype=np.int64))
+    return VectorIndex.build(vectors, np.cumsum(sizes, dtype=np.int64))
 
 
 def key_of(clause: Clause) -> bytes:
@@ -68,7 +71,7 @@ def _encode(clauses: Sequence[Clause], encoder: Encoder) -> list[Floats]:
         ends = np.cumsum(counts)
         sums = encoder.words.sums([*texts, *map(titles, clauses)])
         own, above = sums[: len(texts)], sums[len(texts) :]
-        wholes = _unit(np.add.reduceat(own, ends - counts) + above)
+        wholes = _unit(np.add.reduceat(own, ends - np.asarray(counts)) + above)
         own = _unit(own)
     else:
         wholes = encoder.encode_passages([dense_text(clause) for clause in clauses])

@@ -11,18 +11,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from chatbot.indexing.arrays import open_array
 from chatbot.indexing.engine import idf
-from chatbot.indexing.ranking import Floats, Rows, best_rows
+from chatbot.indexing.pruning import Posting, promising_rows
+from chatbot.indexing.ranking import Floats, Rows, Within, best_rows
 
 K1 = 1.5
 """Saturation: how soon a further occurrence stops to count."""
 B = 0.75
 """Length normalisation: 0 none, 1 full."""
+SCANNED = 20_000
+"""Rows up to which all are scored; beyond, only those that can be among the best."""
+AT_ONCE = 1 << 22
+"""Postings weighed at once when an index is built: 50 MB."""
 REMEMBERED = 1 << 16
 """Terms whose place is remembered; finding one takes a dozen steps through the vocabulary."""
 ARRAYS = {
@@ -32,13 +38,19 @@ ARRAYS = {
     "rows": np.int32,
     "frequencies": np.uint16,
     "lengths": np.int32,
+    "peaks": np.float32,  # the most that a row gets from each term, its idf left out
 }
 """The files of a saved index, without ``.npy``, and what they hold."""
+
+Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The token counts of some rows: entry *i* says that a row holds a term so often."""
+    """The token counts of some rows: entry *i* says that a row holds a term so often.
+
+    Entries stand in the order of their terms, and of their rows within each term.
+    """
 
     vocabulary: tuple[str, ...]
     terms: npt.NDArray[np.int32]
@@ -88,7 +100,7 @@ class LexicalIndex:
     ``idf = ln(1 + (n - df + ½) / (df + ½))``.
     """
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+    def __init__(self, arrays: Arrays) -> None:
         """Take the arrays of :data:`ARRAYS`; ``build`` and ``open`` are the ways to have them."""
         self._arrays = arrays
         self._vocabulary = arrays["vocabulary"]
@@ -96,10 +108,9 @@ class LexicalIndex:
         self._posting_ends = arrays["posting_ends"]
         self._rows = arrays["rows"]
         self._frequencies = arrays["frequencies"]
-        lengths = np.asarray(arrays["lengths"], dtype=np.float32)
-        mean = float(lengths.mean()) if len(lengths) else 0.0
-        self._norms = (K1 * (1 - B + B * lengths / (mean or 1.0))).astype(np.float32)
-        self._postings = lru_cache(maxsize=REMEMBERED)(self._find)
+        self._norms = _norms(arrays["lengths"])
+        self._peaks = arrays["peaks"]
+        self._places = lru_cache(maxsize=REMEMBERED)(self._find)
 
     @classmethod
     def build(cls, token_lists: Iterable[Sequence[str]]) -> LexicalIndex:
@@ -114,27 +125,35 @@ class LexicalIndex:
         """
         vocabulary = sorted({t.encode("utf-8") for part in parts for t in part.vocabulary})
         number = {term: i for i, term in enumerate(vocabulary)}
-        terms, rows, before = [np.empty(0, np.int32)], [np.empty(0, np.int32)], 0
-        for part in parts:
-            places = [number[t.encode("utf-8")] for t in part.vocabulary]
-            terms.append(np.asarray(places, dtype=np.int32)[part.terms])
-            rows.append(part.rows + np.int32(before))
+        postings = np.zeros(len(vocabulary), dtype=np.int64)
+        places = [
+            np.fromiter((number[t.encode("utf-8")] for t in p.vocabulary), np.int64) for p in parts
+        ]
+        for part, own in zip(parts, places, strict=True):
+            postings[own] += np.bincount(part.terms, minlength=len(own))
+        total = int(postings.sum())
+        rows = np.empty(total, dtype=np.int32)
+        frequencies = np.empty(total, dtype=np.uint16)
+        # A part's entries stand term by term: each goes to the end of what its term has so far.
+        filled, before = np.cumsum(postings) - postings, 0
+        for part, own in zip(parts, places, strict=True):
+            sizes = np.bincount(part.terms, minlength=len(own))
+            firsts = np.cumsum(sizes) - sizes
+            targets = np.repeat(filled[own] - firsts, sizes) + np.arange(len(part.terms))
+            rows[targets] = part.rows + np.int32(before)
+            frequencies[targets] = part.frequencies
+            filled[own] += sizes
             before += len(part.lengths)
-        posted = np.concatenate(terms)
-        by_term = np.argsort(posted, kind="stable")  # within a term the rows keep their order
-        frequencies = [np.empty(0, np.uint16), *(part.frequencies for part in parts)]
-        postings = np.bincount(posted, minlength=len(vocabulary))
-        sizes = np.fromiter(map(len, vocabulary), dtype=np.int64, count=len(vocabulary))
-        return cls(
-            {
-                "vocabulary": np.frombuffer(b"".join(vocabulary), dtype=np.uint8),
-                "vocabulary_ends": np.cumsum(sizes, dtype=np.int64),
-                "posting_ends": np.cumsum(postings, dtype=np.int64),
-                "rows": np.concatenate(rows)[by_term],
-                "frequencies": np.concatenate(frequencies)[by_term],
-                "lengths": np.concatenate([np.empty(0, np.int32), *(p.lengths for p in parts)]),
-            }
-        )
+        letters = np.fromiter(map(len, vocabulary), dtype=np.int64, count=len(vocabulary))
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "vocabulary": np.frombuffer(b"".join(vocabulary), dtype=np.uint8),
+            "vocabulary_ends": np.cumsum(letters, dtype=np.int64),
+            "posting_ends": np.cumsum(postings, dtype=np.int64),
+            "rows": rows,
+            "frequencies": frequencies,
+            "lengths": np.concatenate([np.empty(0, np.int32), *(p.lengths for p in parts)]),
+        }
+        return cls({**arrays, "peaks": _peaks(arrays)})
 
     def save(self, folder: Path) -> None:
         """Write one ``.npy`` file per array into *folder*, which has to exist."""
@@ -180,37 +199,73 @@ class LexicalIndex:
 
     def document_frequency(self, token: str) -> int:
         """Return in how many rows *token* stands."""
-        start, end = self._postings(token)
+        _, start, end = self._places(token)
         return end - start
 
-    def search(self, weights: Mapping[str, float], k: int, within: Rows | None = None) -> Rows:
-        """Return the *k* rows of the highest score above 0, best first, or all there are.
+    def holding(self, tokens: Iterable[str]) -> Rows:
+        """Return the rows that hold every one of *tokens* (one at least), ascending."""
+        spans = sorted((self._places(token)[1:] for token in tokens), key=lambda s: s[1] - s[0])
+        start, end = spans[0]
+        rows = self._rows[start:end]
+        for start, end in spans[1:]:
+            held = self._rows[start:end]
+            if not len(held):
+                return np.empty(0, np.int64)
+            places = np.minimum(np.searchsorted(held, rows), len(held) - 1)
+            rows = rows[held[places] == rows]
+        return rows.astype(np.int64)
 
-        *within* (ascending) confines the search to these rows.
-        """
-        found = self.scores(weights, within)
+    def search(self, weights: Mapping[str, float], k: int, within: Within | None = None) -> Rows:
+        """Return the *k* rows of the highest score above 0, best first, or all there are."""
+        if within is not None and len(within) <= SCANNED:
+            rows = within.rows
+        elif len(self) <= SCANNED:
+            rows = np.arange(len(self))
+        else:
+            allowed = None if within is None else within.mask
+            postings = self._postings_of(weights)
+            rows = promising_rows(postings, self._norms, k, allowed).astype(np.int64)
+        found = self.scores(weights, rows)
         best = best_rows(found, k)
-        best = best[found[best] > 0]
-        return best if within is None else within[best]
+        return rows[best[found[best] > 0]]
 
     def scores(self, weights: Mapping[str, float], rows: Rows | None = None) -> Floats:
-        """Return the BM25 score of *rows*, or of every row; unknown tokens add nothing.
+        """Return the BM25 score of *rows* (ascending), or of every row.
 
-        ``index.scores({"区块链": 1.0, "比特币": 0.5})`` → float32[n], 0 where no token stands.
+        ``index.scores({"区块链": 1.0, "比特币": 0.5})`` → float32[n], 0 where no token stands;
+        tokens unknown to the index add nothing.
         """
+        if rows is not None and len(rows) < len(self):
+            wanted = rows.astype(np.int32)
+            total = np.zeros(len(rows), dtype=np.float32)
+            for posting in self._postings_of(weights):
+                places, gained = posting.impacts_of(wanted, self._norms)
+                total[places] += gained
+            return total
         total = np.zeros(len(self), dtype=np.float32)
+        for posting in self._postings_of(weights):
+            total[posting.rows] += posting.impacts(self._norms)
+        return total
+
+    def _postings_of(self, weights: Mapping[str, float]) -> list[Posting]:
+        """Return the postings of the tokens that some row holds, in the order of *weights*."""
+        found = []
         for token, weight in weights.items():
-            start, end = self._postings(token)
+            term, start, end = self._places(token)
             if start == end:
                 continue
-            held = self._rows[start:end]
-            frequencies = self._frequencies[start:end].astype(np.float32)
             rarity = np.float32(weight * idf(len(self), end - start))
-            total[held] += rarity * frequencies / (frequencies + self._norms[held])
-        return total if rows is None else total[rows]
+            posting = Posting(
+                rows=self._rows[start:end],
+                frequencies=self._frequencies[start:end],
+                rarity=rarity,
+                bound=float(rarity) * float(self._peaks[term]),
+            )
+            found.append(posting)
+        return found
 
-    def _find(self, token: str) -> tuple[int, int]:
-        """Return the range of *token* in rows and frequencies; an empty one where it is unknown."""
+    def _find(self, token: str) -> tuple[int, int, int]:
+        """Return a token's number and its range in rows and frequencies; empty where unknown."""
         wanted = token.encode("utf-8", "replace")
         low, high = 0, len(self._vocabulary_ends)
         while low < high:
@@ -220,9 +275,33 @@ class LexicalIndex:
             else:
                 high = middle
         if low == len(self._vocabulary_ends) or self._spelling(low) != wanted:
-            return 0, 0
-        return (int(self._posting_ends[low - 1]) if low else 0), int(self._posting_ends[low])
+            return 0, 0, 0
+        return low, (int(self._posting_ends[low - 1]) if low else 0), int(self._posting_ends[low])
 
     def _spelling(self, term: int) -> bytes:
         start = int(self._vocabulary_ends[term - 1]) if term else 0
         return self._vocabulary[start : int(self._vocabulary_ends[term])].tobytes()
+
+
+def _norms(lengths: npt.NDArray[np.generic]) -> Floats:
+    """Return the length part of each row's score: float32[n]."""
+    sizes = np.asarray(lengths, dtype=np.float32)
+    mean = float(sizes.mean()) if len(sizes) else 0.0
+    return np.asarray(K1 * (1 - B + B * sizes / (mean or 1.0)), dtype=np.float32)
+
+
+def _peaks(arrays: Arrays) -> Floats:
+    """Return the highest share that a row gets of each term's idf: float32[terms]."""
+    norms, ends = _norms(arrays["lengths"]), arrays["posting_ends"].astype(np.int64)
+    peaks = np.zeros(len(ends), dtype=np.float32)
+    first = 0
+    while first < len(ends):
+        start = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, start + AT_ONCE, side="right")), first + 1)
+        often = arrays["frequencies"][start : ends[last - 1]].astype(np.float32)
+        shares = often / (often + norms[arrays["rows"][start : ends[last - 1]]])
+        peaks[first:last] = np.maximum.reduceat(
+            shares, np.append(start, ends[first : last - 1]) - start
+        )
+        first = last
+    return peaks

@@ -16,6 +16,7 @@ from chatbot.records import (
     Clause,
     ClauseKind,
     Document,
+    DocumentFacts,
     Heading,
     Indicator,
     Level,
@@ -47,6 +48,24 @@ def read_lines(path: Path) -> list[Any]:
 def document_to_json(document: Document) -> dict[str, Any]:
     """Return *document* as JSON values."""
     return {
+        **facts_to_json(document),
+        "text": document.text,
+        "anchors": [[a.offset, a.line, a.page] for a in document.anchors],
+    }
+
+
+def document_from_json(raw: Mapping[str, Any]) -> Document:
+    """Return the document that :func:`document_to_json` wrote. Raises KeyError, TypeError, …."""
+    return Document(
+        **_facts(raw),
+        text=raw["text"],
+        anchors=tuple(Anchor(offset=o, line=n, page=p) for o, n, p in raw["anchors"]),
+    )
+
+
+def facts_to_json(document: DocumentFacts) -> dict[str, Any]:
+    """Return what is known of *document* beside its text, as JSON values."""
+    return {
         "id": document.document_id,
         "title": document.title,
         "issuer": document.issuer,
@@ -57,29 +76,29 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "source": document.source,
         "file": document.file_name,
         "sha256": document.sha256,
-        "text": document.text,
-        "anchors": [[a.offset, a.line, a.page] for a in document.anchors],
         "superseded_by": document.superseded_by,
     }
 
 
-def document_from_json(raw: Mapping[str, Any]) -> Document:
-    """Return the document that :func:`document_to_json` wrote. Raises KeyError, TypeError, …."""
-    return Document(
-        document_id=raw["id"],
-        title=raw["title"],
-        issuer=raw["issuer"],
-        number=raw["number"],
-        issued_on=_date(raw["issued_on"]),
-        published_on=_date(raw["published_on"]),
-        period=Period(first=raw["period"][0], last=raw["period"][1]) if raw["period"] else None,
-        source=raw["source"],
-        file_name=raw["file"],
-        sha256=raw["sha256"],
-        text=raw["text"],
-        anchors=tuple(Anchor(offset=o, line=n, page=p) for o, n, p in raw["anchors"]),
-        superseded_by=raw["superseded_by"],
-    )
+def facts_from_json(raw: Mapping[str, Any]) -> DocumentFacts:
+    """Return what :func:`facts_to_json` wrote. Raises KeyError, TypeError, …."""
+    return DocumentFacts(**_facts(raw))
+
+
+def _facts(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "document_id": raw["id"],
+        "title": raw["title"],
+        "issuer": raw["issuer"],
+        "number": raw["number"],
+        "issued_on": _date(raw["issued_on"]),
+        "published_on": _date(raw["published_on"]),
+        "period": Period(first=raw["period"][0], last=raw["period"][1]) if raw["period"] else None,
+        "source": raw["source"],
+        "file_name": raw["file"],
+        "sha256": raw["sha256"],
+        "superseded_by": raw["superseded_by"],
+    }
 
 
 def clause_to_json(clause: Clause) -> dict[str, Any]:

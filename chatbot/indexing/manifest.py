@@ -15,7 +15,7 @@ from pathlib import Path
 from chatbot.config import BUNDLED_ENCODER
 from chatbot.errors import DamagedIndexError, MissingIndexError, StaleIndexError
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Of the files under an index folder; another version is not read."""
 
 
@@ -48,6 +48,8 @@ class Manifest:
     dimension: int
     documents: int
     clauses: int
+    vectors: str = ""
+    """What kind of index the vectors stand in, and why."""
     folder: str = ""
     """The folder beside the manifest that holds the files; empty for an index in memory."""
     files: Mapping[str, FileStamp] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class Manifest:
             dimension=_whole(raw["dimension"]),
             documents=_whole(raw["documents"]),
             clauses=_whole(raw["clauses"]),
+            vectors=_word(raw["vectors"]),
             folder=folder,
             files=files,
         )

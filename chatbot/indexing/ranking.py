@@ -1,6 +1,8 @@
-"""The best of a list of scores."""
+"""The best of a list of scores, and the rows to which a search is confined."""
 
 from __future__ import annotations
+
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,3 +22,22 @@ def best_rows(scores: Floats, k: int) -> Rows:
     else:
         rows = np.arange(len(scores))
     return rows[np.lexsort((rows, -scores[rows]))][:k]
+
+
+class Within:
+    """Rows of an index to which a search is confined."""
+
+    def __init__(self, rows: Rows, total: int) -> None:
+        """Take *rows*, ascending, of an index of *total* rows."""
+        self.rows = rows
+        self._total = total
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def mask(self) -> npt.NDArray[np.bool_]:
+        """Bool[total]: True for the rows."""
+        found = np.zeros(self._total, dtype=np.bool_)
+        found[self.rows] = True
+        return found

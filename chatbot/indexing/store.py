@@ -22,34 +22,29 @@ from chatbot.errors import (
     StaleIndexError,
 )
 from chatbot.indexing import generations
+from chatbot.indexing.binding import open_table, write_table
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
 from chatbot.indexing.counting import count_words
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.encoding import Floats, encode_clauses, key_of
 from chatbot.indexing.engine import Engine
 from chatbot.indexing.lexical import LexicalIndex
-from chatbot.indexing.lines import (
-    clause_from_json,
-    clause_to_json,
-    document_from_json,
-    document_to_json,
-    read_lines,
-    write_lines,
-)
+from chatbot.indexing.lines import read_lines, write_lines
 from chatbot.indexing.local import LocalEngine
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
+from chatbot.indexing.ranking import Rows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
-from chatbot.indexing.words import Words
+from chatbot.indexing.words import Words, pairs
 from chatbot.lock import only_writer
 from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
 from chatbot.records import Clause, Document
 
-DOCUMENTS, CLAUSES, TERMS, LEXICAL = "documents.jsonl", "clauses.jsonl", "terms.json", "lexical"
+TERMS, LEXICAL = "terms.json", "lexical"
 READ_AT_ONCE = 100
 """Documents between two lines of progress."""
 ATTEMPTS = 5
@@ -130,6 +125,7 @@ def assemble(
         dimension=encoder.dimension,
         documents=len(documents),
         clauses=len(clauses),
+        vectors=vectors.described,
     )
     table = ClauseTable(documents, clauses)
     return Index(
@@ -252,18 +248,12 @@ def _known_vectors(config: Config, say: Progress) -> dict[bytes, Floats]:
 
 def _write(index: Index, folder: Path) -> None:
     """Write the files of *index* into the empty *folder*."""
-    documents = index.table.documents.values()
-    _write_text(folder / DOCUMENTS, write_lines(map(document_to_json, documents)))
-    _write_text(folder / CLAUSES, write_lines(map(clause_to_json, index.table)))
-    _write_text(folder / TERMS, write_lines([dict(index.words.terms)]))
+    write_table(index.table, folder)
+    terms = write_lines([dict(index.words.terms)])
+    (folder / TERMS).write_bytes(terms.encode("utf-8", "surrogatepass"))
     (folder / LEXICAL).mkdir()
     index.lexical.save(folder / LEXICAL)
     index.vectors.save(folder)
-
-
-def _write_text(path: Path, text: str) -> None:
-    # surrogatepass: a document read leniently may hold a lone surrogate, which UTF-8 has not.
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
@@ -271,10 +261,10 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     generation = folder / manifest.folder
     generations.verify(generation, manifest.files, thorough=False)
     try:
-        table = read_table(generation)
         lexical = LexicalIndex.open(generation / LEXICAL)
         words = read_words(generation, lexical.terms)
         vectors = VectorIndex.open(generation)
+        table = open_table(generation, printing=lambda text: _printing(lexical, text))
     except UNREADABLE as error:
         raise DamagedIndexError(
             f"{generation} is unreadable ({error}); run: chatbot index"
@@ -292,12 +282,10 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     )
 
 
-def read_table(generation: Path) -> ClauseTable:
-    """Return the documents and clauses of *generation*. Raises what :data:`UNREADABLE` names."""
-    documents = [document_from_json(raw) for raw in read_lines(generation / DOCUMENTS)]
-    by_id = {d.document_id: d for d in documents}
-    clauses = [clause_from_json(raw, by_id) for raw in read_lines(generation / CLAUSES)]
-    return ClauseTable(documents, clauses)
+def _printing(lexical: LexicalIndex, text: str) -> Rows | None:
+    """Return rows among which are all that print *text*; None where its characters do not tell."""
+    held = pairs(text)
+    return lexical.holding(held) if held else None
 
 
 def read_words(generation: Path, printed: Callable[[], Iterable[str]]) -> Words:

@@ -7,12 +7,19 @@ Sets and look-ups are answered here, exactly; search only ranks. Row ``i`` of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
-from chatbot.records import Clause, ClauseKind, Document
+import numpy as np
+
+from chatbot.indexing.duties import UnitRows
+from chatbot.indexing.ranking import Rows
+from chatbot.indexing.shelf import Chosen
+from chatbot.records import Clause, ClauseKind, Document, DocumentFacts
 
 ROW = re.compile(r"\.t\d+\.r\d+$")
+KEPT_TREES = 256
+"""Documents of an index on the disk whose trees are kept."""
 NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.ITEM})
 """The kinds that carry a number of the document's own, and so can be listed and counted."""
 
@@ -22,19 +29,60 @@ def is_row(clause: Clause) -> bool:
     return clause.kind is ClauseKind.TABLE and bool(ROW.search(clause.address))
 
 
+class Tree:
+    """The clauses of one document, and which of them stands under which."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = tuple(clauses)
+        self.place = {c.clause_id: i for i, c in enumerate(self.clauses)}
+        self.parent = tuple(self._find_parent(c) for c in self.clauses)
+        children: list[list[int]] = [[] for _ in self.clauses]
+        for place, parent in enumerate(self.parent):
+            if parent is not None:
+                children[parent].append(place)
+        self.children = tuple(map(tuple, children))
+
+    def _find_parent(self, clause: Clause) -> int | None:
+        address = clause.address
+        while "." in address:
+            address = address.rpartition(".")[0]
+            place = self.place.get(f"{clause.document_id}#{address}")
+            if place is not None:
+                return place
+        return None
+
+
 class ClauseTable:
     """Clauses in document order, addressable by id, by tree position and by responsible unit."""
 
-    def __init__(self, documents: Iterable[Document], clauses: Sequence[Clause]) -> None:
-        self.documents: Mapping[str, Document] = {d.document_id: d for d in documents}
-        self.clauses = tuple(clauses)
-        self._row = {c.clause_id: i for i, c in enumerate(self.clauses)}
-        self._parent = tuple(self._find_parent(c) for c in self.clauses)
-        children: list[list[int]] = [[] for _ in self.clauses]
-        for row, parent in enumerate(self._parent):
-            if parent is not None:
-                children[parent].append(row)
-        self._children = tuple(map(tuple, children))
+    def __init__(
+        self,
+        documents: Iterable[Document] | Mapping[str, Document],
+        clauses: Sequence[Clause],
+        *,
+        facts: Iterable[DocumentFacts] | None = None,
+        spans: Mapping[str, tuple[int, int]] | None = None,
+        units: UnitRows | None = None,
+        common_titles: Iterable[str] | None = None,
+        printing: Callable[[str], Rows | None] | None = None,
+    ) -> None:
+        """Take documents and clauses, in memory or on the disk (:mod:`chatbot.indexing.shelf`).
+
+        What is on the disk is not read through: *facts* are then what is known of the documents,
+        *spans* where the rows of each begin and end, *units* which rows name which department,
+        *common_titles* are those of the property, and *printing* gives, for some words, rows among
+        which are all that print them, or None.
+        """
+        self.documents: Mapping[str, Document] = (
+            documents if isinstance(documents, Mapping) else {d.document_id: d for d in documents}
+        )
+        self.clauses = tuple(clauses) if spans is None else clauses
+        self._facts = facts
+        self._spans = _spans(self.clauses) if spans is None else spans
+        self._printing = printing or (lambda _: None)
+        self._given_units = units
+        self._given_titles = common_titles
+        self._tree = lru_cache(maxsize=None if spans is None else KEPT_TREES)(self._grow)
 
     def __len__(self) -> int:
         return len(self.clauses)
@@ -43,39 +91,84 @@ class ClauseTable:
         return iter(self.clauses)
 
     def __contains__(self, clause_id: str) -> bool:
-        return clause_id in self._row
+        document_id = _document_of(clause_id)
+        return document_id in self._spans and clause_id in self._tree(document_id).place
 
     def __getitem__(self, clause_id: str) -> Clause:
         """Return the clause of that id. Raises KeyError."""
-        return self.clauses[self._row[clause_id]]
+        if clause_id not in self:
+            raise KeyError(clause_id)
+        tree = self._tree(_document_of(clause_id))
+        return tree.clauses[tree.place[clause_id]]
 
     def row(self, clause: Clause) -> int:
         """Return the row of *clause* in every index file."""
-        return self._row[clause.clause_id]
+        place = self._tree(clause.document_id).place[clause.clause_id]
+        return self.rows(clause.document_id)[0] + place
 
     def document(self, clause: Clause) -> Document:
         """Return the document that *clause* stands in."""
         return self.documents[clause.document_id]
 
-    def of(self, document_id: str | None) -> tuple[Clause, ...]:
+    def of(self, document_id: str | None) -> Sequence[Clause]:
         """Return the clauses of one document in order.
 
         Of all where *document_id* is None, but for documents that another one has superseded.
         """
-        return self._current if document_id is None else self._by_document.get(document_id, ())
+        if document_id is None:
+            return self._current
+        return self._tree(document_id).clauses if document_id in self._spans else ()
 
     def rows(self, document_id: str) -> tuple[int, int]:
         """Return where the rows of one document begin and end; (0, 0) where it has none."""
         return self._spans.get(document_id, (0, 0))
 
+    def with_units(
+        self, document_id: str | None, names: Iterable[str] | None = None
+    ) -> Sequence[Clause]:
+        """Return the clauses of :meth:`of` that name a department, one of *names* if given."""
+        rows = self._units.rows(names)
+        if document_id is not None:
+            start, end = self.rows(document_id)
+            rows = rows[np.searchsorted(rows, start) : np.searchsorted(rows, end)]
+        elif self._standing_rows is not None:
+            rows = rows[np.isin(rows, self._standing_rows, assume_unique=True)]
+        return Chosen(self.clauses, rows)
+
+    @property
+    def unit_names(self) -> frozenset[str]:
+        """The departments that clauses name, those of superseded documents among them."""
+        return frozenset(self._units.names)
+
+    def printing(self, words: str, document_id: str | None) -> Sequence[Clause]:
+        """Return clauses of :meth:`of` among which are all that print *words*, in order.
+
+        Width and case are no matter.
+        """
+        rows = self._printing(words) if document_id is None else None
+        if rows is None:
+            return self.of(document_id)
+        if self._standing_rows is not None:
+            rows = rows[np.isin(rows, self._standing_rows, assume_unique=True)]
+        return Chosen(self.clauses, rows)
+
+    def is_printed(self, words: str) -> bool:
+        """Return True where any document at all prints *words*."""
+        rows = self._printing(words)
+        if rows is None:
+            return any(words in document.text for document in self.documents.values())
+        return any(words in self.clauses[int(row)].text for row in rows)
+
     def parent(self, clause: Clause) -> Clause | None:
         """Return the clause under which *clause* stands; None at the top."""
-        parent = self._parent[self.row(clause)]
-        return None if parent is None else self.clauses[parent]
+        tree, place = self._find(clause)
+        parent = tree.parent[place]
+        return None if parent is None else tree.clauses[parent]
 
     def children(self, clause: Clause) -> tuple[Clause, ...]:
         """Return the clauses directly under *clause*, in order."""
-        return tuple(self.clauses[i] for i in self._children[self.row(clause)])
+        tree, place = self._find(clause)
+        return tuple(tree.clauses[i] for i in tree.children[place])
 
     def items(self, section: Clause) -> tuple[Clause, ...]:
         """Return what stands numbered under *section*; the rows of its table where nothing does.
@@ -92,21 +185,23 @@ class ClauseTable:
 
     def subtree(self, clause: Clause) -> tuple[Clause, ...]:
         """Return *clause* and everything under it, in document order."""
+        tree, place = self._find(clause)
         found: list[Clause] = []
-        stack = [self.row(clause)]
+        stack = [place]
         while stack:
-            row = stack.pop()
-            found.append(self.clauses[row])
-            stack.extend(reversed(self._children[row]))
+            place = stack.pop()
+            found.append(tree.clauses[place])
+            stack.extend(reversed(tree.children[place]))
         return tuple(found)
 
     def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
         """Return the clauses above *clause*, the outermost first."""
+        tree, place = self._find(clause)
         chain: list[Clause] = []
-        row = self._parent[self.row(clause)]
-        while row is not None:
-            chain.append(self.clauses[row])
-            row = self._parent[row]
+        above = tree.parent[place]
+        while above is not None:
+            chain.append(tree.clauses[above])
+            above = tree.parent[above]
         return tuple(reversed(chain))
 
     def roots(self, document_id: str | None) -> tuple[Clause, ...]:
@@ -132,39 +227,68 @@ class ClauseTable:
         return any(words in clause.text for name in document_ids for clause in self.of(name))
 
     @cached_property
+    def facts(self) -> Mapping[str, DocumentFacts]:
+        """What is known of the documents beside their texts, by id."""
+        if self._facts is None:
+            return self.documents
+        return {f.document_id: f for f in self._facts}
+
+    @cached_property
     def standing(self) -> tuple[str, ...]:
         """The ids of the documents that no other one has superseded."""
-        return tuple(d.document_id for d in self.documents.values() if not d.superseded_by)
+        return tuple(d.document_id for d in self.facts.values() if not d.superseded_by)
 
     @cached_property
-    def _current(self) -> tuple[Clause, ...]:
+    def common_titles(self) -> frozenset[str]:
+        """Titles that clauses of more than one document have: 重点任务, 保障措施."""
+        if self._given_titles is not None:
+            return frozenset(self._given_titles)
+        first: dict[str, str] = {}
+        return frozenset(
+            clause.title
+            for clause in self.of(None)
+            if clause.path
+            and clause.title
+            and first.setdefault(clause.title, clause.document_id) != clause.document_id
+        )
+
+    @cached_property
+    def _standing_rows(self) -> Rows | None:
+        """The rows of documents that stand; None where all do."""
         if len(self.standing) == len(self.documents):
+            return None
+        spans = (np.arange(*self.rows(name)) for name in self.standing)
+        return np.sort(np.concatenate([np.empty(0, np.int64), *spans]))
+
+    @cached_property
+    def _current(self) -> Sequence[Clause]:
+        if self._standing_rows is None:
             return self.clauses
-        standing = frozenset(self.standing)
-        return tuple(c for c in self.clauses if c.document_id in standing)
+        return Chosen(self.clauses, self._standing_rows)
 
     @cached_property
-    def _by_document(self) -> Mapping[str, tuple[Clause, ...]]:
-        grouped: dict[str, list[Clause]] = {d: [] for d in self.documents}
-        for clause in self.clauses:
-            grouped.setdefault(clause.document_id, []).append(clause)
-        return {document: tuple(clauses) for document, clauses in grouped.items()}
+    def _units(self) -> UnitRows:
+        return self._given_units or UnitRows.of(self.clauses)
 
-    @cached_property
-    def _spans(self) -> Mapping[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
-        for row, clause in enumerate(self.clauses):
-            start, end = found.get(clause.document_id, (row, row))
-            if end != row:
-                raise ValueError(f"the clauses of {clause.document_id} do not stand together")
-            found[clause.document_id] = start, row + 1
-        return found
+    def _grow(self, document_id: str) -> Tree:
+        start, end = self.rows(document_id)
+        return Tree(self.clauses[start:end])
 
-    def _find_parent(self, clause: Clause) -> int | None:
-        address = clause.address
-        while "." in address:
-            address = address.rpartition(".")[0]
-            row = self._row.get(f"{clause.document_id}#{address}")
-            if row is not None:
-                return row
-        return None
+    def _find(self, clause: Clause) -> tuple[Tree, int]:
+        tree = self._tree(clause.document_id)
+        return tree, tree.place[clause.clause_id]
+
+
+def _document_of(clause_id: str) -> str:
+    return clause_id.rpartition("#")[0]
+
+
+def _spans(clauses: Sequence[Clause]) -> Mapping[str, tuple[int, int]]:
+    """Return where the rows of each document begin and end. Raises ValueError."""
+    found: dict[str, tuple[int, int]] = {}
+    for row, clause in enumerate(clauses):
+        start, end = found.get(clause.document_id, (row, row))
+        if end != row:
+            raise ValueError(f"the clauses of {clause.document_id} do not stand together")
+        found[clause.document_id] = start, row + 1
+    return found

@@ -15,7 +15,7 @@ import re
 import sys
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -123,13 +123,12 @@ class Words:
             weights[pair] = weights.get(pair, 0.0) + weight * PAIR_WEIGHT
         return weights
 
-    def vocabulary(self) -> list[str]:
-        """Return every word that the indexed clauses print, marked pairs left out."""
-        return [term for term in self._printed() if not term.startswith(PAIR_MARK)]
+    def vocabulary(self) -> Iterable[str]:
+        """Return every word that the indexed clauses print, marked pairs left out.
 
-    def printed_pairs(self) -> list[str]:
-        """Return every two neighbouring characters that the indexed clauses print."""
-        return [term[1:] for term in self._printed() if term.startswith(PAIR_MARK)]
+        They are read each time they are gone through, and not before.
+        """
+        return _Printed(self._printed)
 
     def is_word(self, text: str) -> bool:
         """True where the dictionary or the corpus's terms know *text* as a word."""
@@ -186,6 +185,27 @@ class Words:
             chances.update((w, math.log(f) - log_total) for w, f in words.items() if f)
             self._segmenter.FREQ.update(chances)
             self._loaded.add(initial)
+
+
+class _Printed(Iterable[str]):
+    """The words among index terms."""
+
+    def __init__(self, terms: Callable[[], Iterable[str]]) -> None:
+        self._terms = terms
+
+    def __iter__(self) -> Iterator[str]:
+        return (term for term in self._terms() if not term.startswith(PAIR_MARK))
+
+
+class PrintedPairs(Container[str]):
+    """The pairs of neighbouring characters that indexed clauses print."""
+
+    def __init__(self, frequency: Callable[[str], int]) -> None:
+        """Take how many clauses hold an index term."""
+        self._frequency = frequency
+
+    def __contains__(self, pair: object) -> bool:
+        return self._frequency(f"{PAIR_MARK}{pair}") > 0
 
 
 def fold(text: str) -> str:

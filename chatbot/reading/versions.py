@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chatbot.records import Document
+from chatbot.records import Document, DocumentFacts
 
 _ASIDE = re.compile(
     r"[(（][^()（）]{0,20}[)）]|\d{4}\s*(?:[-—~～至]\s*\d{4})?\s*年?度?"
@@ -28,7 +28,7 @@ _NAMED = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-def are_versions(one: Document, other: Document) -> bool:
+def are_versions(one: DocumentFacts, other: DocumentFacts) -> bool:
     """Say whether both are versions of one document."""
     if one.number and one.number == other.number:
         return True

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from chatbot.indexing.store import Index
-from chatbot.indexing.table import is_row
+from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
 from chatbot.understanding import asking
@@ -137,11 +137,7 @@ class Abstention:
     def __init__(self, index: Index, lexicon: Lexicon, passages: Passages) -> None:
         self._index = index
         self._passages = passages
-        self._printed: dict[str | None, str] = {
-            d.document_id: d.text + d.title + (d.issuer or "")
-            for d in index.table.documents.values()
-        }
-        self._printed[None] = "\n".join(self._printed.values())
+        self._anywhere = _Anywhere(index.table)
         self._places = lexicon.of("place")
         self._industries = lexicon.of("industry")
 
@@ -200,8 +196,11 @@ class Abstention:
             targeted=float(bool(query.targets)),
         )
 
-    def _text(self, document_id: str | None) -> str:
-        return self._printed.get(document_id, "")
+    def _text(self, document_id: str | None) -> Container[str]:
+        if document_id is None:
+            return self._anywhere
+        document = self._index.documents.get(document_id)
+        return document.text + document.title + (document.issuer or "") if document else ""
 
     def _unknown(self, unexplained: str, query: Query) -> float:
         weights = self._passages.weights(unexplained)
@@ -257,7 +256,7 @@ class Abstention:
                 return True  # a figure of another year, the period's own years included
             periods = [
                 d.period
-                for d in self._index.table.documents.values()
+                for d in self._index.table.facts.values()
                 if query.document_id in {None, d.document_id}
             ]
             if not any(p is not None and p.first <= year <= p.last for p in periods):
@@ -278,11 +277,22 @@ class Abstention:
         head = table.parent(best.clause) if is_row(best.clause) else None
         return best.clause.text + (head.text if head is not None else "")
 
-    def _absent(self, text: str, printed: str, kind: str) -> bool:
+    def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
         named = [e for e in entries if e.alias in text]
         return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
+
+
+class _Anywhere(Container[str]):
+    """What any document prints, in its text or as its title or issuer."""
+
+    def __init__(self, table: ClauseTable) -> None:
+        self._table = table
+        self._names = "\n".join(f"{d.title}{d.issuer or ''}" for d in table.facts.values())
+
+    def __contains__(self, words: object) -> bool:
+        return str(words) in self._names or self._table.is_printed(str(words))
 
 
 def _phrase(query: Query, best: Passage | None) -> float:

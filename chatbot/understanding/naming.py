@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from chatbot.reading.versions import are_versions
-from chatbot.records import Document
+from chatbot.records import DocumentFacts
 from chatbot.understanding.cues import cue
 from chatbot.understanding.titles import fold
 
@@ -40,7 +40,7 @@ class Named:
 class Naming:
     """The titles and numbers of several documents."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[DocumentFacts]) -> None:
         self._documents = tuple(documents)
         self._titles = [fold(d.title) for d in self._documents]
         self._by_number = {_bare(d.number): i for i, d in enumerate(self._documents) if d.number}
@@ -147,7 +147,7 @@ def made_of(piece: str, whole: str) -> bool:
     return True
 
 
-def _years(document: Document) -> set[str]:
+def _years(document: DocumentFacts) -> set[str]:
     """The years by which people tell versions of a document apart."""
     found = set(YEAR.findall(document.title)) | set(YEAR.findall(document.number or ""))
     for day in (document.issued_on, document.published_on):

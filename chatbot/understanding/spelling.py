@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from chatbot.understanding.cues import words
 
@@ -31,16 +31,25 @@ class Speller:
     """Mends words of a question that are misspelt words of the documents."""
 
     def __init__(
-        self, vocabulary: Iterable[str], pairs: Iterable[str], is_word: Callable[[str], bool]
+        self, vocabulary: Iterable[str], pairs: Container[str], is_word: Callable[[str], bool]
     ) -> None:
-        """Take the documents' *vocabulary*, the *pairs* they print and the language's words."""
-        self._pairs = frozenset(pairs)
+        """Take the documents' *vocabulary*, the *pairs* they print and the language's words.
+
+        The vocabulary is read when the first suspicious run turns up.
+        """
+        self._vocabulary = vocabulary
+        self._pairs = pairs
         self._is_word = is_word
-        self._by_place: dict[tuple[int, int, str], list[str]] = defaultdict(list)
-        for word in sorted(set(vocabulary)):
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int, str], list[str]]:
+        """The words of each length that have a character at a place."""
+        found: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        for word in sorted(set(self._vocabulary)):
             if SHORTEST <= len(word) <= LONGEST and HAN_RUN.fullmatch(word):
                 for place, character in enumerate(word):
-                    self._by_place[len(word), place, character].append(word)
+                    found[len(word), place, character].append(word)
+        return found
 
     def mend_titles(
         self, text: str, titles: Iterable[str], prints: Callable[[str], bool] | None = None

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
@@ -37,6 +37,8 @@ SHORTEST_QUOTE = 3
 LEAST_OF_QUOTE = 0.85
 LEAST_OF_TITLE = 0.5
 LONGEST_TITLE = 40
+REMEMBERED = 1024
+"""Documents whose titles are kept."""
 
 
 def fold(text: str) -> str:
@@ -77,21 +79,25 @@ class Titles:
     """
 
     def __init__(self, table: ClauseTable) -> None:
-        self._entries: dict[str, list[tuple[Clause, str, str]]] = defaultdict(list)
-        for clause in table:
+        self._table = table
+        # Of a large archive only the documents that questions are about are ever read.
+        self._entries = lru_cache(maxsize=REMEMBERED)(self._read)
+
+    def _read(self, document_id: str) -> Sequence[tuple[Clause, str, str]]:
+        entries = []
+        for clause in self._table.of(document_id):
             if clause.kind not in NUMBERED or not 2 <= len(clause.title) <= LONGEST_TITLE:
                 continue
-            divided = any(c.kind in NUMBERED for c in table.children(clause))
+            divided = any(c.kind in NUMBERED for c in self._table.children(clause))
             whole = fold(clause.title)
             # Parts (重点领域, 保障措施) are named whole: their cores are common words.
-            entry = (clause, whole, whole if divided else core(clause.title))
-            self._entries[clause.document_id].append(entry)
-        self._table = table
+            entries.append((clause, whole, whole if divided else core(clause.title)))
+        return entries
 
     def _of(self, scope: Scope) -> Sequence[tuple[Clause, str, str]]:
         if len(scope) == 1:
-            return self._entries.get(scope[0], ())
-        return [entry for document_id in scope for entry in self._entries.get(document_id, ())]
+            return self._entries(scope[0])
+        return [entry for document_id in scope for entry in self._entries(document_id)]
 
     def find(self, text: str, scope: Scope) -> tuple[TitleMention, ...]:
         """Return the clauses that *text* names by title, in the order named, without overlap.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -69,7 +69,7 @@ class Understanding:
         table: ClauseTable,
         lexicon: Lexicon,
         vocabulary: Iterable[str],
-        pairs: Iterable[str],
+        pairs: Container[str],
         is_word: Callable[[str], bool],
         likely: Callable[[str], Scope] | None = None,
     ) -> None:
@@ -83,9 +83,9 @@ class Understanding:
         self._table = table
         self._is_word = is_word
         self.titles = Titles(table)
-        self._naming = Naming(table.documents.values())
+        self._naming = Naming(table.facts.values())
         self.departments = Departments(
-            {unit.name for clause in table for unit in clause.units},
+            table.unit_names,
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
         self._own_departments: dict[str, Departments] = {}
@@ -334,7 +334,7 @@ class Understanding:
 
     def _is_foreign(self, bare: str, scope: Scope) -> bool:
         """True where something is left that is neither asking nor part of the document's title."""
-        documents = [self._table.documents[i] for i in scope]
+        documents = [self._table.facts[i] for i in scope]
         names = "".join(fold(f"{d.title}{d.number or ''}{d.issuer or ''}") for d in documents)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from chatbot.errors import DamagedIndexError
-from chatbot.indexing.vectors import ENDS_FILE, FILE, VectorIndex
+from chatbot.indexing.ranking import Within
+from chatbot.indexing.vectors import ENDS_FILE, FILE, HALVES_FILE, VectorIndex
 
 
 def unit_vectors(rows: int, dimension: int = 16) -> np.ndarray:
@@ -84,4 +85,72 @@ def test_a_cut_off_file_is_named(cut: int, tmp_path: Path) -> None:
     data = (tmp_path / FILE).read_bytes()
     (tmp_path / FILE).write_bytes(data[:cut])
     with pytest.raises(DamagedIndexError, match=FILE):
+        VectorIndex.open(tmp_path)
+
+
+def clustered_vectors(rows: int, dimension: int = 32) -> np.ndarray:
+    """Unit vectors around common centres, as those of texts are."""
+    generator = np.random.default_rng(rows)
+    centres = np.random.default_rng(0).normal(size=(40, dimension))
+    vectors = centres[generator.integers(0, 40, rows)] + generator.normal(size=(rows, dimension))
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+@pytest.fixture(scope="module")
+def in_cells(tmp_path_factory: pytest.TempPathFactory) -> tuple[VectorIndex, VectorIndex]:
+    """The same 6,000 vectors of 3,000 rows in cells, opened from the disk, and flat."""
+    folder, vectors = tmp_path_factory.mktemp("cells"), clustered_vectors(6000)
+    ends = np.arange(2, 6001, 2)
+    VectorIndex.build([vectors[:100], vectors[100:]], ends, scanned=1000).save(folder)
+    return VectorIndex.open(folder), VectorIndex.build(vectors, ends)
+
+
+def test_many_vectors_stand_in_cells_and_few_do_not(
+    in_cells: tuple[VectorIndex, VectorIndex],
+) -> None:
+    cells, flat = in_cells
+    assert (cells.is_exact, flat.is_exact) == (False, True)
+    assert cells.described.startswith("IVF128,SQ8: 6000 vectors are more than")
+    assert flat.described.startswith("flat: all of 6000 vectors")
+    assert len(cells) == len(flat) == 3000
+
+
+def test_cells_find_nearly_all_that_a_scan_finds_with_the_same_cosines(
+    in_cells: tuple[VectorIndex, VectorIndex],
+) -> None:
+    cells, flat = in_cells
+    shares = []
+    for query in clustered_vectors(50):
+        found, expected = cells.search(query, 10), flat.search(query, 10)
+        shares.append(len(set(found.tolist()) & set(expected.tolist())) / 10)
+        np.testing.assert_allclose(
+            cells.cosines(query, np.sort(found)), flat.cosines(query)[np.sort(found)], atol=1e-3
+        )
+    assert np.mean(shares) > 0.95
+
+
+def test_a_search_in_cells_keeps_within_its_rows(in_cells: tuple[VectorIndex, VectorIndex]) -> None:
+    cells, flat = in_cells
+    within = Within(np.arange(0, 3000, 3), 3000)
+    query = clustered_vectors(50)[0]
+    expected = flat.search(query, 10, within)
+    near = cells._near(query, 10, within)
+    assert set(near.tolist()) <= set(within.rows.tolist())
+    assert len(set(near.tolist()) & set(expected.tolist())) >= 9
+    assert cells.search(query, 10, within).tolist() == expected.tolist()  # so few are all compared
+
+
+def test_vectors_in_cells_are_kept_to_sixteen_bits(
+    in_cells: tuple[VectorIndex, VectorIndex],
+) -> None:
+    cells, flat = in_cells
+    for row in (0, 7, 2999):
+        expected = flat.of_row(row).astype(np.float16).astype(np.float32)
+        assert cells.of_row(row).tolist() == expected.tolist()
+
+
+def test_vectors_that_do_not_fit_their_cells_are_named(tmp_path: Path) -> None:
+    VectorIndex.build(clustered_vectors(2000), scanned=1000).save(tmp_path)
+    np.save(tmp_path / HALVES_FILE, np.zeros(32, np.float16))
+    with pytest.raises(DamagedIndexError, match=HALVES_FILE):
         VectorIndex.open(tmp_path)

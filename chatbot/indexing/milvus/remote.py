@@ -24,6 +24,7 @@ from chatbot.errors import (
 )
 from chatbot.indexing import generations, store
 from chatbot.indexing.arrays import open_array
+from chatbot.indexing.binding import open_table
 from chatbot.indexing.corpus_files import require_unchanged
 from chatbot.indexing.embedding import open_encoder
 from chatbot.indexing.lexical import ARRAYS, LexicalIndex
@@ -147,7 +148,7 @@ def _open(milvus: Milvus, names: Names, config: Config) -> store.Index:
     manifest = _verify_files(folder, names)
     try:
         description = Description.from_json((folder / DESCRIPTION).read_text("utf-8"))
-        table = store.read_table(folder)
+        table = open_table(folder, printing=lambda _: None)
         sizes = np.diff(open_array(folder / ENDS_FILE, np.int64), prepend=0)
         vocabulary = _vocabulary(folder / store.LEXICAL, len(table))
         words = store.read_words(folder, lambda: vocabulary.terms)

@@ -48,7 +48,7 @@ def set_routes(assistant: Answers) -> APIRouter:
         table = assistant.index.table
         chosen = document_id_of(table, document)
         names = _departments(table).resolve(name[:100])
-        found = [c for c in table.of(chosen) if any(u.name in names for u in c.units)]
+        found = table.with_units(chosen, names)
         if not found:
             raise HTTPException(404, f"no clause names {name[:100]!r}; see /api/v1/units")
         clauses = [_duty(table, clause, names) for clause in found]
@@ -70,7 +70,7 @@ def set_routes(assistant: Answers) -> APIRouter:
 
 @lru_cache(maxsize=1)
 def _departments(table: ClauseTable) -> Departments:
-    return Departments({u.name for clause in table for u in clause.units}, ())
+    return Departments(table.unit_names, ())
 
 
 def _duty(table: ClauseTable, clause: Clause, names: frozenset[str]) -> dict[str, Any]:
