@@ -227,9 +227,9 @@ class Abstention:
         text = query.topic or query.text
         weights, content = self._passages.weights(text), self._passages.content(text)
         words = list(weights)
-        titled = self._passages.likeness(words, f"{best.clause.path_text}\n{best.text}")
-        bare = self._passages.likeness(words, best.text)
-        whole = self._passages.likeness(words, best.clause.text)
+        titled, bare, whole = self._passages.likeness(
+            words, (f"{best.clause.path_text}\n{best.text}", best.text, best.clause.text)
+        )
         telling = sorted(words, key=lambda w: -content[w])[:TELLING_WORDS]
         values = (
             mean_likeness(weights, titled),

@@ -167,13 +167,17 @@ class Passages:
                 )
             )
         found.sort(key=lambda p: -p.score)
-        best = sorted((self._read_closely(text, p) for p in found[:READ]), key=lambda p: -p.score)
+        best = sorted(self._read_closely(text, found[:READ]), key=lambda p: -p.score)
         return (*best, *found[READ:])
 
-    def _read_closely(self, text: str, passage: Passage) -> Passage:
-        """Return *passage* with the worth of its words' likeness to those of *text* added."""
-        aligned = self.alignment(text, f"{passage.clause.path_text}\n{passage.text}")
-        return replace(passage, score=passage.score + ALIGNED_WEIGHT * aligned)
+    def _read_closely(self, text: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Return *passages* with the worth of their words' likeness to those of *text* added."""
+        weights = self.weights(text)
+        printed = [f"{p.clause.path_text}\n{p.text}" for p in passages]
+        return [
+            replace(p, score=p.score + ALIGNED_WEIGHT * mean_likeness(weights, likeness))
+            for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True)
+        ]
 
     def _is_table_head(self, clause: Clause) -> bool:
         """A header names columns; the rows under it say something."""
@@ -196,26 +200,23 @@ class Passages:
         )
         return held / total
 
-    def likeness(self, words: Sequence[str], printed: str) -> dict[str, float]:
-        """Return for each of *words* how near the nearest word of *printed* is: 0–1.
+    def likeness(self, words: Sequence[str], printed: Sequence[str]) -> list[dict[str, float]]:
+        """Return for each text of *printed* how near its nearest word is to each of *words*: 0–1.
 
-        1 where it stands there itself. The soft counterpart of coverage: 花钱 is near 经费. (MaxSim
-        of Khattab and Zaharia, 2020, "ColBERT", over single words.)
+        1 where the word stands there itself. The soft counterpart of coverage: 花钱 is near 经费.
+        (MaxSim of Khattab and Zaharia, 2020, "ColBERT", over single words.)
         """
-        here = list(dict.fromkeys(self._index.words.tokenize(printed)))
-        if not words or not here:
-            return dict.fromkeys(words, 0.0)
-        vectors = np.asarray(self._index.encoder.encode_passages([*words, *here]))
-        near = np.clip((vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1), 0.0, 1.0)
-        standing = frozenset(here)
-        return {
-            word: 1.0 if word in standing else float(value)
-            for word, value in zip(words, near, strict=True)
-        }
-
-    def alignment(self, text: str, printed: str) -> float:
-        """Return the mean likeness of the words of *text* in *printed*, by rarity: 0–1."""
-        return mean_likeness(self.weights(text), self.likeness(list(self.weights(text)), printed))
+        texts = [frozenset(self._index.words.tokenize(text)) for text in printed]
+        standing = {word: i for i, word in enumerate(sorted(frozenset[str]().union(*texts)))}
+        if not words or not standing:
+            return [dict.fromkeys(words, 0.0) for _ in texts]
+        vectors = np.asarray(self._index.encoder.encode_passages([*words, *standing]))
+        near = np.clip(vectors[: len(words)] @ vectors[len(words) :].T, 0.0, 1.0)
+        found = []
+        for text in texts:
+            best = near[:, [standing[word] for word in text]].max(axis=1, initial=0.0).tolist()
+            found.append({w: 1.0 if w in text else b for w, b in zip(words, best, strict=True)})
+        return found
 
     def content(self, text: str) -> dict[str, float]:
         """Return the words of *text*, weighted by rarity here and in the language at large.
