@@ -39,6 +39,12 @@ class Config:
     """CHATBOT_LLM_API_KEY: never shown, never logged."""
     llm_deadline_s: float = 30.0
     """CHATBOT_LLM_DEADLINE: seconds after which the extractive answer is given instead."""
+    llm_tools: bool = False
+    """CHATBOT_LLM_TOOLS: `on` lets the model look clauses up by calls of tools."""
+    llm_rewrite: bool = False
+    """CHATBOT_LLM_REWRITE: `on` lets it complete follow-ups that rules resolve unsurely."""
+    llm_price: str = ""
+    """CHATBOT_LLM_PRICE: of a million tokens read and written, as 2/8; empty: not accounted."""
     host: str = "127.0.0.1"
     """CHATBOT_HOST: address to listen on."""
     port: int = 7860
@@ -81,6 +87,19 @@ class Config:
             raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
             raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
+        self.prices  # noqa: B018 - read now, so that a wrong one is said at once
+
+    @property
+    def prices(self) -> tuple[float, float]:
+        """What a million tokens read and written cost. Raises ConfigError."""
+        read, _, written = self.llm_price.partition("/")
+        try:
+            found = float(read or 0), float(written or read or 0)
+        except ValueError:
+            found = (-1.0, -1.0)
+        if not all(0 <= price < float("inf") for price in found):
+            raise ConfigError(f"CHATBOT_LLM_PRICE is {self.llm_price!r}; it must be as 2/8")
+        return found
 
     @property
     def journal(self) -> Path | None:
@@ -110,6 +129,9 @@ class Config:
             llm_base_url=env.get("CHATBOT_LLM_BASE_URL", default.llm_base_url),
             llm_api_key=env.get("CHATBOT_LLM_API_KEY", default.llm_api_key),
             llm_deadline_s=_read_float(env, "CHATBOT_LLM_DEADLINE", default.llm_deadline_s),
+            llm_tools=bool(_unless_off(env.get("CHATBOT_LLM_TOOLS", ""))),
+            llm_rewrite=bool(_unless_off(env.get("CHATBOT_LLM_REWRITE", ""))),
+            llm_price=env.get("CHATBOT_LLM_PRICE", default.llm_price),
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),

@@ -9,12 +9,16 @@ from chatbot.answering.rows import row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import segments, sentences
-from chatbot.records import Clause, Coverage, Span
-from chatbot.understanding.query import Query
+from chatbot.records import Clause, ClauseKind, Coverage, Span
+from chatbot.understanding.query import Intent, Query
 
 OPEN_ENDS = ",;、: "
 """Marks at which a quote may be cut, in the grammar's alphabet; the quote ends before them."""
 CLOSED_ENDS = tuple("。!?”|")
+MOST_PARTS = 8
+"""A number is not asked for to read more titles than this."""
+HEAD_CHARS = 16
+"""A paragraph's first sentence of up to so many characters is its heading, run in."""
 SUMMARY_CHARS = 60
 """A summary line quotes the sentence up to about here, ending at a comma."""
 
@@ -46,8 +50,13 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
         for sentence in sentences(clause):
             draft.say(f"· {head_of(clause, sentence, draft)}")
         return draft if draft.citations else look_up(table, clause)
+    led = sentences(clause) if clause.slice(clause.body).strip() else ()
+    if led and not (clause.title and clause.title in clause.slice(led[0])):
+        draft.say(head_of(clause, led[0], draft))
     for item in items:
         found = sentences(item)
+        if item.kind is ClauseKind.PARAGRAPH and len(found) > 1 and len(found[0]) <= HEAD_CHARS:
+            found = found[1:]  # its first words are its name
         line = head_of(item, found[0], draft) if found else draft.cite(item)
         draft.say(f"{name(item)}:{line}")
     draft.coverage = Coverage(listed=len(items), total=len(items))
@@ -63,11 +72,31 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     draft.say(say.count.format(name=section.title or section.label, count=total))
     draft.say(
         say.joint.join(
-            f"{item.path[-1].marker}{item.title or short(item)}{draft.cite(item, title_span(item))}"
+            f"{_marker(item)}{item.title or short(item)}{draft.cite(item, title_span(item))}"
             for item in items
         )
         + say.stop
     )
+    return draft
+
+
+def _marker(item: Clause) -> str:
+    """The number an item bears; a paragraph has none, its path is that of what it stands under."""
+    return "" if item.kind is ClauseKind.PARAGRAPH else item.path[-1].marker
+
+
+def count_level(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
+    """How many 编, 章 or (一) the document or the named part has; the first and last are cited."""
+    named = next((v for w, v in operations.LEVEL_WORDS if w in query.text), None)
+    part = (*query.targets[:1], query.section)[0]
+    found = operations.at_level(table, document_id, named, part) if named else ()
+    if not found:
+        return None
+    say = phrases(query.language)
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    draft.say(say.count_items.format(count=draft.count(len(found))))
+    ends = (found[0], found[-1]) if len(found) > 1 else found
+    draft.say("……".join(f"{name(c)}{draft.cite(c, title_span(c))}" for c in ends))
     return draft
 
 
@@ -79,6 +108,10 @@ def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft 
         return None
     draft = Draft(coverage=Coverage(listed=len(parts), total=len(parts)))
     draft.say(say.outline.format(count=draft.count(len(parts))))
+    if query.intent is Intent.COUNT and len(parts) > MOST_PARTS:
+        ends = (parts[0], parts[-1])
+        draft.say("……".join(f"{name(p)}{draft.cite(p, title_span(p))}" for p in ends))
+        return draft
     for part in parts:
         below = len(operations.children(table, part))
         size = f"({draft.count(below)})" if below else ""
@@ -113,6 +146,8 @@ def heading(clause: Clause) -> str:
 
 def name(clause: Clause) -> str:
     """Return marker and title: (六)发挥数据要素核心价值; the label alone where it has no title."""
+    if clause.kind is ClauseKind.PARAGRAPH:
+        return short(clause)
     return f"{clause.path[-1].marker}{clause.title or ''}" if clause.path else clause.label
 
 

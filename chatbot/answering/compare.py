@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatbot.answering import operations
 from chatbot.answering.clauses import head_of
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
@@ -12,7 +13,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause
 from chatbot.understanding.intent import asks
-from chatbot.understanding.query import Query
+from chatbot.understanding.query import Query, UnitMention, UnitQuestion, UnitTest
 
 
 def compare(query: Query, table: ClauseTable, clauses: Sequence[Clause]) -> Draft:
@@ -22,6 +23,30 @@ def compare(query: Query, table: ClauseTable, clauses: Sequence[Clause]) -> Draf
         if all(bearers):
             return _units(query, clauses, [b for b in bearers if b is not None])
     return _substance(table, clauses)
+
+
+def tally(query: Query, table: ClauseTable, mentions: Sequence[UnitMention]) -> Draft:
+    """How many clauses name each department as responsible, the one with most first; all cited."""
+    say = phrases(query.language)
+    draft = Draft()
+    found = [
+        (
+            mention,
+            operations.by_unit(
+                table,
+                query.document_id,
+                UnitQuestion(mentions=(mention,), test=UnitTest.ANY),
+            ),
+        )
+        for mention in mentions
+    ]
+    for mention, clauses in sorted(found, key=lambda f: -len(f[1])):
+        name = next(iter(mention.names)) if len(mention.names) == 1 else mention.words
+        draft.say(
+            say.by_unit[UnitTest.ANY].format(units=name, count=draft.count(len(clauses)))
+            + say.joint.join(f"{c.label}{draft.cite(c, units_span(c))}" for c in clauses)
+        )
+    return draft
 
 
 def _units(query: Query, clauses: Sequence[Clause], bearers: Sequence[Clause]) -> Draft:

@@ -19,11 +19,23 @@ from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
+from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Intent, Query, UnitMention
 
 LEAST_POINTED = 0.2
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
 DEFINES = cue("phrase", "defines")
+OF_ITS_PLACE = frozenset(
+    {Intent.RESPONSIBLE, Intent.SUMMARY, Intent.LIST, Intent.COUNT, Intent.COMPARE, Intent.LOOK_UP}
+)
+"""Asked of another city, these are not answered from a clause of the same name."""
+DUTY_OF = cue("phrase", "duty_of")
+"""A sentence gives a department something to do."""
+DUTY = 0.85
+"""It does so for what is asked where it scores this share of the best."""
+NEAR = 8
+MOST_SHOWN = 4
+"""Clauses shown whole where a question names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,8 @@ class Extractive:
             return refusal.fixed(query)
         if query.missing is not None and not query.targets:
             return refusal.missing(query)
+        if query.intent in OF_ITS_PLACE and findings.features.place_absent:
+            return self._not_stated(query, findings)
         if is_unclear(query, self._table):
             return refusal.which_document(query, self._table)
         if query.candidates and not query.targets:
@@ -69,6 +83,8 @@ class Extractive:
     # ------------------------------------------------------------------ clauses as such
 
     def _look_up(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if len(query.targets) > 1:
+            return merge([clauses.look_up(self._table, t) for t in query.targets[:MOST_SHOWN]])
         target = _named(query)
         return clauses.look_up(self._table, target) if target else self._search(query, findings)
 
@@ -108,6 +124,10 @@ class Extractive:
 
     def _count(self, query: Query, findings: Findings) -> Draft | Refusal:
         """The items of the part that is named; of the whole document where none is."""
+        if asks("count_level", query.text):
+            draft = clauses.count_level(query, self._table, query.document_id)
+            if draft is not None:
+                return draft
         if query.targets or query.section:
             return self._list(query, findings)
         draft = clauses.count_all(query, self._table, query.document_id)
@@ -123,7 +143,12 @@ class Extractive:
             return self._not_stated(query, findings)
         say = phrases(query.language)
         draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-        draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
+        if asks("occurrences", query.text):
+            times = draft.count(sum(len(places) for _, places in found))
+            count = draft.count(len(found))
+            draft.say(say.occurrences.format(term=query.term, times=times, count=count))
+        else:
+            draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
         for clause, places in under_titles(draft, found, lambda f: f[0], self._table):
             quote = _sentence_at(clause, places[0])
             draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
@@ -131,6 +156,11 @@ class Extractive:
         return draft
 
     def _compare(self, query: Query, _: Findings) -> Draft | Refusal:
+        if len(query.targets) < 2 and query.units is not None:
+            unknown = next((m for m in query.units.mentions if not m.names), None)
+            if unknown is not None:
+                return refusal.unit_absent(query, unknown.words)
+            return compare.tally(query, self._table, query.units.mentions)
         return compare.compare(query, self._table, query.targets)
 
     # ------------------------------------------------------------------ departments
@@ -150,13 +180,31 @@ class Extractive:
             draft = units.responsible(query, self._table, passage.clause)
             if draft is not None:
                 return draft
-        return self._search(query, findings)
+        return self._duty(findings) or self._search(query, findings)
+
+    def _duty(self, findings: Findings) -> Draft | None:
+        """A line that opens with a department and says its duty, or a sentence that gives it one.
+
+        "市财政局:负责资金安排" under 职责分工; "由区民政局审批".
+        """
+        least = DUTY * findings.ranked[0].score if findings.ranked else 0.0
+        for passage in findings.ranked[:NEAR]:
+            clause = passage.clause
+            if passage.score < least:
+                break
+            if clause.title and units.is_named(clause.title):
+                span = Span(start=clause.span.start, end=passage.span.end)
+                return _quote_span(clause, span)
+            if DUTY_OF.search(plain(passage.text)) and not facts.enumerates(passage.text):
+                return _quote([passage])
+        return None
 
     def _by_unit(self, query: Query, findings: Findings) -> Draft | Refusal:
         question = query.units
         if question is None or not question.mentions:
             return self._unit_sets(query, findings)
-        unknown = next((m for m in question.mentions if not m.names), None)
+        asked = (*question.mentions, *question.supported_by)
+        unknown = next((m for m in asked if not m.names), None)
         if unknown is not None:
             return refusal.unit_absent(query, unknown.words)
         draft = units.by_unit(query, self._table, question)
@@ -201,9 +249,11 @@ class Extractive:
 
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:
         subject = re.escape(cue("phrase", "defining").sub("", query.topic.replace(" ", "")))
-        says_what = re.compile(rf"{subject}[^,。]{{0,8}}{DEFINES.pattern}") if subject else DEFINES
         pool = findings.ranked
-        stated = next((p for p in pool if subject and says_what.search(plain(p.text))), None)
+        stated = None
+        for gap in (1, 8) if subject else ():  # 公共数据是指 before 公共数据开放是指
+            says_what = re.compile(rf"{subject}[^,。]{{0,{gap}}}{DEFINES.pattern}")
+            stated = stated or next((p for p in pool if says_what.search(plain(p.text))), None)
         if stated is None and not findings.answerable:
             return self._not_stated(query, findings)
         best = stated or next(
@@ -297,6 +347,13 @@ def _quote(passages: Sequence[Passage]) -> Draft:
     draft = Draft()
     for passage in passages:
         draft.say(f"{passage.text}{draft.cite(passage.clause, passage.span)}")
+    return draft
+
+
+def _quote_span(clause: Clause, span: Span) -> Draft:
+    draft = Draft()
+    marker = draft.cite(clause, span)
+    draft.say(f"{draft.citations[0].quote}{marker}")
     return draft
 
 

@@ -24,17 +24,21 @@ def by_unit(
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
     ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else
-    is; LEAD (SUPPORT): it is named as 牵头 (配合), or first (later) where no role is printed;
-    ABSENT: a list is printed without it.
+    is; LEAD: it is named as 牵头, or first where no role is printed; SUPPORT: it is named as 配合,
+    or later where the document prints no roles; ABSENT: a list is printed without it.
     """
-    test = TESTS[question.test]
+    pool = table.subtree(part) if part else table.of(document_id)
+    told = any(u.role is UnitRole.SUPPORT for clause in pool for u in clause.units)
+    supports = _printed_support if told else _later
+    test = supports if question.test is UnitTest.SUPPORT else TESTS[question.test]
     every = all if question.together else any
     return tuple(
         clause
-        for clause in (table.subtree(part) if part else table.of(document_id))
+        for clause in pool
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)
+        and all(supports(clause, m) for m in question.supported_by)
         and not (question.test is UnitTest.ONLY and len(clause.units) > len(question.mentions))
     )
 
@@ -53,13 +57,15 @@ def _not_first(clause: Clause, mention: UnitMention) -> bool:
 
 def _lead(clause: Clause, mention: UnitMention) -> bool:
     leads = [u for u in clause.units if u.role is UnitRole.LEAD]
-    return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
+    joint = [u for u in clause.units if u.role is UnitRole.RESPONSIBLE]
+    return any(u.name in mention.names for u in leads or joint[:1])
 
 
-def _support(clause: Clause, mention: UnitMention) -> bool:
-    supports = [u for u in clause.units if u.role is UnitRole.SUPPORT]
-    if supports:
-        return any(u.name in mention.names for u in supports)
+def _printed_support(clause: Clause, mention: UnitMention) -> bool:
+    return any(u.name in mention.names for u in clause.units if u.role is UnitRole.SUPPORT)
+
+
+def _later(clause: Clause, mention: UnitMention) -> bool:
     return _named(clause, mention) and not _lead(clause, mention)
 
 
@@ -73,7 +79,6 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.FIRST: _first,
     UnitTest.NOT_FIRST: _not_first,
     UnitTest.LEAD: _lead,
-    UnitTest.SUPPORT: _support,
     UnitTest.ABSENT: _absent,
 }
 
@@ -106,9 +111,37 @@ def _is_item(table: ClauseTable, clause: Clause) -> bool:
     )
 
 
+LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
+    ("编", Level.PART),
+    ("章", Level.CHAPTER),
+    ("节", Level.SECTION),
+    ("括号", Level.PAREN),
+    ("阿拉伯数字", Level.DIGIT),
+)
+"""What people call the levels of numbering by."""
+
+
+def at_level(
+    table: ClauseTable, document_id: str | None, level: Level, part: Clause | None = None
+) -> tuple[Clause, ...]:
+    """Return the clauses (under *part*) that are numbered on *level*, annexes aside."""
+    pool = table.subtree(part) if part is not None else table.of(document_id)
+    return tuple(
+        c
+        for c in pool
+        if c.kind in NUMBERED and c.path[-1].level is level and c.path[0].level is not Level.ANNEX
+    )
+
+
 def children(table: ClauseTable, section: Clause) -> tuple[Clause, ...]:
-    """Return the items directly under *section*: numbered ones, else the rows of its table."""
-    return table.items(section)
+    """Return the items directly under *section*: numbered ones, else the rows of its table.
+
+    Where it has neither, its unnumbered paragraphs, as principles and purposes are printed.
+    """
+    items = table.items(section)
+    if items:
+        return items
+    return tuple(c for c in table.children(section) if c.kind is ClauseKind.PARAGRAPH)
 
 
 def outline(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:

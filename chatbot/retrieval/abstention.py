@@ -18,7 +18,7 @@ from pathlib import Path
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import is_row
 from chatbot.records import Evidence
-from chatbot.retrieval.passages import Passage, Passages, answering_sentence
+from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
@@ -27,6 +27,7 @@ from chatbot.understanding.titles import fold, longest_common
 
 LONGEST_TOPIC = 60
 """Longer topics are compared by their beginning."""
+TELLING_WORDS = 2
 FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
@@ -58,6 +59,18 @@ class Features:
     """How well the question's words find their like in the best sentence and its titles."""
     least_aligned: float
     """How well the one does that finds it least."""
+    clause_aligned: float
+    """How well its telling words do in the whole clause,"""
+    content_aligned: float
+    """in the best sentence without its titles,"""
+    telling_aligned: float
+    """and the two that tell most in the best sentence and its titles."""
+    words: float
+    """How many words the question's topic has: their logarithm, by 4."""
+    length: float
+    """How many characters the question has: their logarithm, by 5."""
+    yes_or_no: float
+    """It asks whether: 吗, 能不能, 有没有."""
     condition_met: float
     """The question names a quantity (81岁) that lies in a range of the best sentence."""
     unknown: float
@@ -149,7 +162,6 @@ class Abstention:
         missing = best is None or not asking.holds(kind, query.text, best.text)
         figure = kind in FIGURES
         rarest_missing = self._rarest_missing(unexplained, best)
-        aligned, least_aligned = self._alignment(query, best)
         return Features(
             coverage=best.coverage if best else 0.0,
             cosine=best.cosine if best else 0.0,
@@ -159,8 +171,10 @@ class Abstention:
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
             rarest_missing=rarest_missing,
             figure_of_another=rarest_missing * figure,
-            aligned=aligned,
-            least_aligned=least_aligned,
+            **self._alignment(query, best),
+            words=math.log1p(len(self._passages.weights(query.topic or query.text))) / 4,
+            length=math.log1p(len(query.text)) / 5,
+            yes_or_no=float(bool(asking.YES_OR_NO.search(query.text))),
             condition_met=float(best is not None and meets(quantities(query.text), best.text)),
             unknown=self._unknown(unexplained, query),
             typed=float(kind in asking.MARKS and not missing),
@@ -177,6 +191,7 @@ class Abstention:
             place_absent=float(
                 self._absent(query.text, printed, "place")
                 or any(place not in printed for place in asking.places(query.text))
+                or self._is_wider(query, best)
             ),
             elsewhere=float(bool(asking.ELSEWHERE.search(query.text))),
             industry_absent=float(self._absent(query.text, printed, "industry")),
@@ -205,11 +220,26 @@ class Abstention:
         rarest = max(weights, key=lambda w: (weights[w], len(w)))
         return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
 
-    def _alignment(self, query: Query, best: Passage | None) -> tuple[float, float]:
+    def _alignment(self, query: Query, best: Passage | None) -> dict[str, float]:
+        """The features that tell how the question's words find their like in the evidence."""
+        names = ("aligned", "least_aligned", "clause_aligned", "content_aligned", "telling_aligned")
         if best is None:
-            return 0.0, 0.0
-        sentence = f"{best.clause.path_text}\n{best.text}"
-        return self._passages.alignment(query.topic or query.text, sentence)
+            return dict.fromkeys(names, 0.0)
+        text = query.topic or query.text
+        weights, content = self._passages.weights(text), self._passages.content(text)
+        words = list(weights)
+        titled = self._passages.likeness(words, f"{best.clause.path_text}\n{best.text}")
+        bare = self._passages.likeness(words, best.text)
+        whole = self._passages.likeness(words, best.clause.text)
+        telling = sorted(words, key=lambda w: -content[w])[:TELLING_WORDS]
+        values = (
+            mean_likeness(weights, titled),
+            min(titled.values(), default=0.0),
+            mean_likeness(content, whole),
+            mean_likeness(content, bare),
+            mean_likeness(dict.fromkeys(telling, 1.0), titled),
+        )
+        return dict(zip(names, values, strict=True))
 
     def _asked_missing(self, query: Query, best: Passage | None) -> float:
         """The share of the counted thing's words that the best sentence lacks."""
@@ -233,6 +263,14 @@ class Abstention:
             if not any(p is not None and p.first <= year <= p.last for p in periods):
                 return True
         return False
+
+    def _is_wider(self, query: Query, best: Passage | None) -> bool:
+        """True where a local document is asked about the whole country, which it does not name."""
+        wider = asking.WIDER.search(query.text)
+        if wider is None or best is None:
+            return False
+        issuer = self._index.table.document(best.clause).issuer or ""
+        return bool(asking.LOCAL.search(issuer)) and wider.group() not in best.clause.text
 
     def _with_header(self, best: Passage) -> str:
         """The text of the best sentence's clause; a row's with the head of its table."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
 from chatbot.indexing.ranking import Floats, Rows, best_rows
 

@@ -38,17 +38,17 @@ WRITERS = ("extractive", "generative")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line *argv* (default: the process's) and return its exit status."""
     use_utf8()
+    # Read when numpy is imported. An answer multiplies small matrices: a second thread of the
+    # linear algebra spins longer than the product takes, and tenfold so on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except ChatbotError as error:
-        _say(f"chatbot: {error}")
-        return 1
     except BrokenPipeError:
         # The reader went away (`chatbot search … | head`): nobody is left to tell.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return 1
-    except OSError as error:
+    except (ChatbotError, OSError) as error:
         _say(f"chatbot: {error}")
         return 1
     except KeyboardInterrupt:
@@ -304,8 +304,10 @@ def _verify_citation(arguments: argparse.Namespace) -> int:
 def _eval(arguments: argparse.Namespace) -> int:
     from chatbot.evaluation.run import evaluate_command
 
+    scripted = arguments.writer == "generative" and not Config.from_environment().llm
+    arguments.writer = None if scripted else arguments.writer
     return evaluate_command(
-        _config(arguments), arguments.questions, arguments.output, progress=_say
+        _config(arguments), arguments.questions, arguments.output, scripted=scripted, progress=_say
     )
 
 

@@ -71,7 +71,7 @@ class Page:
             if isinstance(event, Answer):
                 yield (*turns, Turn(question=question, answer=event))[-MOST_TURNS:]
                 return
-            draft += event.text
+            draft += event.text  # the same again where the model is silent: a chance to leave
             yield (*turns, Turn(question=question, answer=None, draft=draft))
 
     def failed(self, question: str, turns: Turns) -> Turns:

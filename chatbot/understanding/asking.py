@@ -24,6 +24,8 @@ MARKS = {AnswerType(name): pattern for name, pattern in cues("mark").items()}
 """What has to stand in a sentence that answers a question of the type."""
 OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
+YES_OR_NO = cue("phrase", "yes_or_no")
+"""Asks whether something is so."""
 COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
     r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
@@ -48,6 +50,10 @@ SUM = re.compile(
     r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额"
 )
 ADDRESS = re.compile(r"(?:路|街|道|巷|弄)\s*\d+\s*号|地址|大厦|\d+楼|\d+室")
+
+COUNTED_NAMES = re.compile(part("COUNTED_NAMES"))
+"""Asks for the names of things whose number is known: 15家企业是哪15家."""
+BETWEEN_NAMES = re.compile("[、,;]")
 
 ALIKE = {
     "个": COUNTABLE,
@@ -78,6 +84,10 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return bool(
             re.search(rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{sort['sort']}", sentence)
         )
+    if kind is AnswerType.NAMES and (counted := COUNTED_NAMES.search(question)):
+        # A sentence that says how many there are again names none of them.
+        named = len(BETWEEN_NAMES.findall(sentence)) + 1
+        return named >= int(re.match(r"\d+", counted.group()).group())  # type: ignore[union-attr]
     if kind is AnswerType.AMOUNT and MONEY.search(question):
         return bool(SUM.search(sentence))
     if kind is AnswerType.CONTACT and "地址" in question:
@@ -99,6 +109,9 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
+WIDER = cue("phrase", "wider")
+"""Asks about more than a city or county decides: 全国, 全球."""
+LOCAL = re.compile("[省市区县镇乡]")
 NAMED_PLACE = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[到和与跟去比问是的]))"
     r"(?P<place>[\u4e00-\u9fff]{2}(?:市(?!场|政|民|级|值|面|容)|县(?!级|域)|省(?!级)|区(?!域|块|别|分|间|级))|[\u4e00-\u9fff]州)"

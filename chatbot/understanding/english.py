@@ -35,8 +35,10 @@ class Translator:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._phrases: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
         for entry in entries:
-            self._phrases.setdefault(_stem_phrase(entry.alias), entry.canonical)
+            self._phrases.setdefault(_singular_phrase(entry.alias), entry.canonical)
+            self._stems.setdefault(_stem_phrase(entry.alias), entry.canonical)
         self._frames = english_frames()
         self._idle = frozenset(words("english"))
 
@@ -59,7 +61,10 @@ class Translator:
         i = 0
         while i < len(tokens):
             for length in range(min(LONGEST_PHRASE, len(tokens) - i), 0, -1):
-                chinese_words = self._phrases.get(_stem_phrase(" ".join(tokens[i : i + length])))
+                phrase = " ".join(tokens[i : i + length])
+                chinese_words = self._phrases.get(_singular_phrase(phrase)) or self._stems.get(
+                    _stem_phrase(phrase)
+                )
                 if chinese_words is not None:
                     out.append(chinese_words)
                     i += length
@@ -79,16 +84,26 @@ def _in_chinese(found: re.Match[str]) -> str:
     return f"{number / unit:g}{name}{'元' if found['money'] else ''}"
 
 
+def _singular_phrase(phrase: str) -> str:
+    return " ".join(_singular(w) for w in phrase.lower().replace("-", " ").split())
+
+
 def _stem_phrase(phrase: str) -> str:
     return " ".join(_stem(w) for w in phrase.lower().replace("-", " ").split())
 
 
-def _stem(word: str) -> str:
-    """Fold plurals and verb forms: industries → industry, cultivated, cultivating → cultivat."""
+def _singular(word: str) -> str:
+    """Fold plurals: industries → industry, targets → target."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "aas")):
-        word = word[:-1]
+        return word[:-1]
+    return word
+
+
+def _stem(word: str) -> str:
+    """Fold verb forms, too: cultivate, cultivated, cultivating → cultivat."""
+    word = _singular(word)
     for ending, least in (("ing", 7), ("ed", 6), ("e", 6)):
         if len(word) >= least and word.endswith(ending):
             return word[: -len(ending)]

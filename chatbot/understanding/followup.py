@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.address import find_addresses
@@ -22,7 +23,7 @@ from chatbot.understanding.query import Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
-    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
+    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)"
 )
 PREVIOUS = re.compile(
     r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
@@ -70,8 +71,11 @@ CLARIFIED = re.compile(
     r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
 )
 """制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
+POINTED = re.compile(r"(?:那|这)(?:一)?(?:条|项|个|块|部分)$")
 COUNTING = re.compile(r"(?:多少|几)(?:家|个)?(?=[?。了呢吗]*$)")
 """一共几家, after an answer that lists departments, counts them."""
+ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|方|单位|部门)*$")
+"""配合的呢, after 谁牵头."""
 CROSS_CUTTING = cue("phrase", "cross_cutting")
 """What a plan gives to all it supports: 税收, 人才, 资金."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
@@ -112,7 +116,7 @@ class FollowUps:
         last, subject = turns[-1], _subject(turns)
         clarified = CLARIFIED.match(text)
         if clarified:
-            text = f"{clarified['meant'].strip(',。?')}呢?"
+            text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
         if step and subject is not None:
             return self._neighbour(subject, step)
@@ -130,6 +134,28 @@ class FollowUps:
         if self._cuts_across(text, subject):
             return text
         return self._prefix(text, subject, last) if self._depends(text, last) else text
+
+    def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
+        """True where *text* leans on *turns* and *resolved* does not say for sure on what.
+
+        That is: the last question names several clauses, or no one clause is being spoken of, or
+        words that point back are still in place.
+        """
+        if not turns or (metadata_fields(text) and not POINTING.search(text)):
+            return False
+        last = turns[-1]
+        also = AND_WHAT_OF.match(text) or SUBSTITUTE.match(text)
+        if not (resolved != text or also or self._depends(text, last)):
+            return False
+        aligned = (
+            also
+            and not POINTING.search(also["new"])
+            and resolved != text
+            and self._names_something(resolved, last.query.scope)
+        )
+        points_still = POINTING.search(resolved) and not NAMED_SENTENCE.search(resolved)
+        several = len(last.query.targets) > 1 or _subject(turns) is None
+        return bool(points_still) or (several and not aligned)
 
     def _cuts_across(self, text: str, subject: Clause | None) -> bool:
         """True for 税收方面有什么说法: the clause spoken of does not say it, another one does."""
@@ -231,6 +257,9 @@ class FollowUps:
     def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
         """那…呢: the same question of a like thing, or one more aspect of the same subject."""
         before, scope = last.query.standalone, last.query.scope
+        role = ROLE.match(new)
+        if role and subject is not None and last.query.intent is Intent.RESPONSIBLE:
+            return f"{_name(subject)}的{role['role']}单位是谁?"
         named = self._titles.find(new, scope) or self._titles.find_partial(new, scope)
         units, address = self._departments.find(new), find_addresses(new)
         same_kind = (
@@ -294,7 +323,7 @@ def _has_subject(topic: str) -> bool:
 
 def _name(clause: Clause) -> str:
     """How a question would name the clause: by title where it has one, else by label."""
-    return clause.title if 2 <= len(clause.title) <= 30 else clause.label or clause.title
+    return clause.title if 2 <= len(clause.title) <= 30 else plain(clause.label) or clause.title
 
 
 def _address(clause: Clause) -> str:
@@ -309,12 +338,20 @@ def _pieces(title: str) -> tuple[str, ...]:
     return tuple(sorted(pieces, key=len, reverse=True))
 
 
+NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
+FIGURE = re.compile(rf"{NUMBER}\s*(?P<unit>[^\d\s]{{1,3}})")
+"""2028年, 95岁: takes the place of a figure with the same unit."""
+
+
 def _align(new: str, before: str) -> str | None:
     """Replace the piece of *before* that begins and ends like *new*.
 
     "10亿以上的重点企业" in "年营收超50亿的龙头企业要培育多少家" takes the place of
     "50亿的龙头企业": from the first shared unit of measure to the last shared word.
     """
+    counted = FIGURE.fullmatch(new)
+    if counted and (alike := re.search(rf"{NUMBER}\s*{re.escape(counted['unit'])}", before)):
+        return before[: alike.start()] + new + before[alike.end() :]
     tail = next((new[-n:] for n in range(min(4, len(new)), 1, -1) if new[-n:] in before), None)
     if tail is None:
         return None

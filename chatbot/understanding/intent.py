@@ -37,6 +37,8 @@ class Signals:
     """True where the one clause that is named has numbered items of its own."""
     whole: bool
     """True where the question asks about a clause as a whole, not about a detail in it."""
+    beside: str
+    """``bare`` without the titles that name clauses."""
     section: Clause | None
     units: tuple[UnitMention, ...]
     fields: tuple[MetadataField, ...]
@@ -79,11 +81,18 @@ NO_CLAUSES = frozenset(
 """A department's telephone or its subsidies are no set of clauses."""
 
 
+def _is_tally(s: Signals) -> bool:
+    """商务局和税务局谁负责的条款多 compares two departments by their clauses."""
+    return len(s.units) >= 2 and bool(cue("phrase", "tally").search(s.bare))
+
+
 def _is_by_unit(s: Signals) -> bool:
     if s.answer_type in NO_CLAUSES:
         return False
     if not s.units:
         return asks("unit_set", s.text) and not s.names_item
+    if asks("speaks_of", s.text) and not asks("bears", s.bare):
+        return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
     return asks("clauses_of_unit", s.bare)
@@ -99,14 +108,30 @@ UNIT_ANSWERS = frozenset(
 )
 """谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
+WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
+
+
+def _names_both(s: Signals) -> bool:
+    """责任单位里有商务局吗?都有谁, of a clause: who is a department, and no person."""
+    return s.answer_type in WHO and bool(s.units) and s.names_item
+
+
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
     (Intent.SMALL_TALK, _has("small_talk")),
+    (Intent.COUNT, lambda s: asks("count_level", s.bare) and not s.names_item),
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),
     (Intent.COMPARE, _is_compare),
+    (Intent.COMPARE, _is_tally),
+    (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
+    (
+        # 原文在第几条 asks where, not for the words.
+        Intent.TITLE,
+        lambda s: bool(s.targets) and asks("locate", s.bare) and asks("verbatim", s.text),
+    ),
     (Intent.VERBATIM, lambda s: asks("verbatim", s.text) and not asks("states", s.text)),
     (
         Intent.LIST,
@@ -119,7 +144,12 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
             and not (s.names_item or s.answer_type in FIGURES)
         ),
     ),
-    (Intent.RESPONSIBLE, lambda s: asks("responsible", s.text) and s.answer_type in UNIT_ANSWERS),
+    (
+        Intent.RESPONSIBLE,
+        lambda s: (
+            asks("responsible", s.beside) and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+        ),
+    ),
     (
         # 那里头有没有税务局: is the department among those responsible?
         Intent.RESPONSIBLE,
@@ -127,13 +157,20 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
-    (Intent.LIST, lambda s: s.divided and asks("list", s.bare) and not asks("summary", s.bare)),
-    (Intent.TITLE, lambda s: s.addressed and asks("title", s.text)),
+    (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
+    (
+        Intent.LIST,
+        lambda s: s.divided and s.whole and asks("list", s.bare) and not asks("summary", s.bare),
+    ),
+    (
+        Intent.TITLE,
+        lambda s: s.addressed and asks("title", s.text) and not asks("answered", s.text),
+    ),
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (
         Intent.COUNT,
-        lambda s: s.whole and not (s.section or s.targets or s.units) and asks("count", s.text),
+        lambda s: s.whole and not (s.section or s.targets or s.units) and asks("count_all", s.text),
     ),
     (
         Intent.SUMMARY,

@@ -16,15 +16,11 @@ ASKS = cue("phrase", "interrogative")
 """Asks outright; 请 and 列 alone, which any sentence may hold, do not."""
 ASKS_WHAT = re.compile(r"哪|什么|啥|怎|如何|多少|几|有没有|是否|能|要不要|多[久长大高]")
 """谁负责?还有谁 asks for no more than departments; 谁负责,支持什么 does."""
-EACH = re.compile(
-    r"^(?P<one>[^,。?的]{2,12}?)(?:[和与跟及]|以及)(?P<other>[^,。?的]{2,12})的?"
-    r"(?P<asked>[^。?]{2,20}?)(?P<each>各自|分别|各)(?P<rest>(?:是|有|要|为|到)[^。?]*)[?]?$"
-)
 EACH_BY = re.compile(
     r"^(?P<one>[^,。?的]{2,14}?)(?:[和与跟及]|以及)(?P<other>[^,。?的]{2,14}?)(?:各自|分别|各)(?:都)?"
     r"(?P<rest>(?:由|归|找|是由|是谁|谁|怎么|如何)[^。?]*)[?]?$"
 )
-"""甲和乙分别由谁负责 likewise."""
+"""甲和乙分别由谁负责 asks the same of two things."""
 NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
 """The number before each of several questions: 1.归哪个领域 2.谁负责."""
 FIGURES = frozenset({AnswerType.NUMBER, AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.DATE})
@@ -132,10 +128,7 @@ def _to_each(text: str) -> tuple[str, ...]:
     by = EACH_BY.match(text)
     if by is not None and ASKS.search(by["rest"]):
         return tuple(f"{by[name]}{by['rest']}?" for name in ("one", "other"))
-    found = EACH.match(text)
-    if found is None or not ASKS.search(found["rest"]):
-        return (text,)
-    return tuple(f"{found[name]}的{found['asked']}{found['rest']}?" for name in ("one", "other"))
+    return (text,)
 
 
 def _never(_: str) -> bool:
@@ -152,7 +145,7 @@ def _asks_the_same(before: str, piece: str) -> bool:
     if _asks_who(piece) or _asks_who(before):
         return _asks_who(before) and (_asks_who(piece) or not ASKS_WHAT.search(piece))
     if intent.asks("eligibility", piece):
-        return bool(intent.asks("eligibility", before)) and not _is_another(before, own)
+        return bool(intent.asks("eligibility", before)) and not _is_another(before, own, 2)
     return (
         len(_substance(piece)) < 3
         and not _is_another(before, own)
@@ -161,9 +154,9 @@ def _asks_the_same(before: str, piece: str) -> bool:
     )
 
 
-def _is_another(before: str, own: str) -> bool:
+def _is_another(before: str, own: str, least: int = LEAST_ANOTHER) -> bool:
     """True where the piece names something that the question before it does not."""
     named = cue("phrase", "area_words").sub("", own)
-    return len(named) >= LEAST_ANOTHER and not any(
+    return len(named) >= least and not any(
         named[i : i + 2] in before for i in range(len(named) - 1)
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
-from chatbot.understanding import asking, intent
+from chatbot.understanding import asking, intent, subject
 from chatbot.understanding.address import Resolved, find_addresses
 from chatbot.understanding.address import resolve as resolve_address
 from chatbot.understanding.cues import cue, part
@@ -27,20 +28,28 @@ from chatbot.understanding.query import (
     Query,
     Scope,
     UnitMention,
-    UnitQuestion,
-    UnitTest,
 )
+from chatbot.understanding.roles import (
+    beside_titles,
+    named_units,
+    outside_units,
+    unit_question,
+)
+from chatbot.understanding.sides import two_sides
 from chatbot.understanding.spelling import Speller
-from chatbot.understanding.titles import TitleMention, Titles, core, fold
+from chatbot.understanding.terms import term_of
+from chatbot.understanding.titles import TitleMention, Titles, fold
 
 WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+ASIDE = re.compile(r"\([^()]*\)$")
+"""Closes a title and is left out by who names it: 实施阶段(5月20日)."""
+REMEMBERED = 128
+"""Documents whose departments are kept ready."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
-LOOSE = 3
-"""Characters that may be left over where a question is about a clause as a whole."""
 METADATA_WORDS = cue("phrase", "metadata_words")
 
 
@@ -79,6 +88,7 @@ class Understanding:
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
+        self._own_departments: dict[str, Departments] = {}
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
         self._speller = Speller(vocabulary, pairs, is_word)
         self._abbreviations = [
@@ -104,22 +114,43 @@ class Understanding:
         first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question
+        unsure = self._follow_ups.unsure(first, standalone, turns)
         if document_id is None:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
         parts = (*split_parts(standalone), *more)
+        if len(parts) == 1:
+            parts = self._each_side(parts[0], where.scope) or parts
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
-            return (self._read_part(question, shown, standalone, language, where),)
+            query = self._read_part(question, shown, standalone, language, where)
+            return (replace(query, unsure=unsure),)
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
             resolved = self._follow_ups.resolve(piece, before)
             meant = None if document_id else self._document_meant(resolved, piece, before)
             there = self._confined(meant, resolved) if meant else where
-            queries.append(self._read_part(question, resolved, resolved, language, there))
+            query = self._read_part(question, resolved, resolved, language, there)
+            queries.append(replace(query, unsure=unsure and not queries))
         return tuple(queries)
+
+    def in_chinese(self, text: str) -> str:
+        """Return an English *text* with the terms that are known in Chinese, others as they are."""
+        return self._translator.translate(text)
+
+    def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
+        """The question asked of each of two things, where search has to find them.
+
+        Clauses that are named, and departments, are compared as such.
+        """
+        named = self.titles.find(text, scope)
+        if len(self.departments.find(text)) >= 2 or intent.metadata_fields(text):
+            return ()
+        if intent.asks("compare", text) and (len(named) >= 2 or len(find_addresses(text)) >= 2):
+            return ()
+        return two_sides(text)
 
     def _confined(self, document_id: str | None, text: str) -> Confined:
         """Confine *text* to its document; without one, look where search finds its words."""
@@ -155,9 +186,12 @@ class Understanding:
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
     def _mend(self, text: str, scope: Scope) -> str:
-        """Mend typos outside the names of departments, which no dictionary of words knows."""
-        text = self._speller.mend_titles(text, self.titles.cores(scope))
+        """Mend typos outside departments' names, which no dictionary knows, and addresses."""
+        text = self._speller.mend_titles(
+            text, self.titles.cores(scope), lambda words: self._table.prints(words, scope)
+        )
         names = [re.escape(m.words) for m in self.departments.find(text)]
+        names += [re.escape(m.words) for m in find_addresses(text)]
         if not names:
             return self._speller.mend(text)
         pieces = re.split(f"({'|'.join(names)})", text)
@@ -167,23 +201,19 @@ class Understanding:
         self, question: str, shown: str, text: str, language: Language, where: Confined
     ) -> Query:
         scope = where.scope
-        named_document = self._naming.find(text)
-        if named_document is not None and where.document_id in named_document.document_ids:
-            text = text.replace(named_document.words, THIS, 1)
+        text = self._unnamed(text, where)
         addresses = self._resolve_addresses(text, scope)
-        bare = _without(text, (r.mention.words for r in addresses))
-        units = self.departments.find(bare)
-        named = self.titles.find(bare, scope)
-        spelled_out = self._spelled_out(bare)
-        if not named and (named := self.titles.find(spelled_out, scope)):
-            bare = spelled_out
+        bare = subject.counted(_without(text, (r.mention.words for r in addresses)))
+        bare, units, named = self._names_in(bare, where)
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
-        if not targets and not addresses and _points_at_clause(bare):
+        if not targets and not addresses and subject.points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, scope)
             targets = (quoted,) if quoted is not None else ()
+        if not targets:
+            targets, bare = subject.preamble(bare, self._table, scope)
         topic = asking.topic(bare, self._is_word)
-        detail = _detail(topic, (*targets, *([section] if section else [])))
+        detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
         signals = intent.Signals(
             text=text,
@@ -191,8 +221,9 @@ class Understanding:
             targets=targets,
             addressed=bool(addresses),
             names_item=any(not self._is_divided(t) for t in targets),
-            divided=len(targets) == 1 and self._is_divided(targets[0]),
-            whole=len(LINKING.sub("", fold(detail))) <= LOOSE,
+            divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
+            whole=subject.is_whole(detail),
+            beside=subject.detail(bare, targets),
             section=section if self._is_about_section(bare, section, named) else None,
             units=units,
             fields=fields,
@@ -207,7 +238,7 @@ class Understanding:
             question=question,
             standalone=shown,
             text=text,
-            topic=_subject_of(topic) if kind is Intent.ELIGIBILITY else topic,
+            topic=subject.area_asked(topic) if kind is Intent.ELIGIBILITY else topic,
             detail=detail,
             language=language,
             intent=kind,
@@ -217,11 +248,49 @@ class Understanding:
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
             missing=next((r.missing for r in addresses if r.missing), None),
-            units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
-            term=_term(text) if kind is Intent.MENTIONS else None,
+            units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
+            term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
             section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
+
+    def _unnamed(self, text: str, where: Confined) -> str:
+        """Return *text* with 本文件 for the title of the document that it is confined to."""
+        named = self._naming.find(text)
+        if named is None or where.document_id not in named.document_ids:
+            return text
+        return text.replace(named.words, THIS, 1)
+
+    def _names_in(
+        self, bare: str, where: Confined
+    ) -> tuple[str, tuple[UnitMention, ...], tuple[TitleMention, ...]]:
+        """The departments and the titles of *bare*, which spells out what only so is a title."""
+        units = self._departments_of(where).find(bare)
+        for text in (bare, self._spelled_out(bare)):
+            named = outside_units(units, self.titles.find(text, where.scope), text)
+            if named:
+                return text, beside_titles(named, units, text), named
+        return bare, units, ()
+
+    def _departments_of(self, where: Confined) -> Departments:
+        """The departments that a question may name: those of its one document, or all."""
+        document_id = where.document_id
+        if document_id is None or len(self._table.documents) == 1:
+            return self.departments
+        if document_id not in self._own_departments:
+            if len(self._own_departments) >= REMEMBERED:
+                self._own_departments.clear()
+            names = {u.name for c in self._table.of(document_id) for u in c.units}
+            self._own_departments[document_id] = self.departments.within(names)
+        return self._own_departments[document_id]
+
+    def _term(self, text: str, units: Sequence[UnitMention], scope: Scope) -> str | None:
+        """The words whose occurrences are asked for; of a department not so printed, its name."""
+        term = term_of(text, lambda words: self._table.prints(words, scope))
+        for unit in units:
+            if term and unit.words in term and not self._table.prints(term, scope):
+                return min((n for n in unit.names if self._table.prints(n, scope)), default=term)
+        return term
 
     def _spelled_out(self, text: str) -> str:
         """Return *text* with abbreviations in full: titles are printed that way."""
@@ -239,6 +308,10 @@ class Understanding:
             found.append(resolve_address(mention, self._table, scope, section))
         return tuple(found)
 
+    def _can_be_listed(self, clause: Clause, detail: str) -> bool:
+        whole = subject.is_whole(detail)
+        return self._is_divided(clause) or (whole and subject.runs_on(clause, self._table))
+
     def _is_divided(self, clause: Clause) -> bool:
         return bool(self._table.items(clause))
 
@@ -249,7 +322,7 @@ class Understanding:
         if section is None or any(n.clause != section for n in named):
             return False
         left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
-        title = fold(section.title)
+        title = fold(ASIDE.sub("", plain(section.title)))
         ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
         for form in (title, *ends):
             if len(form) >= 2 and form in left:
@@ -274,27 +347,6 @@ def _spoken_of(turn: Turn) -> str | None:
     return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)
 
 
-def _points_at_clause(text: str) -> bool:
-    """True where a title given loosely would be the clause asked about."""
-    asked = ("show", "verbatim", "summary", "responsible", "title", "locate")
-    other = ("definition", "mentions", "states")
-    return any(intent.asks(a, text) for a in asked) and not any(intent.asks(o, text) for o in other)
-
-
-def _detail(topic: str, named: Sequence[Clause]) -> str:
-    """Return *topic* without the titles of the clauses it names."""
-    left = topic
-    for clause in named:
-        for form in dict.fromkeys((fold(clause.title), core(clause.title))):
-            left = left.replace(form, " ") if form else left
-    return " ".join(left.split())
-
-
-def _subject_of(topic: str) -> str:
-    """Return *topic* without the words for what it may belong to: 领域, 产业, 方向."""
-    return " ".join(cue("phrase", "area_words").sub(" ", topic).split()) or topic
-
-
 def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:
     """Addresses first; a title that only repeats the addressed clause's part adds nothing."""
     chosen = [r.clause for r in addresses if r.clause is not None]
@@ -310,67 +362,3 @@ def _without(text: str, words: object) -> str:
     for word in words:  # type: ignore[attr-defined]
         text = text.replace(word, " ", 1)
     return text
-
-
-def _bare(units: tuple[UnitMention, ...]) -> UnitQuestion | None:
-    return UnitQuestion(mentions=units, test=UnitTest.ANY) if units else None
-
-
-def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
-    """Read the role asked for: 首位…, 只有…一家, 不含…, …和…都在."""
-    but = cue("phrase", "unit_but_without").search(text)
-    without: tuple[UnitMention, ...] = ()
-    if but and len(units) >= 2:
-        cut = [u for u in units if text.find(u.words) > but.start()]
-        if cut and len(cut) < len(units):
-            without = tuple(cut)
-            units = tuple(u for u in units if u not in cut)
-    test = UnitTest.ANY
-    if cue("phrase", "unit_not_first").search(text):
-        test = UnitTest.NOT_FIRST
-    elif cue("phrase", "unit_absent").search(text) and not without:
-        test = UnitTest.ABSENT
-    elif cue("phrase", "unit_only").search(text):
-        test = UnitTest.ONLY
-    elif cue("phrase", "unit_first").search(text):
-        test = UnitTest.FIRST
-    elif cue("phrase", "unit_lead").search(text):
-        test = UnitTest.LEAD
-    elif cue("phrase", "unit_support").search(text):
-        test = UnitTest.SUPPORT
-    together = (
-        len(units) > 1
-        and not cue("phrase", "unit_either").search(text)
-        and (bool(cue("phrase", "unit_together").search(text)) or "和" in text or "与" in text)
-    )
-    return UnitQuestion(mentions=units, test=test, together=together, without=without)
-
-
-QUOTED = re.compile(r"[“\"'‘《「]([^”\"'’》」]{1,40})[”\"'’》」]")
-MENTION_FRAME = re.compile(
-    rf"(?:{part('WHICH')})(?:个)?(?:{part('CLAUSE')})?|(?:提到|提及|出现|涉及|写到|写|提|说到|讲到|包含|含有|谈到|点到|点名)(?:了|过|有)?|正文|全文|文中|文件|分别|一共|总共|位置|字样|这个词|这个说法|这个概念|一词|二字|四个字|两个字|的?(?:条款|条文|地方|条目)|次数?|处"
-)
-
-
-def _term(text: str) -> str | None:
-    """Return the words whose occurrences *text* asks for: quoted ones, else what is no frame."""
-    quoted = QUOTED.search(text)
-    if quoted:
-        return quoted[1]
-    bare = re.sub(asking.THIS_DOCUMENT, " ", text)
-    bare = asking.PUNCTUATION.sub(" ", MENTION_FRAME.sub(" ", bare))
-    pieces = re.sub(
-        r"(?:^|\s)(?:请|帮我|把|将|所有|全部|列出来?|都|有|在|里|中|的|了|过|是|到|哪|请问|查|找|一下|凡是|方案|对|关于|告诉我|我想知道|给我)+(?=\s|$)",
-        " ",
-        bare,
-    ).split()
-    pieces = [
-        re.sub(
-            r"^(?:请问|帮我|列出|所有|全部|关于|对|把|凡是|都|有|在)+|(?:都|有|在|的|了|过|里|中|是|被)+$",
-            "",
-            p,
-        )
-        for p in pieces
-    ]
-    pieces = [p for p in pieces if p]
-    return max(pieces, key=len) if pieces else None

@@ -16,6 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from chatbot.config import HOME, Config
+from chatbot.records import Generation
 from chatbot.serving.audit.journal import Journal, JournalError
 from chatbot.serving.audit.masking import mask
 from chatbot.serving.audit.plots import as_page
@@ -93,6 +94,40 @@ def test_the_report_adds_the_journal_up(tmp_path: Path) -> None:
     text = "\n".join(lines(report))
     assert "3 问,拒答 1(33.3%)" in text
     assert json.loads(report.as_json())["answers"] == 3
+
+
+def test_what_a_model_cost_is_kept_and_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path)
+    spent = {"model": "openai:m", "input_tokens": 900, "output_tokens": 100, "cost": 0.25}
+    for made in (Generation(**spent), Generation(**spent, fallback="unproven")):
+        answer = replace(drones_answer(), generation=made, answer_id=os.urandom(4).hex())
+        journal.answered(answer, face="api")
+    journal.close()
+    assert [row["model"] for row in rows(path, "answers")] == ["openai:m"] * 2
+    report = read_report(path, days=1)
+    assert (report.input_tokens, report.output_tokens, report.cost) == (1800, 200, 0.5)
+    assert report.fallbacks == {"unproven": 1}
+    assert "费用 0.5000" in "\n".join(lines(report))
+
+
+def test_a_journal_of_the_version_before_is_read_and_carried_on(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path)
+    journal.answered(drones_answer(), face="api")
+    journal.close()
+    connection = sqlite3.connect(path)
+    for column in ("model", "cost", "fallback"):
+        connection.execute(f"ALTER TABLE answers DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version=1")
+    connection.commit()
+    connection.close()
+    assert read_report(path, days=1).cost == 0
+    journal = Journal(path)
+    journal.answered(replace(drones_answer(), answer_id="second"), face="api")
+    journal.close()
+    assert read_report(path, days=1).answers == 2
+    assert [row["cost"] for row in rows(path, "answers")] == [0, 0]
 
 
 def test_old_entries_are_forgotten_at_start(tmp_path: Path) -> None:

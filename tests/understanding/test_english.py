@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from chatbot.understanding.english import Translator
 from chatbot.understanding.lexicon import Entry
 
@@ -20,3 +22,32 @@ def test_english_ways_of_asking_become_those_the_rules_know() -> None:
     text = Translator(ENTRIES).translate("Which departments are responsible for drones?")
     assert "责任单位" in text
     assert "无人机" in text
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("5 billion yuan", "50亿元"),
+        ("RMB 300 million yuan", "3亿元"),
+        ("12.5 thousand", "1.25万"),
+        ("1.2 trillion yuan", "12000亿元"),
+    ],
+)
+def test_sums_are_said_in_the_units_that_documents_print(english: str, chinese: str) -> None:
+    assert chinese in Translator(ENTRIES).translate(f"firms with revenue above {english}")
+
+
+def test_forms_of_a_verb_are_one_word_unless_the_lexicon_tells_them_apart() -> None:
+    entries = [
+        Entry(alias="cultivate", canonical="培育", weight=1.0),
+        Entry(alias="finance", canonical="金融", weight=1.0),
+        Entry(alias="financing", canonical="融资", weight=1.0),
+    ]
+    text = Translator(entries).translate("cultivated firms, financing")
+    assert "培育" in text
+    assert "融资" in text
+    assert "金融" not in text
+
+
+def test_who_holds_an_office_is_no_question_of_responsibility() -> None:
+    assert "领导是谁" in Translator(ENTRIES).translate("Who is the mayor of this city?")

@@ -16,9 +16,21 @@ from chatbot.understanding.parts import split_english, split_parts
         ("邮路的定义是什么,又属于几大产业之一?", ("邮路的定义是什么?", "又属于几大产业之一?")),
         ("海岛邮路归哪一条,商务局是不是也在里面?", ("海岛邮路归哪一条?", "商务局是不是也在里面?")),
         (
-            "骨干企业和领军企业的门槛各是什么?",
-            ("骨干企业的门槛是什么?", "领军企业的门槛是什么?"),
+            "飞手培训和机场运维分别由哪些单位管?",
+            ("飞手培训由哪些单位管?", "机场运维由哪些单位管?"),
         ),
+        ("低空物流谁牵头,支持做哪些东西?", ("低空物流谁牵头?", "支持做哪些东西?")),
+        ("低空物流有哪些支持,责任单位是哪几家?", ("低空物流有哪些支持?", "责任单位是哪几家?")),
+        (
+            "我们做空中观光:1.算哪个领域 2.谁负责 3.贷款有没有支持",
+            ("我们做空中观光,算哪个领域?", "谁负责?", "贷款有没有支持?"),
+        ),
+        (
+            "骨干企业要几家、起降点要几个、产值增速多少?",
+            ("骨干企业要几家?", "起降点要几个?", "产值增速多少?"),
+        ),
+        ("生鲜品牌归谁负责?要不要统一包装?", ("生鲜品牌归谁负责?", "要不要统一包装?")),
+        ("造整机归哪类?搞冷链又归哪类?", ("造整机归哪类?", "搞冷链又归哪类?")),
     ],
 )
 def test_a_question_that_asks_for_several_things_has_as_many_parts(
@@ -36,6 +48,10 @@ def test_a_question_that_asks_for_several_things_has_as_many_parts(
         "冷链、邮路和观光线路都有哪些支持?",
         "列出由商务局负责、又有交通运输局参与的条款",
         "商务局和财政局的职责有什么不同?",
+        "低空物流由谁负责?还有谁?",
+        "起降点由哪些单位落实?请列全",
+        "这是哪一级政府、哪个办公厅发的文?",
+        "产值目标是1.5倍还是2.5倍?",
     ],
 )
 def test_what_asks_one_thing_stays_whole(question: str) -> None:
@@ -48,6 +64,10 @@ def test_english_questions_are_split_where_a_new_one_opens() -> None:
         "What does it say about cold chains",
         "which bodies are in charge of that task?",
     )
+
+
+def test_an_english_word_that_only_asks_belongs_to_what_was_asked_before() -> None:
+    assert split_english("Who issued this plan, and when?") == ("Who issued this plan, and when?",)
 
 
 def test_english_nouns_joined_by_and_stay_together() -> None:

@@ -27,7 +27,9 @@ CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL, standalone TEXT NOT NULL,
     intent TEXT NOT NULL, kind TEXT NOT NULL, answer TEXT NOT NULL, citations TEXT NOT NULL,
     ms REAL NOT NULL, face TEXT NOT NULL, input_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL, caller TEXT NOT NULL DEFAULT ''
+    output_tokens INTEGER NOT NULL, caller TEXT NOT NULL DEFAULT '',
+    model TEXT NOT NULL DEFAULT '', cost REAL NOT NULL DEFAULT 0,
+    fallback TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
 CREATE TABLE IF NOT EXISTS feedback (
@@ -36,7 +38,14 @@ CREATE TABLE IF NOT EXISTS feedback (
 );
 CREATE INDEX IF NOT EXISTS feedback_answer ON feedback (answer_id);
 """
-ADDED = ("ALTER TABLE answers ADD COLUMN caller TEXT NOT NULL DEFAULT ''",)
+ADDED = (
+    (
+        "ALTER TABLE answers ADD COLUMN caller TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE answers ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE answers ADD COLUMN cost REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE answers ADD COLUMN fallback TEXT NOT NULL DEFAULT ''",
+    ),
+)
 """What lifts a file of version n to version n + 1, by n - 1."""
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 500
@@ -48,7 +57,7 @@ LOOK_S = 3600.0
 
 Entry = tuple[str, tuple[Any, ...]]
 STOP: Entry = ("", ())
-ADD_ANSWER = "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+ADD_ANSWER = "INSERT OR REPLACE INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 ADD_FEEDBACK = (
     "INSERT INTO feedback (answer_id, at, rating, reason, clauses) VALUES (?, ?, ?, ?, ?)"
 )
@@ -98,6 +107,9 @@ class Journal:
             made.input_tokens if made else 0,
             made.output_tokens if made else 0,
             caller,
+            made.model if made else "",
+            made.cost if made else 0.0,
+            made.fallback if made else "",
         )
 
     def judged(self, answer_id: str, *, good: bool, reason: str, clauses: Sequence[str]) -> None:
@@ -168,7 +180,7 @@ def _open(path: Path) -> sqlite3.Connection:
         if version > VERSION:
             raise JournalError(f"{path} was written by a later version; update, or name another")
         if version:
-            for statement in ADDED[version - 1 :]:
+            for statement in (s for lift in ADDED[version - 1 :] for s in lift):
                 connection.execute(statement)
         connection.executescript(SCHEMA)
         connection.execute(f"PRAGMA user_version={VERSION}")

@@ -15,9 +15,11 @@ from chatbot.serving.audit.journal import JournalError
 
 SHOWN = 10
 ANSWERS = (
-    "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens, face, caller "
-    "FROM answers WHERE at >= ? ORDER BY at"
+    "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens, face, "
+    "caller, cost, fallback FROM answers WHERE at >= ? ORDER BY at"
 )
+ANSWERS_OF_1 = ANSWERS.replace("caller, cost, fallback", "'', 0.0, ''")
+"""Of a journal of version 1 that no server has opened since."""
 BAR = 40
 """Characters of the longest bar."""
 
@@ -48,6 +50,10 @@ class Report:
     disliked_clauses: dict[str, int]
     input_tokens: int
     output_tokens: int
+    cost: float
+    """Of the chat model, at the prices that were set when it was asked."""
+    fallbacks: dict[str, int]
+    """Why answers are not in the model's words."""
 
     def as_json(self) -> str:
         """Return the report as JSON."""
@@ -61,10 +67,8 @@ def read_report(path: Path, days: int) -> Report:
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
-            columns = {row[1] for row in journal.execute("PRAGMA table_info(answers)")}
-            # A file that no server of this version has opened yet knows of no keys.
-            of_answers = ANSWERS if "caller" in columns else ANSWERS.replace("caller", "''")
-            answers = journal.execute(of_answers, (since,)).fetchall()
+            (version,) = journal.execute("PRAGMA user_version").fetchone()
+            answers = journal.execute(ANSWERS if version > 1 else ANSWERS_OF_1, (since,)).fetchall()
             judged = journal.execute(
                 "SELECT rating, reason, clauses FROM feedback WHERE at >= ?", (since,)
             ).fetchall()
@@ -96,6 +100,8 @@ def read_report(path: Path, days: int) -> Report:
         disliked_clauses=dict(Counter(c for r in bad for c in json.loads(r[2])).most_common(SHOWN)),
         input_tokens=sum(row[6] for row in answers),
         output_tokens=sum(row[7] for row in answers),
+        cost=sum(row[10] for row in answers),
+        fallbacks=dict(Counter(row[11] for row in answers if row[11]).most_common(SHOWN)),
     )
 
 
@@ -106,7 +112,8 @@ def lines(report: Report) -> Iterator[str]:
     yield f"用时 p50 {report.p50_ms:.1f} ms,p95 {report.p95_ms:.1f} ms"
     yield f"满意 {report.liked},不满意 {report.disliked}"
     if report.input_tokens or report.output_tokens:
-        yield f"模型用量:读入 {report.input_tokens},写出 {report.output_tokens} 词元"
+        cost = f",费用 {report.cost:.4f}" if report.cost else ""
+        yield f"模型用量:读入 {report.input_tokens},写出 {report.output_tokens} 词元{cost}"
     for title, rows in tables(report):
         if rows:
             yield ""
@@ -127,6 +134,7 @@ def tables(report: Report) -> tuple[tuple[str, dict[str, int]], ...]:
         ("没有答上的问题", report.unanswered),
         ("不满意的原因", report.reasons),
         ("不满意的条款", report.disliked_clauses),
+        ("没有采用模型措辞的原因", report.fallbacks),
     )
 
 

@@ -138,6 +138,11 @@ def _wording_notice(answer: Answer) -> Html | None:
     return element("p", answer.notices[0], class_="wording-notice")
 
 
+def is_rewritten(answer: Answer) -> bool:
+    """Return True where a model said how the question is to be understood."""
+    return answer.generation is not None and answer.generation.rewritten
+
+
 def _resolved(answer: Answer, words: Words) -> Html | None:
     if not answer.standalone.strip() or answer.standalone == answer.question:
         return None
@@ -145,6 +150,7 @@ def _resolved(answer: Answer, words: Words) -> Html | None:
         "p",
         element("span", words("resolved"), class_="resolved-label"),
         answer.standalone,
+        element("span", words("generated"), class_="kind") if is_rewritten(answer) else None,
         class_="resolved",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -18,6 +19,11 @@ def as_markdown(record: Record) -> str:
 
 
 def _lines(record: Record) -> Iterator[str]:
+    if record.generated:  # front matter: the label that stays with the file
+        yield "---"
+        yield f"generated: {json.dumps(record.generated, ensure_ascii=False)}"
+        yield "---"
+        yield ""
     yield f"# {_text(record.title)}"
     yield ""
     yield _text(record.exported)

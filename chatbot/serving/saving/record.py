@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chatbot.records import Answer, Document
+from chatbot.serving.labelling import implicit_label
 from chatbot.serving.panels.conversation import Turn
 from chatbot.serving.panels.masthead import facts_of, validity_of
 from chatbot.serving.panels.places import place_of
@@ -51,8 +52,8 @@ class Record:
     entries: tuple[Entry, ...]
     origins: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """Title and facts (name, value) of each document cited."""
-    generated: bool
-    """True where a chat model worded an answer."""
+    generated: tuple[dict[str, dict[str, str]], ...]
+    """The implicit label of each answer that a chat model had a hand in."""
 
 
 def record_of(
@@ -77,7 +78,7 @@ def record_of(
             (document.title.strip("《》"), tuple(_facts(document, words, now)))
             for document in cited.values()
         ),
-        generated=any(answer.kind.value == "generated" for answer in answers),
+        generated=tuple(filter(None, map(implicit_label, answers))),
     )
 
 

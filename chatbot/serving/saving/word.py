@@ -6,6 +6,7 @@ Written by hand, so that a page that only serves needs no package that reads Wor
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
@@ -120,11 +121,12 @@ def _paragraph(style: str, text: str) -> str:
 
 def _properties(record: Record) -> str:
     """Title, and whether a model had a hand in it: the label that stays with the file."""
-    made = "AI-generated content (AIGC)" if record.generated else "verbatim excerpts"
+    labels = json.dumps(record.generated, ensure_ascii=False)
+    made = f"AI-generated content {labels}" if record.generated else "verbatim excerpts"
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{_xml(record.title)}</dc:title><dc:description>{made}</dc:description>"
+        f"<dc:title>{_xml(record.title)}</dc:title><dc:description>{_xml(made)}</dc:description>"
         "</cp:coreProperties>"
     )
 

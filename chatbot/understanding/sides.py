@@ -1,0 +1,112 @@
+"""A question that sets two like things side by side becomes the same question of each.
+
+"C类和E类补贴差多少" → "C类补贴是多少?", "E类补贴是多少?". What is compared is found by its form:
+the second thing ends as the first does (C类 · E类, 二楼 · 六楼), or 这两项 closes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+AND = re.compile(r"[和与跟及]|以及|还是")
+BOTH = re.compile(
+    r"(?:这|那)?两(?:个|项|条|类|种|者|家|块|支|方|样|种)(?:的|之间)?|二者(?:的|之间)?"
+)
+"""Closes what is compared: 空域改革和飞行服务平台这两项的…."""
+ALL = "都|全都|均"
+BESIDE = "(?:相比较?|比起来|对比一?下?|比较一?下?),?"
+EACH = re.compile(
+    r"(?P<asked>.*?)(?:分别|各自|各)(?:的)?(?P<rest>(?:是|有|要|为|到|达|占|由|归|给|补|扣|多|几|怎|如何|什么|哪).*)$"
+)
+DIFFERENCE = re.compile(
+    r"(?P<asked>.*?)(?:之间|上|方面)?(?:差(?:了|着)?|相差|差距(?:有|是)?|高出?|低)"
+    r"(?P<many>(?:多少|几)[个家条项名人元万岁天年月分]?|多大|多远)"
+)
+UNLIKE = re.compile(
+    r"(?P<asked>.*?)(?:之间|上|方面)?(?:到底|究竟)?(?:有|有没有|有无)?(?:什么|啥|哪些|何)?(?:区别|不同|不一样|差别|差异|重合|重叠|交集)"
+)
+MORE = re.compile(
+    r"(?:哪个|哪(?:一)?(?:个|边|家|类|项|支)|谁)(?:的)?(?P<asked>[^,。?]{0,6}?)更?(?:多|少|高|低|大|小|长|短|快)"
+)
+SHAPE = r"[A-Za-z\d.一二三四五六七八九十百零〇两]+"
+"""What varies in C类, 85岁, 2023年, 二楼."""
+LONGEST = 14
+"""Characters that one of the two may have."""
+
+
+def two_sides(text: str) -> tuple[str, ...]:
+    """Return the question asked of each of the two things that *text* compares; empty otherwise."""
+    question = text.strip(" ?。")
+    for joint in AND.finditer(question):
+        left = question[: joint.start()]
+        right = question[joint.end() :]
+        found = _closed_by_both(left, right) or _alike(left, right) or _before_comma(left, right)
+        if found is None:
+            continue
+        lead, one, other, tail = found
+        asked = _asked(tail)
+        if asked is not None:
+            return tuple(f"{lead}{side}{asked}?" for side in (one, other))
+    return ()
+
+
+def _closed_by_both(left: str, right: str) -> tuple[str, str, str, str] | None:
+    both = BOTH.search(right)
+    if both is None or not 2 <= both.start() <= LONGEST:
+        return None
+    lead, one = _last_phrase(left)
+    tail = right[both.end() :].lstrip(",、")
+    return (lead, one, right[: both.start()], f"的{tail}") if 2 <= len(one) <= LONGEST else None
+
+
+def _alike(left: str, right: str) -> tuple[str, str, str, str] | None:
+    """Lead, first thing, second thing and tail, where the second ends as the first does."""
+    lead, one = _last_phrase(left)
+    for size in (3, 2, 1):
+        end = one[-size:]
+        if len(one) <= size:
+            continue
+        varied = re.compile(rf"{SHAPE}{re.escape(end)}$").search(one)
+        place = right.find(end, 1, LONGEST)
+        if place < 0:
+            continue
+        other = right[: place + size]
+        if varied:
+            if not re.fullmatch(rf"{SHAPE}{re.escape(end)}", other):
+                continue
+            return f"{lead}{one[: varied.start()]}", varied.group(), other, right[len(other) :]
+        if size >= 2 or len(one) <= 4 or len(one) == len(other):
+            return lead, one, other, right[len(other) :]
+    return None
+
+
+def _before_comma(left: str, right: str) -> tuple[str, str, str, str] | None:
+    """违规转授权和超范围用数据,罚款各是多少: each is all that stands before the comma."""
+    other, comma, tail = right.partition(",")
+    if not comma or not EACH.match(tail) or not 2 <= len(other) <= LONGEST:
+        return None
+    lead, one = _last_phrase(left)
+    return (lead, one, other, f",{tail}") if 2 <= len(one) <= LONGEST else None
+
+
+def _last_phrase(left: str) -> tuple[str, str]:
+    """Split what stands before 和 at its last comma."""
+    lead, comma, one = left.rpartition(",")
+    return f"{lead}{comma}", one
+
+
+def _asked(tail: str) -> str | None:
+    """What is asked of each: 购房补贴差多少,各是多少 → 购房补贴是多少."""
+    tail = re.sub(rf"^(?:{ALL})|{BESIDE}", "", tail)
+    more = MORE.search(tail)
+    if more and (each := EACH.search(tail[more.end() :])):
+        return f"{tail[: more.start()]}{each['asked'].lstrip(',')}{each['rest']}"
+    if (each := EACH.search(tail)) and not DIFFERENCE.search(each["asked"]):
+        return f"{each['asked']}{each['rest']}"
+    if differs := DIFFERENCE.match(tail):
+        return f"{differs['asked']}是{differs['many']}"
+    if unlike := UNLIKE.match(tail):
+        return f"{unlike['asked'].rstrip('的')}是什么"
+    if more:
+        return f"{tail[: more.start()]}{more['asked']}是多少"
+    return None

@@ -1,0 +1,68 @@
+"""What a question is about without its addresses and titles, and how much of it is left.
+
+Part by part of one question; :mod:`chatbot.understanding.understand` puts the pieces together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chatbot.indexing.table import ClauseTable
+from chatbot.records import Clause, ClauseKind
+from chatbot.understanding import intent
+from chatbot.understanding.cues import cue
+from chatbot.understanding.parts import LINKING
+from chatbot.understanding.query import Scope
+from chatbot.understanding.titles import core, fold
+
+LOOSE = 3
+"""Characters that may be left over where a question is about a clause as a whole."""
+LEFT_OUT = re.compile(r"\((?:不算|不含|不包括|除)[^()]*\)")
+"""Names what a count leaves out: (不算附则)."""
+PREAMBLE = cue("phrase", "preamble")
+"""Names what stands between the title and the first heading."""
+
+
+def counted(text: str) -> str:
+    """Return *text* without the part in brackets that names what is not to be counted."""
+    return LEFT_OUT.sub(" ", text)
+
+
+def detail(topic: str, named: Sequence[Clause]) -> str:
+    """Return *topic* without the titles of the clauses it names."""
+    left = topic
+    for clause in named:
+        for form in dict.fromkeys((fold(clause.title), core(clause.title))):
+            left = left.replace(form, " ") if form else left
+    return " ".join(left.split())
+
+
+def area_asked(topic: str) -> str:
+    """Return *topic* without the words for what it may belong to: 领域, 产业, 方向."""
+    return " ".join(cue("phrase", "area_words").sub(" ", topic).split()) or topic
+
+
+def is_whole(left: str) -> bool:
+    """Return True where the *left* detail is no more than the words that join and count."""
+    return len(LINKING.sub("", fold(left))) <= LOOSE
+
+
+def points_at_clause(text: str) -> bool:
+    """True where a title given loosely would be the clause asked about."""
+    asked = ("show", "verbatim", "summary", "responsible", "title", "locate")
+    other = ("definition", "mentions", "states")
+    return any(intent.asks(a, text) for a in asked) and not any(intent.asks(o, text) for o in other)
+
+
+def preamble(text: str, table: ClauseTable, scope: Scope) -> tuple[tuple[Clause, ...], str]:
+    """Return the preamble that *text* names (前言, 开头那段), and *text* without those words."""
+    opening = PREAMBLE.search(text)
+    clauses = table.of(scope[0]) if opening and scope else ()
+    found = tuple(c for c in clauses if c.kind is ClauseKind.PREAMBLE)[:1]
+    return found, text.replace(opening.group(), " ") if opening and found else text
+
+
+def runs_on(clause: Clause, table: ClauseTable) -> bool:
+    """Return True where several unnumbered paragraphs stand under *clause*, as principles do."""
+    return sum(c.kind is ClauseKind.PARAGRAPH for c in table.children(clause)) > 1
