@@ -21,6 +21,7 @@ CLOSED = ("/monitoring", "/login", "/logout", "/svelte/")
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 NOT_FOUND = b'{"type":"about:blank","title":"Not Found","status":404,"detail":"no such page"}'
 

@@ -108,3 +108,10 @@ def test_a_file_travels_in_an_element(form: str) -> None:
 
 def test_nothing_asked_is_nothing_saved() -> None:
     assert saved((), DOCUMENTS, "md", words_in("en"), NOW) == "<span></span>"
+
+
+def test_the_same_conversation_saved_again_is_another_value() -> None:
+    turns = (Turn(question="那谁负责?", answer=drones_answer()),)
+    moments = (NOW, NOW.replace(microsecond=1))
+    first, again = (saved(turns, DOCUMENTS, "md", words_in("en"), m) for m in moments)
+    assert first != again

@@ -41,4 +41,6 @@ def saved(
         data_name=f"{record.title}_{now:%Y%m%d_%H%M%S}.{ending}",
         data_media=MEDIA[ending],
         data_content=base64.b64encode(content).decode(),
+        # Asked for twice in a second, it has to be another value: an equal one is not sent again.
+        data_moment=now.isoformat(),
     )
