@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from chatbot.errors import ConfigError
 
@@ -17,6 +20,51 @@ HOME = Path(__file__).resolve().parent.parent
 
 BUNDLED_ENCODER = "bundled"
 OFF = frozenset({"off", "no", "false", "0"})
+REMOTE = "milvus+"
+"""What an index setting begins with where the rows stand in a Milvus collection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilvusSettings:
+    """Where a Milvus is, and how it is spoken to."""
+
+    uri: str
+    """CHATBOT_INDEX without ``milvus+``: https://HOST:19530, http://…, or a file that ends in .db
+    (Milvus Lite)."""
+    token: str = field(default="", repr=False)
+    """CHATBOT_MILVUS_TOKEN: a key, or user:password; never shown, never logged."""
+    ca: str = ""
+    """CHATBOT_MILVUS_CA: PEM file of the authority that has signed the server's certificate."""
+    collection: str = "policy_chatbot"
+    """CHATBOT_MILVUS_COLLECTION: what its collections are called; one for each tenant."""
+    database: str = ""
+    """CHATBOT_MILVUS_DATABASE: database of the server; empty: its default."""
+    deadline_s: float = 10.0
+    """CHATBOT_MILVUS_DEADLINE: seconds after which a question is given up with an error."""
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.uri)
+        if parts.scheme in {"http", "https"}:
+            if not parts.hostname or parts.username or parts.password:
+                raise ConfigError(
+                    "CHATBOT_INDEX: give milvus+https://HOST:PORT without a name or a password; "
+                    "those belong into CHATBOT_MILVUS_TOKEN=user:password"
+                )
+        elif parts.scheme or not self.uri.endswith(".db"):
+            raise ConfigError(
+                f"CHATBOT_INDEX is {REMOTE}{self.uri}; after {REMOTE} comes https://HOST:PORT, "
+                "http://HOST:PORT or a file that ends in .db"
+            )
+        if not re.fullmatch(r"[A-Za-z_]\w{0,199}", self.collection, re.ASCII):
+            raise ConfigError("CHATBOT_MILVUS_COLLECTION has letters, digits and _, a letter first")
+        if not 0 < self.deadline_s <= 600:
+            raise ConfigError("CHATBOT_MILVUS_DEADLINE must lie between 0 and 600 seconds")
+
+    @property
+    def folder(self) -> Path:
+        """Folder of this machine for what is built for it or fetched from it."""
+        named = f"{self.uri}\0{self.database}\0{self.collection}"
+        return cache_folder() / "milvus" / hashlib.sha256(named.encode("utf-8")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +75,8 @@ class Config:
     """CHATBOT_CORPUS: folder with catalogue.toml and texts/, or just text files."""
     index: Path = HOME / "index"
     """CHATBOT_INDEX: folder of the built index; also holds encoder/."""
+    milvus: MilvusSettings | None = None
+    """CHATBOT_INDEX as milvus+https://HOST:19530: the rows are there; `index` is a cache then."""
     encoder: str = BUNDLED_ENCODER
     """CHATBOT_ENCODER: 'bundled', a sentence-transformers name, or a model folder."""
     reranker: str = ""
@@ -39,6 +89,12 @@ class Config:
     """CHATBOT_LLM_API_KEY: never shown, never logged."""
     llm_deadline_s: float = 30.0
     """CHATBOT_LLM_DEADLINE: seconds after which the extractive answer is given instead."""
+    llm_tools: bool = False
+    """CHATBOT_LLM_TOOLS: `on` lets the model look clauses up by calls of tools."""
+    llm_rewrite: bool = False
+    """CHATBOT_LLM_REWRITE: `on` lets it complete follow-ups that rules resolve unsurely."""
+    llm_price: str = ""
+    """CHATBOT_LLM_PRICE: of a million tokens read and written, as 2/8; empty: not accounted."""
     host: str = "127.0.0.1"
     """CHATBOT_HOST: address to listen on."""
     port: int = 7860
@@ -53,6 +109,8 @@ class Config:
     """CHATBOT_RATE_STORE: where rates are counted; redis://HOST:6379 for several processes."""
     places: int = 64
     """CHATBOT_PLACES: requests worked on at the same time; the others wait, then get a 503."""
+    waiting: int = 256
+    """CHATBOT_WAITING: requests that may wait for a place; a further one gets a 503 at once."""
     max_body: int = 1 << 20
     """CHATBOT_MAX_BODY: bytes of a request's body."""
     anonymous: bool = True
@@ -73,10 +131,51 @@ class Config:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
         if self.places < 1 or self.max_body < 1:
             raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
+        if self.waiting < 0:
+            raise ConfigError("CHATBOT_WAITING must be 0 or more")
         if self.audit_days < 0:
             raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
             raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
+        self.prices  # noqa: B018 - read now, so that a wrong one is said at once
+
+    @property
+    def prices(self) -> tuple[float, float]:
+        """What a million tokens read and written cost. Raises ConfigError."""
+        read, _, written = self.llm_price.partition("/")
+        try:
+            found = float(read or 0), float(written or read or 0)
+        except ValueError:
+            found = (-1.0, -1.0)
+        if not all(0 <= price < float("inf") for price in found):
+            raise ConfigError(f"CHATBOT_LLM_PRICE is {self.llm_price!r}; it must be as 2/8")
+        return found
+
+    @property
+    def place(self) -> str:
+        """Where the index is, in words."""
+        if self.milvus is None:
+            return str(self.index)
+        return f"{REMOTE}{self.milvus.uri} ({self.milvus.collection})"
+
+    def indexed_at(self, setting: str, environ: Mapping[str, str] | None = None) -> Config:
+        """Return these settings with the index at *setting*: a folder, or milvus+ and a place.
+
+        Raises ConfigError.
+        """
+        if not setting.startswith(REMOTE):
+            return replace(self, index=Path(setting).expanduser(), milvus=None)
+        env = os.environ if environ is None else environ
+        uri = setting.removeprefix(REMOTE)
+        milvus = MilvusSettings(
+            uri=uri if "://" in uri else str(Path(uri).expanduser().absolute()),
+            token=env.get("CHATBOT_MILVUS_TOKEN", ""),
+            ca=env.get("CHATBOT_MILVUS_CA", ""),
+            collection=env.get("CHATBOT_MILVUS_COLLECTION") or "policy_chatbot",
+            database=env.get("CHATBOT_MILVUS_DATABASE", ""),
+            deadline_s=_read_float(env, "CHATBOT_MILVUS_DEADLINE", 10.0),
+        )
+        return replace(self, index=milvus.folder, milvus=milvus)
 
     @property
     def journal(self) -> Path | None:
@@ -97,15 +196,17 @@ class Config:
         """Read the settings from *environ* (default: the process's). Raises ConfigError."""
         env = os.environ if environ is None else environ
         default = cls()
-        return cls(
+        config = cls(
             corpus=Path(env.get("CHATBOT_CORPUS") or default.corpus).expanduser(),
-            index=Path(env.get("CHATBOT_INDEX") or default.index).expanduser(),
             encoder=env.get("CHATBOT_ENCODER") or default.encoder,
             reranker=env.get("CHATBOT_RERANKER", default.reranker),
             llm=env.get("CHATBOT_LLM", default.llm),
             llm_base_url=env.get("CHATBOT_LLM_BASE_URL", default.llm_base_url),
             llm_api_key=env.get("CHATBOT_LLM_API_KEY", default.llm_api_key),
             llm_deadline_s=_read_float(env, "CHATBOT_LLM_DEADLINE", default.llm_deadline_s),
+            llm_tools=bool(_unless_off(env.get("CHATBOT_LLM_TOOLS", ""))),
+            llm_rewrite=bool(_unless_off(env.get("CHATBOT_LLM_REWRITE", ""))),
+            llm_price=env.get("CHATBOT_LLM_PRICE", default.llm_price),
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
@@ -113,6 +214,7 @@ class Config:
             rate=_unless_off(env.get("CHATBOT_RATE", default.rate)),
             rate_store=env.get("CHATBOT_RATE_STORE", default.rate_store),
             places=_read_int(env, "CHATBOT_PLACES", default.places),
+            waiting=_read_int(env, "CHATBOT_WAITING", default.waiting),
             max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
             trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),
@@ -122,6 +224,8 @@ class Config:
                 env, "CHATBOT_MAX_QUESTION_CHARS", default.max_question_chars
             ),
         )
+        named = env.get("CHATBOT_INDEX")
+        return config.indexed_at(named, env) if named else config
 
 
 def _read_int(env: Mapping[str, str], name: str, default: int) -> int:
@@ -146,6 +250,12 @@ def _read(
 
 def _unless_off(raw: str) -> str:
     return "" if raw.strip().lower() in OFF else raw
+
+
+def cache_folder() -> Path:
+    """Folder for what can be made or fetched again."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "policy-chatbot"
 
 
 def _state() -> Path:

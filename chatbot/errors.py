@@ -10,6 +10,8 @@ ChatbotError
 │   ├── MissingIndexError    nothing is there
 │   ├── StaleIndexError      built from another corpus, parser, tokenizer or encoder
 │   └── DamagedIndexError    a file is missing, truncated or altered
+├── EngineError            a search engine cannot be reached, or refuses
+│   └── ReplacedIndexError   the index that is open has been replaced and is gone
 ├── LockedFolderError      another process is writing the same corpus or index
 ├── EncoderError           the chosen encoder cannot be had; says how to get it
 ├── CitationError          an answer claims what its evidence does not say
@@ -58,6 +60,14 @@ class StaleIndexError(IndexFolderError):
 
 class DamagedIndexError(IndexFolderError):
     """A file of the index is missing, truncated or altered."""
+
+
+class EngineError(ChatbotError):
+    """A search engine on another machine cannot be reached, or refuses; nothing was answered."""
+
+
+class ReplacedIndexError(EngineError):
+    """The index that is open has been replaced and is gone; the one that took its place is not."""
 
 
 class LockedFolderError(ChatbotError):

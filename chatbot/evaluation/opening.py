@@ -102,13 +102,12 @@ def _indexed(config: Config, folder: Path, progress: Callable[[str], None]) -> A
     if encoder.is_dir():
         index.mkdir()
         (index / FOLDER).symlink_to(encoder, target_is_directory=True)
-    return _opened(replace(config, index=index), progress)
+    return _opened(replace(config, index=index, milvus=None), progress)
 
 
 def _opened(config: Config, progress: Callable[[str], None]) -> Assistant:
     """Open the assistant; its index is built first where it is missing or of another corpus."""
-    from chatbot.indexing.store import build_index
-    from chatbot.wiring import open_assistant
+    from chatbot.wiring import build_index, open_assistant
 
     try:
         return open_assistant(config)

@@ -182,6 +182,21 @@ class LexicalIndex:
         """Return every term of the index, in the order of its UTF-8 bytes."""
         return [self._spelling(i).decode("utf-8") for i in range(len(self._vocabulary_ends))]
 
+    def by_row(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Floats]:
+        """Return the postings by row: where each row ends, then terms and impacts, end to end.
+
+        A term is its place in :meth:`terms`; an impact is what a row's score gains for a token
+        of weight and idf 1. So a row's score is the inner product of its impacts with the
+        products of weight and idf of a question. Costs 16 bytes a posting while it runs.
+        """
+        order = np.argsort(self._rows, kind="stable")
+        sizes = np.diff(np.asarray(self._posting_ends), prepend=0)
+        terms = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
+        often = self._frequencies[order].astype(np.float32)
+        rows = self._rows[order]
+        ends = np.cumsum(np.bincount(rows, minlength=len(self)), dtype=np.int64)
+        return ends, terms, np.asarray(often / (often + self._norms[rows]), dtype=np.float32)
+
     def document_frequency(self, token: str) -> int:
         """Return in how many rows *token* stands."""
         _, start, end = self._places(token)

@@ -262,15 +262,14 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     generations.verify(generation, manifest.files, thorough=False)
     try:
         lexical = LexicalIndex.open(generation / LEXICAL)
-        (known,) = read_lines(generation / TERMS)
-        words = Words({str(k): int(v) for k, v in known.items()}, printed=lexical.terms)
+        words = read_words(generation, lexical.terms)
         vectors = VectorIndex.open(generation)
         table = open_table(generation, printing=lambda text: _printing(lexical, text))
     except UNREADABLE as error:
         raise DamagedIndexError(
             f"{generation} is unreadable ({error}); run: chatbot index"
         ) from error
-    _require_current(manifest, words, encoder)
+    require_current(manifest, words, encoder)
     rows = {len(table), len(lexical), len(vectors), manifest.clauses}
     if len(rows) > 1 or vectors.dimension != manifest.dimension:
         raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
@@ -289,7 +288,13 @@ def _printing(lexical: LexicalIndex, text: str) -> Rows | None:
     return lexical.holding(held) if held else None
 
 
-def _require_current(manifest: Manifest, words: Words, encoder: Encoder) -> None:
+def read_words(generation: Path, printed: Callable[[], Iterable[str]]) -> Words:
+    """Return the segmenter of *generation*; *printed* gives the terms of its clauses."""
+    (known,) = read_lines(generation / TERMS)
+    return Words({str(k): int(v) for k, v in known.items()}, printed=printed)
+
+
+def require_current(manifest: Manifest, words: Words, encoder: Encoder) -> None:
     """Raise StaleIndexError where this program would build another index from the same corpus."""
     for what, built, now in (
         ("parser", manifest.parser_version, PARSER_VERSION),

@@ -164,7 +164,7 @@ def _account(added: Added, path: Path) -> Iterator[str]:
 
 
 def _reindex(config: Config, say: Say) -> None:
-    from chatbot.indexing.store import build_index
+    from chatbot.wiring import build_index
 
     manifest = build_index(config, progress=say)
-    say(f"{config.index}: {manifest.documents} documents, {manifest.clauses} clauses")
+    say(f"{config.place}: {manifest.documents} documents, {manifest.clauses} clauses")

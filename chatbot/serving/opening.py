@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chatbot.config import HOME, Config
+from chatbot.config import HOME, Config, cache_folder
 from chatbot.errors import DamagedIndexError, MissingIndexError, StaleIndexError
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ def choose_index(config: Config, *, index_named: bool) -> Config:
 
 
 def _private_index(corpus: Path) -> Path:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     name = hashlib.sha256(str(corpus.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    folder = cache / "policy-chatbot" / "index"
+    folder = cache_folder() / "index"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / name[:16]
 
@@ -39,16 +37,17 @@ def _private_index(corpus: Path) -> Path:
 def open_ready(config: Config, *, progress: Callable[[str], None]) -> Assistant:
     """Open the assistant; build the index first where it is missing, stale or damaged.
 
-    An index holds nothing that its corpus does not, so that rebuilding loses nothing. Raises the
-    CorpusError and IndexFolderError trees where building fails.
+    An index holds nothing that its corpus does not, so that rebuilding loses nothing; but one that
+    is shared (``config.milvus``) is built by ``chatbot index`` alone. Raises the CorpusError and
+    IndexFolderError trees where building fails, EngineError where an engine does not answer.
     """
-    from chatbot.wiring import open_assistant
+    from chatbot.wiring import build_index, open_assistant
 
     try:
         return open_assistant(config)
     except (MissingIndexError, StaleIndexError, DamagedIndexError) as reason:
-        from chatbot.indexing.store import build_index
-
+        if config.milvus is not None:
+            raise  # others answer from it: one of many readers does not replace it
         progress(f"{reason}")
         progress(f"building {config.index} from {config.corpus} …")
         build_index(config, progress=progress)

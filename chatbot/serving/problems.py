@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -9,10 +10,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from chatbot.serving.routes.replies import json_bytes
+from chatbot.errors import EngineError
+from chatbot.serving.routes.replies import NO_ENGINE, json_bytes
 
 MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 20
+AGAIN_S = 5
+"""Seconds after which a client may ask again where the search engine did not answer."""
 TITLES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -47,6 +51,14 @@ def explain_errors(app: FastAPI) -> None:
         ]
         detail = "; ".join(f"{f['where']}: {f['what']}" for f in faults[:3])
         return problem(422, detail, path=request.url.path, errors=faults)
+
+    @app.exception_handler(EngineError)
+    async def unreachable(request: Request, error: EngineError) -> Response:
+        # Where the engine is and what it said concerns the operator alone.
+        sys.stderr.write(f"chatbot: {error}\n")
+        response = problem(503, NO_ENGINE, path=request.url.path)
+        response.headers["Retry-After"] = str(AGAIN_S)
+        return response
 
     @app.exception_handler(Exception)
     async def failed(request: Request, _: Exception) -> Response:

@@ -42,9 +42,11 @@ def create_app(
     from chatbot.serving.access import Access
     from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
+    from chatbot.serving.front import Front
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
+    from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
     server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
@@ -63,6 +65,8 @@ def create_app(
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
+    app.add_middleware(Front)
+    app.add_middleware(Repeated, assistant=assistant, note=asked_by_programs.note)
     app.add_middleware(Door, rules=rules or Rules(rate=""), keys=keys)
     app.add_middleware(Guard)
     app.add_middleware(Origins, allowed=allowed_origins)
@@ -91,14 +95,19 @@ def _lifespan(
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     """Open the assistant, then serve page and API until stopped; SIGHUP opens its index anew.
 
+    An index in Milvus is followed: the one that takes its place is opened without a signal.
+
     Raises the errors of :func:`chatbot.serving.opening.open_ready`, and JournalError.
     """
     import uvicorn
 
+    from chatbot.serving.following import Watched, follow
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
+    from chatbot.serving.punctual import Punctual
     from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
+    from chatbot.wiring import watched_engine
 
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
@@ -106,11 +115,13 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         rate=config.rate,
         store=config.rate_store,
         places=config.places,
+        waiting=config.waiting,
         most_bytes=config.max_body,
         anonymous=config.anonymous,
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
     )
-    current = Replaceable(Remembered(open_ready(config, progress=progress)))
+    first = open_ready(config, progress=progress)
+    current = Replaceable(Remembered(first))
     app = create_app(
         current,
         journal=journal,
@@ -121,6 +132,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     reload_on_hangup(
         current, lambda: Remembered(open_ready(config, progress=progress)), progress=progress
     )
+    engine = watched_engine(first)
+    if engine is not None:
+
+        def open_new() -> tuple[Answers, Watched]:
+            fresh = open_ready(config, progress=progress)
+            return Remembered(fresh), watched_engine(fresh) or engine
+
+        follow(current, open_new, engine, progress=progress)
     progress(f"http://{config.host}:{config.port}{config.root_path}")
     uvicorn.run(
         app,
@@ -129,4 +148,8 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         root_path=config.root_path,
         log_level="warning",
         timeout_graceful_shutdown=5,
+        http=Punctual,
+        ws="none",
+        access_log=False,
+        server_header=False,
     )

