@@ -1,8 +1,7 @@
 """What a lying chat model can get past the check, and what the check costs.
 
-A scripted model behind a real socket answers the labelled questions of the project with sentences
-of the clauses it is shown; three in ten it falsifies: another figure, another department, an
-invented one, a quote that nobody printed, a negation, or a handle that was never given. Measured:
+The scripted model of ``chatbot eval --writer generative`` (chatbot/evaluation/liar.py) answers the
+labelled questions of the project, behind a real socket and through the official client. Measured:
 
 * lies that reached the user (mark: 0) and the share of true sentences that did (mark: 0.95)
 * how long after the model's first piece the reader has one (95th percentile; mark: 50 ms)
@@ -14,72 +13,23 @@ invented one, a quote that nobody printed, a negation, or a handle that was neve
 from __future__ import annotations
 
 import argparse
-import html
-import random
-import re
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
+
+import httpx
 
 from benchmarks.report import percentile, questions, save
 from chatbot.config import Config
-from chatbot.records import Answer, AnswerKind
+from chatbot.evaluation.liar import Liar
+from chatbot.evaluation.overhearing import LEAST_RECALL, Tally
+from chatbot.records import Answer, DraftText
 from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply
 
-SEED = 11
-LIES = 0.3
-MOST_SENTENCES = 6
-LEAST_RECALL, MOST_FIRST_MS, MOST_FALLBACK_MS = 0.95, 50.0, 100.0
-CLAUSE = re.compile(r'<clause handle="E(\d+)"[^>]*>\n(.*?)\n</clause>', re.DOTALL)
-SENTENCE = re.compile(r"[^。\n]{12,}。")
-
-
-@dataclass
-class Liar:
-    """The scripted model; remembers what it said and when."""
-
-    draw: random.Random
-    true: list[str] = field(default_factory=list)
-    lies: list[str] = field(default_factory=list)
-
-    def __call__(self, request: dict[str, Any]) -> Reply:
-        """Reply with sentences of the shown clauses, some of them falsified."""
-        user = str(request["messages"][-1]["content"])
-        self.true, self.lies, said = [], [], []
-        found = [
-            (number, sentence)
-            for number, text in CLAUSE.findall(user)
-            for sentence in SENTENCE.findall(html.unescape(text))
-        ]
-        for number, sentence in found[:MOST_SENTENCES]:
-            if self.draw.random() < LIES:
-                lie, handle = self._falsified(sentence, number)
-                self.lies.append(lie)
-                said.append(f"{lie}[E{handle}]")
-            else:
-                self.true.append(sentence)
-                said.append(f"{sentence}[E{number}]")
-        return Reply(text="".join(said) or "所查文件没有写明这一内容。")
-
-    def _falsified(self, sentence: str, number: str) -> tuple[str, str]:
-        kind = self.draw.randrange(6)
-        bare = sentence.rstrip("。")
-        figure = re.search(r"\d+", bare)
-        if kind == 0 and figure:
-            other = str(int(figure.group()) + self.draw.randrange(1, 90))
-            return f"{bare[: figure.start()]}{other}{bare[figure.end() :]}。", number
-        if kind <= 1:
-            return f"{bare},由市公安局负责。", number
-        if kind == 2:
-            return f"{bare},这就是“一步到位全面领先”。", number
-        if kind == 3:
-            return f"{bare},由市火星开发局负责。", number
-        if kind == 4:
-            return f"不再执行:{bare}。", number
-        return f"此外,{bare}并给予专项奖励。", "99"
+MOST_FIRST_MS, MOST_FALLBACK_MS = 50.0, 100.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,48 +40,92 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = list(questions())[: options.limit]
     figures = {**_lied_to(asked), **_failed(asked)}
     for name, value in figures.items():
-        print(f"{name:34} {value:10.3f}")
+        print(f"{name:38} {value:10.3f}")
     save("generative", figures)
     kept = figures["lies shown"] == 0 and figures["recall of true sentences"] >= LEAST_RECALL
     fast = figures["first piece, p95 ms"] <= MOST_FIRST_MS
+    fast = fast and figures["first piece with tools, p95 ms"] <= MOST_FIRST_MS
     return int(not (kept and fast and figures["fallback, p95 ms"] <= MOST_FALLBACK_MS))
 
 
 def _lied_to(asked: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
-    liar = Liar(draw=random.Random(SEED))
-    true = shown = lies = lies_shown = generated = 0
+    liar, tally = Liar(), Tally()
     waits: list[float] = []
-    with ModelServer(liar).running() as server:
+    with ModelServer(lambda r: _said_by(liar, r)).running() as server:
         assistant = open_assistant(_config(server.url))
         for question, history in asked:
-            before = len(server.requests)
-            first: float | None = None
-            answer: Answer | None = None
-            for event in assistant.stream(question, history):
-                if isinstance(event, Answer):
-                    answer = event
-                else:
-                    first = first or time.perf_counter()
-            if len(server.requests) == before:
+            before = liar.asked
+            answer, first = _first_and_last(assistant.stream(question, history))
+            tally.add(answer)
+            if liar.asked == before:
                 continue
+            tally.compare(answer, liar.true, liar.lies)
             if first is not None:
                 waits.append((first - server.began[-1]) * 1000)
-            if answer is None or answer.kind is not AnswerKind.GENERATED:
-                continue
-            generated += 1
-            true += len(liar.true)
-            shown += sum(t in answer.text for t in liar.true)
-            lies += len(liar.lies)
-            lies_shown += sum(t in answer.text for t in liar.lies)
     return {
+        "first piece to a bare client, p95 ms": percentile(_bare(), 0.95),
         "questions": float(len(asked)),
-        "generated answers": float(generated),
-        "true sentences": float(true),
-        "recall of true sentences": shown / max(1, true),
-        "lies told": float(lies),
-        "lies shown": float(lies_shown),
+        "asked of the model": float(tally.asked),
+        "generated answers": float(tally.worded),
+        "true sentences": float(tally.true),
+        "recall of true sentences": tally.recall,
+        "recall, fallbacks included": tally.recall_in_all,
+        "lies told": float(tally.lies.total()),
+        "lies shown": float(len(tally.lies_shown)),
         "first piece, p95 ms": percentile(waits, 0.95),
+        "first piece with tools, p95 ms": percentile(_with_tools(asked[:40]), 0.95),
     }
+
+
+def _bare(times: int = 100) -> list[float]:
+    """The same wait of a client that does nothing with what it hears: the machine's own share."""
+    waits: list[float] = []
+    request = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "?"}]}
+    with (
+        ModelServer(lambda _: Reply(text="话" * 200)).running() as server,
+        httpx.Client() as client,
+    ):
+        for _ in range(times):
+            url = f"{server.url}/chat/completions"
+            with client.stream("POST", url, json=request) as heard:
+                next(line for line in heard.iter_lines() if line)
+                waits.append((time.perf_counter() - server.began[-1]) * 1000)
+    return waits
+
+
+def _with_tools(asked: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+    """Waits for the first piece of the final reply, after one call of a tool."""
+    liar = Liar()
+    waits: list[float] = []
+
+    def script(request: dict[str, Any]) -> Reply:
+        if request["messages"][-1]["role"] == "tool":
+            return _said_by(liar, {"messages": request["messages"][1:2]})
+        return Reply(calls=(("outline", "{}"),))
+
+    with ModelServer(script).running() as server:
+        assistant = open_assistant(replace(_config(server.url), llm_tools=True))
+        for question, history in asked:
+            before = liar.asked
+            _, first = _first_and_last(assistant.stream(question, history))
+            if first is not None and liar.asked > before:
+                waits.append((first - server.began[-1]) * 1000)
+    return waits
+
+
+def _said_by(liar: Liar, request: dict[str, Any]) -> Reply:
+    return Reply(text=liar.reply(str(request["messages"][-1]["content"])))
+
+
+def _first_and_last(events: Iterable[DraftText | Answer]) -> tuple[Answer, float | None]:
+    """Return the answer, and when its first word was there; None where no model spoke."""
+    first: float | None = None
+    for event in events:
+        if isinstance(event, Answer):
+            return event, first
+        if event.text and first is None:
+            first = time.perf_counter()
+    raise ValueError("a stream ends with an answer")
 
 
 def _failed(asked: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:

@@ -1,13 +1,15 @@
 """Many clients at once over HTTP: the product beside a plain chat page over the same answers.
 
 Clients in a process of their own ask the labelled questions one after another, each as fast as it
-is answered. The product is ``chatbot serve``; the peer is ``gr.ChatInterface`` over a LangChain
-retriever, asked through Gradio's own HTTP interface, one process each, one after the other.
+is answered; they speak plain HTTP over kept connections, so that the two cores go to the servers
+and not to a client library. The product is ``chatbot serve``; the peer is ``gr.ChatInterface`` over
+a LangChain retriever, asked through Gradio's own HTTP interface, one process each, one after the
+other.
 
     python -m benchmarks.load [--clients 64] [--seconds 60] [--distinct]
 
 With ``--distinct`` no question comes twice (each round has one blank more), so that none is
-answered from memory. Memory is measured after a warming up and at the end.
+answered from memory. Memory is measured after the first third and at the end.
 """
 
 from __future__ import annotations
@@ -25,7 +27,6 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import httpx
 import psutil
 
 from benchmarks.report import percentile, questions, save
@@ -35,24 +36,65 @@ START_S = 120.0
 TIMES = 20.0
 """The least throughput beside the peer's."""
 
-Ask = Callable[[httpx.AsyncClient, str, str], Awaitable[bool]]
+
+class Client:
+    """One kept HTTP/1.1 connection; the least that both servers need."""
+
+    def __init__(self, address: str) -> None:
+        self._host, self._port = address.removeprefix("http://").split(":")
+        self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def send(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Return status and body. Raises OSError, ValueError or EOFError where that fails."""
+        if self._pipe is None:
+            self._pipe = await asyncio.open_connection(self._host, int(self._port))
+        reader, writer = self._pipe
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        writer.write(head.encode() + body)
+        said = (await reader.readuntil(b"\r\n\r\n")).lower()
+        status = int(said[9:12])
+        if b"transfer-encoding: chunked" in said:
+            return status, await self._chunks(reader)
+        length = int(said.partition(b"content-length:")[2].partition(b"\r\n")[0])
+        return status, await reader.readexactly(length)
+
+    async def _chunks(self, reader: asyncio.StreamReader) -> bytes:
+        parts: list[bytes] = []
+        while size := int(await reader.readline(), 16):
+            parts.append((await reader.readexactly(size + 2))[:-2])
+        await reader.readline()
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._pipe is not None:
+            self._pipe[1].close()
+            self._pipe = None
+
+
+Ask = Callable[[Client, str], Awaitable[bool]]
 Question = Callable[[int], str]
 
 
-async def ask_product(client: httpx.AsyncClient, address: str, question: str) -> bool:
+async def ask_product(client: Client, question: str) -> bool:
     """Ask the product; True where it answered."""
-    sent = await client.post(f"{address}/api/v1/ask", json={"question": question})
-    return sent.status_code == 200 and "answer" in sent.json()
+    asked = json.dumps({"question": question}, ensure_ascii=False).encode()
+    status, said = await client.send("POST", "/api/v1/ask", asked)
+    return status == 200 and b'"answer": ' in said and said.endswith(b"}")
 
 
-async def ask_peer(client: httpx.AsyncClient, address: str, question: str) -> bool:
+async def ask_peer(client: Client, question: str) -> bool:
     """Ask the peer by Gradio's two steps, a call and its event; True where it answered."""
-    called = await client.post(f"{address}/gradio_api/call/answer", json={"data": [question]})
-    if called.status_code != 200:
+    asked = json.dumps({"data": [question]}, ensure_ascii=False).encode()
+    status, called = await client.send("POST", "/gradio_api/call/answer", asked)
+    if status != 200:
         return False
-    event = called.json()["event_id"]
-    said = await client.get(f"{address}/gradio_api/call/answer/{event}")
-    return "event: complete" in said.text
+    event = json.loads(called)["event_id"]
+    _, said = await client.send("GET", f"/gradio_api/call/answer/{event}")
+    return b"event: complete" in said
 
 
 def repeated(asked: Sequence[str]) -> Question:
@@ -73,22 +115,22 @@ async def drive(
     times: list[float] = []
     failures = 0
 
-    async def one(number: int, client: httpx.AsyncClient) -> None:
+    async def one(number: int) -> None:
         nonlocal failures
-        place = number
+        place, client = number, Client(address)
         while time.monotonic() < ends_at:
             began = time.perf_counter()
             try:
-                good = await ask(client, address, question(place))
-            except httpx.HTTPError:
+                good = await ask(client, question(place))
+            except (OSError, ValueError, EOFError):
                 good = False
+                client.close()
             times.append(time.perf_counter() - began)
             failures += not good
             place += clients
+        client.close()
 
-    limits = httpx.Limits(max_connections=clients)
-    async with httpx.AsyncClient(limits=limits, timeout=60.0) as client:
-        await asyncio.gather(*(one(number, client) for number in range(clients)))
+    await asyncio.gather(*(one(number) for number in range(clients)))
     return times, failures
 
 
@@ -136,10 +178,12 @@ def measure(
 ) -> dict[str, float]:
     """Run one server under load and print one line."""
     with running(*command) as (address, process):
-        asyncio.run(drive(ask, address, question, 4, min(3.0, seconds)))
-        before = process.memory_info().rss
+        # The first third fills what the server remembers; from then on memory has to stand still.
         began = time.perf_counter()
-        times, failures = asyncio.run(drive(ask, address, question, clients, seconds))
+        times, failures = asyncio.run(drive(ask, address, question, clients, seconds / 3))
+        before, first = process.memory_info().rss, len(times)
+        later, failed = asyncio.run(drive(ask, address, question, clients, seconds * 2 / 3))
+        times, failures = times + later, failures + failed
         took = time.perf_counter() - began
         after = process.memory_info().rss
     found = {
@@ -148,6 +192,7 @@ def measure(
         "per second": (len(times) - failures) / took,
         "p50 ms": percentile(times, 0.5) * 1000,
         "p95 ms": percentile(times, 0.95) * 1000,
+        "answers after the first third": float(len(times) - first),
         "memory MB": after / 2**20,
         "growth MB": (after - before) / 2**20,
     }

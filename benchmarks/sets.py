@@ -38,6 +38,10 @@ class RetrievalSet:
         """Return the same set with the first *limit* queries; with all of them for None."""
         return self._of(list(range(len(self.queries)))[:limit])
 
+    def of_clauses(self, limit: int | None) -> RetrievalSet:
+        """Return the first *limit* clauses with all queries, for what labels do not matter to."""
+        return replace(self, clauses=self.clauses[:limit])
+
     def _of(self, kept: list[int]) -> RetrievalSet:
         return replace(
             self,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Sequence
+from copy import copy
 from datetime import date
 
 from chatbot.answering import followups
+from chatbot.answering.breaker import Breaker
 from chatbot.answering.citing import verify
+from chatbot.answering.consulting import Consultation
 from chatbot.answering.draft import Draft
 from chatbot.answering.extractive import Extractive, Findings, merge
-from chatbot.answering.generative import ChatModel
 from chatbot.answering.notices import notices_for
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
+from chatbot.answering.rewriting import SHARE, Rewriting, Rewritten, together
+from chatbot.answering.speaking import ChatModel, Price
 from chatbot.answering.wording import WORDED, Worded, Wording
 from chatbot.contract import answer_of
 from chatbot.errors import CitationError
@@ -56,7 +60,6 @@ class Assistant:
         *,
         max_question_chars: int = 2000,
         reranker: Reranker | None = None,
-        chat_model: ChatModel | None = None,
         today: date | None = None,
     ) -> None:
         self.index = index
@@ -77,7 +80,40 @@ class Assistant:
         self._model = read_model()
         departments = self._understanding.departments
         self._writer = Extractive(index.table, departments, self._passages)
-        self._wording = Wording(chat_model, departments) if chat_model else None
+        self._chat_model: ChatModel | None = None
+        self._wording: Wording | None = None
+        self._rewriting: Rewriting | None = None
+
+    def worded_by(
+        self,
+        chat_model: ChatModel,
+        *,
+        price: Price | None = None,
+        with_tools: bool = False,
+        with_rewriting: bool = False,
+    ) -> Assistant:
+        """Return an assistant over the same index whose answers *chat_model* words.
+
+        *with_tools* lets the model look clauses up, *with_rewriting* complete follow-ups that rules
+        resolve unsurely.
+        """
+        reading, breaker = self._understanding, Breaker()
+        departments = reading.departments
+        other = copy(self)
+        other._chat_model = chat_model
+        other._wording = Wording(
+            chat_model,
+            departments,
+            reading.in_chinese,
+            breaker=breaker,
+            price=price,
+            with_tools=with_tools,
+        )
+        if with_rewriting:
+            other._rewriting = Rewriting(
+                chat_model, departments, reading.titles, breaker=breaker, price=price
+            )
+        return other
 
     def ask(
         self, question: str, history: Sequence[str] = (), *, document_id: str | None = None
@@ -100,9 +136,11 @@ class Assistant:
         if document_id is not None and document_id not in self.index.table.documents:
             raise KeyError(document_id)
         started = time.perf_counter()
+        ends_at = time.monotonic() + (self._chat_model.deadline_s if self._chat_model else 0.0)
+        earlier = [turn[: self._longest] for turn in list(history)[-EARLIER_TURNS:]]
         turns: list[Turn] = []
-        for earlier in list(history)[-EARLIER_TURNS:]:
-            turns.append(self._turn(earlier[: self._longest], turns, document_id))
+        for before in earlier:
+            turns.append(self._turn(before, turns, document_id))
         # A part is answered while the next is still being read: what it cites may be pointed at.
         parts: dict[int, tuple[Findings, Draft | Refusal]] = {}
 
@@ -112,16 +150,32 @@ class Assistant:
                 parts[id(query)] = findings, self._write(query, findings)
             return parts[id(query)]
 
-        queries = self._understanding.read(
-            question[: self._longest],
-            turns,
-            document_id,
-            cited_by=lambda query: _cited(answered(query)[1]),
-        )
+        def cited_by(query: Query) -> tuple[Clause, ...]:
+            return _cited(answered(query)[1])
+
+        asked = question[: self._longest]
+        queries = self._understanding.read(asked, turns, document_id, cited_by=cited_by)
+        rewritten = yield from self._rewrite(asked, earlier, queries[0], ends_at)
+        if rewritten is not None and rewritten.question:
+            meant = document_id or queries[0].document_id
+            queries = self._understanding.read(rewritten.question, (), meant, cited_by=cited_by)
         found = [answered(query)[0] for query in queries]
         written = [answered(query)[1] for query in queries]
-        worded = yield from self._word(question, history, queries, written, found)
-        yield self._finish(question, queries, written, worded, found[0], started)
+        worded = yield from self._word(asked, earlier, queries, written, found, ends_at)
+        yield self._finish(question, queries, written, worded, rewritten, found[0], started)
+
+    def _rewrite(
+        self, question: str, history: Sequence[str], query: Query, ends_at: float
+    ) -> Generator[DraftText, None, Rewritten | None]:
+        """Let the chat model complete a follow-up, where that is set and rules are unsure of it."""
+        if self._rewriting is None or self._chat_model is None or not query.unsure:
+            return None
+        soon = ends_at - (1 - SHARE) * self._chat_model.deadline_s
+        return (
+            yield from self._rewriting.rewrite(
+                question, history, query.language, query.scope, ends_at=soon
+            )
+        )
 
     def _word(
         self,
@@ -130,6 +184,7 @@ class Assistant:
         queries: Sequence[Query],
         written: Sequence[Draft | Refusal],
         found: Sequence[Findings],
+        ends_at: float,
     ) -> Generator[DraftText, None, Worded | None]:
         """Let the chat model word what was found, where there is one and wording helps."""
         if self._wording is None or not all(q.intent in WORDED for q in queries):
@@ -142,8 +197,25 @@ class Assistant:
         asked = " ".join(dict.fromkeys(q.standalone for q in queries)) or question
         return (
             yield from self._wording.write(
-                asked, list(history)[-EARLIER_TURNS:], queries[0].language, shown
+                asked,
+                history,
+                queries[0].language,
+                shown,
+                self._desk(queries[0].document_id),
+                ends_at=ends_at,
             )
+        )
+
+    def _desk(self, document_id: str | None) -> Consultation:
+        """What the chat model may look up: in the document that is meant, or in all of them."""
+        return Consultation(
+            self.index.table,
+            self._understanding.departments,
+            search=lambda text: [
+                e.clause for e in self.search(text, SHOWN, document_id=document_id)
+            ],
+            named=lambda text: self._understanding.read(text, (), document_id)[0].targets,
+            document_id=document_id,
         )
 
     def search(
@@ -266,6 +338,7 @@ class Assistant:
         queries: Sequence[Query],
         written: Sequence[Draft | Refusal],
         worded: Worded | None,
+        rewritten: Rewritten | None,
         findings: Findings,
         started: float,
     ) -> Answer:
@@ -289,10 +362,12 @@ class Assistant:
             also_found=() if idle else _nearest(findings, draft.cited),
             coverage=draft.coverage,
             notices=(
-                *((worded.notice,) if worded is not None and worded.notice else ()),
+                *(help.notice for help in (worded, rewritten) if help is not None and help.notice),
                 *notices_for(table, query.document_id, draft.cited, self._today),
             ),
-            generation=worded.generation if worded is not None else None,
+            generation=together(
+                worded.generation if worded else None, rewritten.generation if rewritten else None
+            ),
             followups=followups.suggest(table, query, draft.cited),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )

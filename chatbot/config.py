@@ -89,6 +89,12 @@ class Config:
     """CHATBOT_LLM_API_KEY: never shown, never logged."""
     llm_deadline_s: float = 30.0
     """CHATBOT_LLM_DEADLINE: seconds after which the extractive answer is given instead."""
+    llm_tools: bool = False
+    """CHATBOT_LLM_TOOLS: `on` lets the model look clauses up by calls of tools."""
+    llm_rewrite: bool = False
+    """CHATBOT_LLM_REWRITE: `on` lets it complete follow-ups that rules resolve unsurely."""
+    llm_price: str = ""
+    """CHATBOT_LLM_PRICE: of a million tokens read and written, as 2/8; empty: not accounted."""
     host: str = "127.0.0.1"
     """CHATBOT_HOST: address to listen on."""
     port: int = 7860
@@ -103,6 +109,8 @@ class Config:
     """CHATBOT_RATE_STORE: where rates are counted; redis://HOST:6379 for several processes."""
     places: int = 64
     """CHATBOT_PLACES: requests worked on at the same time; the others wait, then get a 503."""
+    waiting: int = 256
+    """CHATBOT_WAITING: requests that may wait for a place; a further one gets a 503 at once."""
     max_body: int = 1 << 20
     """CHATBOT_MAX_BODY: bytes of a request's body."""
     anonymous: bool = True
@@ -123,10 +131,25 @@ class Config:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
         if self.places < 1 or self.max_body < 1:
             raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
+        if self.waiting < 0:
+            raise ConfigError("CHATBOT_WAITING must be 0 or more")
         if self.audit_days < 0:
             raise ConfigError("CHATBOT_AUDIT_DAYS must be 0 or more")
         if not 0 < self.llm_deadline_s <= 600:
             raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
+        self.prices  # noqa: B018 - read now, so that a wrong one is said at once
+
+    @property
+    def prices(self) -> tuple[float, float]:
+        """What a million tokens read and written cost. Raises ConfigError."""
+        read, _, written = self.llm_price.partition("/")
+        try:
+            found = float(read or 0), float(written or read or 0)
+        except ValueError:
+            found = (-1.0, -1.0)
+        if not all(0 <= price < float("inf") for price in found):
+            raise ConfigError(f"CHATBOT_LLM_PRICE is {self.llm_price!r}; it must be as 2/8")
+        return found
 
     @property
     def place(self) -> str:
@@ -181,6 +204,9 @@ class Config:
             llm_base_url=env.get("CHATBOT_LLM_BASE_URL", default.llm_base_url),
             llm_api_key=env.get("CHATBOT_LLM_API_KEY", default.llm_api_key),
             llm_deadline_s=_read_float(env, "CHATBOT_LLM_DEADLINE", default.llm_deadline_s),
+            llm_tools=bool(_unless_off(env.get("CHATBOT_LLM_TOOLS", ""))),
+            llm_rewrite=bool(_unless_off(env.get("CHATBOT_LLM_REWRITE", ""))),
+            llm_price=env.get("CHATBOT_LLM_PRICE", default.llm_price),
             host=env.get("CHATBOT_HOST") or default.host,
             port=_read_int(env, "CHATBOT_PORT", default.port),
             root_path=env.get("CHATBOT_ROOT_PATH", default.root_path),
@@ -188,6 +214,7 @@ class Config:
             rate=_unless_off(env.get("CHATBOT_RATE", default.rate)),
             rate_store=env.get("CHATBOT_RATE_STORE", default.rate_store),
             places=_read_int(env, "CHATBOT_PLACES", default.places),
+            waiting=_read_int(env, "CHATBOT_WAITING", default.waiting),
             max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
             trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),

@@ -311,8 +311,12 @@ class Generation:
     """Generated sentences that claimed what no cited clause says."""
     fallback: str = ""
     """Why the answer is not in the model's words; empty where it is."""
+    rewritten: bool = False
+    """True where ``Answer.standalone`` is the model's completion of a follow-up."""
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: float = 0.0
+    """In the operator's currency, at the prices that were set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +324,7 @@ class DraftText:
     """A piece of an answer while a model speaks it: unchecked, replaced by what is proven."""
 
     text: str
+    """Empty where the model is silent: a sign of life, and a chance to leave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

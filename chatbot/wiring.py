@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from chatbot.answering.generative import ChatModel, LangchainChatModel
+from chatbot.answering.speaking import ChatModel, Price
 from chatbot.assistant import Assistant
 from chatbot.config import HOME, Config
 from chatbot.indexing import store
@@ -28,12 +28,26 @@ def open_assistant(config: Config) -> Assistant:
     index = open_index(config)
     terms = config.corpus / "terms"
     lexicon = read_lexicon(terms if terms.is_dir() else HOME / "corpus" / "terms")
-    return Assistant(
+    assistant = Assistant(
         index,
         lexicon,
         max_question_chars=config.max_question_chars,
         reranker=open_reranker(config.reranker),
-        chat_model=open_chat_model(config),
+    )
+    return with_chat_model(assistant, config)
+
+
+def with_chat_model(assistant: Assistant, config: Config) -> Assistant:
+    """Return *assistant*, worded by the chat model that *config* names, where it names one."""
+    chat_model = open_chat_model(config)
+    if chat_model is None:
+        return assistant
+    read, written = config.prices
+    return assistant.worded_by(
+        chat_model,
+        price=Price(input=read, output=written),
+        with_tools=config.llm_tools,
+        with_rewriting=config.llm_rewrite,
     )
 
 
@@ -78,6 +92,9 @@ def open_chat_model(config: Config) -> ChatModel | None:
     """Return the chat model that *config* names; None where it names none."""
     if not config.llm:
         return None
+    # Without a chat model no question waits for what only chat models need.
+    from chatbot.answering.generative import LangchainChatModel
+
     return LangchainChatModel(
         config.llm,
         base_url=config.llm_base_url,

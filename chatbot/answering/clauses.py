@@ -50,9 +50,9 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
         for sentence in sentences(clause):
             draft.say(f"· {head_of(clause, sentence, draft)}")
         return draft if draft.citations else look_up(table, clause)
-    for lead in sentences(clause)[:1]:
-        if clause.title not in clause.slice(lead) or not clause.title:
-            draft.say(head_of(clause, lead, draft))
+    led = sentences(clause) if clause.slice(clause.body).strip() else ()
+    if led and not (clause.title and clause.title in clause.slice(led[0])):
+        draft.say(head_of(clause, led[0], draft))
     for item in items:
         found = sentences(item)
         if item.kind is ClauseKind.PARAGRAPH and len(found) > 1 and len(found[0]) <= HEAD_CHARS:

@@ -143,7 +143,12 @@ class Extractive:
             return self._not_stated(query, findings)
         say = phrases(query.language)
         draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-        draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
+        if asks("occurrences", query.text):
+            times = draft.count(sum(len(places) for _, places in found))
+            count = draft.count(len(found))
+            draft.say(say.occurrences.format(term=query.term, times=times, count=count))
+        else:
+            draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
         for clause, places in under_titles(draft, found, lambda f: f[0], self._table):
             quote = _sentence_at(clause, places[0])
             draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
@@ -198,7 +203,8 @@ class Extractive:
         question = query.units
         if question is None or not question.mentions:
             return self._unit_sets(query, findings)
-        unknown = next((m for m in question.mentions if not m.names), None)
+        asked = (*question.mentions, *question.supported_by)
+        unknown = next((m for m in asked if not m.names), None)
         if unknown is not None:
             return refusal.unit_absent(query, unknown.words)
         draft = units.by_unit(query, self._table, question)

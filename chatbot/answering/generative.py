@@ -1,4 +1,4 @@
-"""A chat model behind one small interface: messages in, text out, in pieces. Langchain's home.
+"""Chat models through langchain, alone or as an agent with tools. Langchain's home.
 
 Any provider that ``langchain.chat_models.init_chat_model`` opens will do; what the libraries below
 raise becomes one error with a reason that can be shown.
@@ -6,53 +6,30 @@ raise becomes one error with a reason that can be shown.
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Any, Protocol
+from email.utils import parsedate_to_datetime
+from typing import Any
 
-from chatbot.errors import ChatbotError, ConfigError, MissingExtraError
+from chatbot.answering.relay import relayed
+from chatbot.answering.speaking import ChatModelError, Spoken, Tool, Usage
+from chatbot.errors import ConfigError, MissingExtraError
 
 LONGEST_CHARS = 4000
 """A model that says more than this does not keep to the format."""
 MOST_TOKENS = 1200
-POLL_S = 0.05
-"""Seconds between looks at whether the reader has gone away."""
-
-
-class ChatModelError(ChatbotError):
-    """The model gave no usable answer; ``reason`` may be shown to users."""
-
-    def __init__(self, reason: str, *, retry_after_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retry_after_s = retry_after_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Tokens of one call, as the model's server counts them; 0 where it does not say."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-
-
-class ChatModel(Protocol):
-    """What the writer needs of a chat model."""
-
-    @property
-    def name(self) -> str:
-        """``provider:model``, as set."""
-
-    def stream(self, system: str, user: str) -> Generator[str, None, Usage]:
-        """Yield the reply in pieces and return the usage. Raises ChatModelError."""
+"""Of one reply."""
+MOST_TOKENS_IN_ALL = 40_000
+"""Read and written for one question, all steps together."""
+MOST_STEPS = 6
+"""Replies of the model to one question: rounds of tools, and the answer."""
+MOST_CALLS = 12
+"""Calls of tools for one question; those beyond are refused."""
 
 
 class LangchainChatModel:
-    """A chat model opened by langchain, asked once a question, within a deadline."""
+    """A chat model opened by langchain; safe to share between threads."""
 
     def __init__(self, name: str, *, base_url: str, api_key: str, deadline_s: float) -> None:
         """Open ``provider:model``.
@@ -61,81 +38,79 @@ class LangchainChatModel:
         the name or another setting cannot be used.
         """
         self.name = name
-        self._deadline_s = deadline_s
+        self.deadline_s = deadline_s
         self._model = _open(name, base_url, api_key, deadline_s)
 
-    def stream(self, system: str, user: str) -> Generator[str, None, Usage]:
-        """Yield the reply in pieces and return the usage.
+    def stream(
+        self, system: str, user: str, *, ends_at: float, tools: Sequence[Tool] = ()
+    ) -> Generator[str, None, Spoken]:
+        """Yield what the model says in pieces, an empty one while it is silent; return all of it.
 
-        Raises ChatModelError on any failure, and where the deadline passes or the reply has no
-        end. Closing the generator lets go of the connection.
+        The promises are those of :class:`chatbot.answering.speaking.ChatModel`.
         """
-        ends_at = time.monotonic() + self._deadline_s
-        said = 0
-        usage = Usage()
-        pieces: Iterator[Any] = self._model.stream([("system", system), ("human", user)])
-        with closing(_Reader(pieces)) as reader:
-            for piece in reader.until(ends_at):
-                usage = _usage(piece) or usage
-                text = piece.text if isinstance(piece.text, str) else piece.text()
-                said += len(text)
-                if said > LONGEST_CHARS:
-                    raise ChatModelError("模型的回答没有结束")
-                if text:
-                    yield text
-        if not said:
-            raise ChatModelError("模型没有给出回答")
-        return usage
+        hearing = _Hearing()
 
+        def said() -> AsyncIterator[tuple[int, Any]]:
+            return self._consulting(system, user, tools) if tools else self._speaking(system, user)
 
-class _Reader:
-    """Reads a blocking iterator in a thread, so that a deadline holds whatever it does."""
-
-    def __init__(self, pieces: Iterator[Any]) -> None:
-        self._pieces = pieces
-        self._found: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=256)
-        self._left = threading.Event()
-        self._thread = threading.Thread(target=self._read, name="chat-model", daemon=True)
-        self._thread.start()
-
-    def until(self, ends_at: float) -> Iterator[Any]:
-        while True:
-            try:
-                kind, value = self._found.get(timeout=max(0.001, ends_at - time.monotonic()))
-            except queue.Empty:
-                raise ChatModelError("模型没有在限定时间内答完") from None
-            if kind == "error":
-                raise _explained(value) from value
-            if kind == "end":
-                return
-            yield value
-
-    def close(self) -> None:
-        """Stop reading; the connection is closed at the next piece or the client's own timeout."""
-        self._left.set()
-
-    def _read(self) -> None:
         try:
-            for piece in self._pieces:
-                if not self._put(("piece", piece)):
-                    break
-            else:
-                self._put(("end", None))
-        except Exception as error:  # the libraries below raise dozens of unrelated types
-            self._put(("error", error))
-        finally:
-            close = getattr(self._pieces, "close", None)
-            if close is not None:
-                close()
+            with closing(relayed(said, ends_at=ends_at)) as pieces:
+                for piece in pieces:
+                    yield "" if piece is None else hearing.of(*piece)
+        except ChatModelError as error:
+            raise _spent(error, hearing.usage) from error
+        except Exception as error:
+            raise _spent(_explained(error), hearing.usage) from error
+        if not hearing.text.strip():
+            raise ChatModelError("模型没有给出回答", usage=hearing.usage)
+        return Spoken(text=hearing.text, usage=hearing.usage)
 
-    def _put(self, found: tuple[str, Any]) -> bool:
-        while not self._left.is_set():
-            try:
-                self._found.put(found, timeout=POLL_S)
-            except queue.Full:
-                continue
-            return True
-        return False
+    async def _speaking(self, system: str, user: str) -> AsyncIterator[tuple[int, Any]]:
+        """Yield the pieces of the model's one reply."""
+        async for piece in self._model.astream([("system", system), ("human", user)]):
+            yield 0, piece
+
+    async def _consulting(
+        self, system: str, user: str, tools: Sequence[Tool]
+    ) -> AsyncIterator[tuple[int, Any]]:
+        """Yield the pieces of every reply of an agent that may call *tools*, with its step."""
+        from langchain.agents import create_agent
+        from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
+        from langchain_core.messages import AIMessageChunk
+
+        bounds: list[Any] = [
+            ModelCallLimitMiddleware(run_limit=MOST_STEPS, exit_behavior="error"),
+            ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue"),
+        ]
+        agent: Any = create_agent(self._model, [*tools], system_prompt=system, middleware=bounds)
+        asked = {"messages": [("human", user)]}
+        async for piece, about in agent.astream(asked, stream_mode="messages"):
+            if isinstance(piece, AIMessageChunk):
+                yield int(about["langgraph_step"]), piece
+
+
+class _Hearing:
+    """Puts the pieces of replies together; the last reply is the answer."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.usage = Usage()
+        self._step = 0
+        self._heard = 0
+
+    def of(self, step: int, piece: Any) -> str:
+        """Return what *piece* says. Raises ChatModelError where there is no end to it."""
+        if step != self._step:
+            self._step, self.text = step, ""
+        self.usage += _usage(piece)
+        if self.usage.tokens > MOST_TOKENS_IN_ALL:
+            raise ChatModelError("模型用量超出上限")
+        words = str(piece.text)
+        self.text += words
+        self._heard += len(words)
+        if self._heard > LONGEST_CHARS:
+            raise ChatModelError("模型的回答没有结束")
+        return words
 
 
 def _open(name: str, base_url: str, api_key: str, deadline_s: float) -> Any:
@@ -168,20 +143,21 @@ def _open(name: str, base_url: str, api_key: str, deadline_s: float) -> Any:
         raise ConfigError(f"CHATBOT_LLM={name} cannot be opened: {reason}") from error
 
 
-def _usage(piece: Any) -> Usage | None:
-    counted = getattr(piece, "usage_metadata", None)
-    if not counted:
-        return None
+def _usage(piece: Any) -> Usage:
+    """Return what *piece* adds to the count; langchain's chunks are summed up."""
+    counted = getattr(piece, "usage_metadata", None) or {}
     return Usage(
         input_tokens=int(counted.get("input_tokens", 0)),
         output_tokens=int(counted.get("output_tokens", 0)),
     )
 
 
+def _spent(error: ChatModelError, usage: Usage) -> ChatModelError:
+    return ChatModelError(error.reason, retry_after_s=error.retry_after_s, usage=usage)
+
+
 def _explained(error: Exception) -> ChatModelError:
     """Return what went wrong in words for users: by HTTP status, else by the error's name."""
-    if isinstance(error, ChatModelError):
-        return error
     status = getattr(error, "status_code", None)
     if status in {401, 403}:
         return ChatModelError("模型服务拒绝了访问凭据")
@@ -192,14 +168,22 @@ def _explained(error: Exception) -> ChatModelError:
     name = type(error).__name__
     if "Timeout" in name:
         return ChatModelError("模型没有在限定时间内答完")
+    if "LimitExceeded" in name:
+        return ChatModelError("模型反复查找,没有作答")
     if "Connect" in name or "Protocol" in name or isinstance(error, OSError):
         return ChatModelError("连接不上模型服务")
     return ChatModelError("模型服务出错")
 
 
 def _retry_after(error: Exception) -> float | None:
-    headers = getattr(getattr(error, "response", None), "headers", None)
+    """Return the seconds that a server asks for, given as a number or as a date."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    named = str(headers.get("retry-after", ""))
     try:
-        return float(headers["retry-after"]) if headers else None
-    except (KeyError, ValueError):
+        return float(named)
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(named).timestamp() - time.time())
+    except ValueError:
         return None

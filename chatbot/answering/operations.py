@@ -24,17 +24,21 @@ def by_unit(
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
     ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else
-    is; LEAD (SUPPORT): it is named as 牵头 (配合), or first (later) where no role is printed;
-    ABSENT: a list is printed without it.
+    is; LEAD: it is named as 牵头, or first where no role is printed; SUPPORT: it is named as 配合,
+    or later where the document prints no roles; ABSENT: a list is printed without it.
     """
-    test = TESTS[question.test]
+    pool = table.subtree(part) if part else table.of(document_id)
+    told = any(u.role is UnitRole.SUPPORT for clause in pool for u in clause.units)
+    supports = _printed_support if told else _later
+    test = supports if question.test is UnitTest.SUPPORT else TESTS[question.test]
     every = all if question.together else any
     return tuple(
         clause
-        for clause in (table.subtree(part) if part else table.of(document_id))
+        for clause in pool
         if clause.units
         and every(test(clause, m) for m in question.mentions)
         and not any(_named(clause, m) for m in question.without)
+        and all(supports(clause, m) for m in question.supported_by)
         and not (question.test is UnitTest.ONLY and len(clause.units) > len(question.mentions))
     )
 
@@ -53,13 +57,15 @@ def _not_first(clause: Clause, mention: UnitMention) -> bool:
 
 def _lead(clause: Clause, mention: UnitMention) -> bool:
     leads = [u for u in clause.units if u.role is UnitRole.LEAD]
-    return any(u.name in mention.names for u in leads) if leads else _first(clause, mention)
+    joint = [u for u in clause.units if u.role is UnitRole.RESPONSIBLE]
+    return any(u.name in mention.names for u in leads or joint[:1])
 
 
-def _support(clause: Clause, mention: UnitMention) -> bool:
-    supports = [u for u in clause.units if u.role is UnitRole.SUPPORT]
-    if supports:
-        return any(u.name in mention.names for u in supports)
+def _printed_support(clause: Clause, mention: UnitMention) -> bool:
+    return any(u.name in mention.names for u in clause.units if u.role is UnitRole.SUPPORT)
+
+
+def _later(clause: Clause, mention: UnitMention) -> bool:
     return _named(clause, mention) and not _lead(clause, mention)
 
 
@@ -73,7 +79,6 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.FIRST: _first,
     UnitTest.NOT_FIRST: _not_first,
     UnitTest.LEAD: _lead,
-    UnitTest.SUPPORT: _support,
     UnitTest.ABSENT: _absent,
 }
 

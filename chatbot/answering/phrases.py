@@ -37,6 +37,7 @@ class Phrases:
     is_not_named: str
     by_unit: dict[UnitTest, str]
     without: str
+    supported_by: str
     units_named: str
     unit_share: str
     one_unit: str
@@ -47,6 +48,7 @@ class Phrases:
     complete: str
     none_such: str
     mentions: str
+    occurrences: str
     count: str
     count_items: str
     outline: str
@@ -63,6 +65,7 @@ class Phrases:
     generated: str
     unproven: str
     model_failed: str
+    rewritten: str
 
 
 CHINESE = Phrases(
@@ -102,6 +105,7 @@ CHINESE = Phrases(
         UnitTest.ABSENT: "写明责任单位而其中没有{units}的条款共{count}条:",
     },
     without="(不含{units})",
+    supported_by="(由{units}配合)",
     units_named="写明的责任单位共{count}个:",
     unit_share="{unit}({count}条)",
     one_unit="责任单位只有一家的条款共{count}条:",
@@ -112,6 +116,7 @@ CHINESE = Phrases(
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
+    occurrences="“{term}”一共出现{times}次,见于以下{count}条:",
     count="{name}共{count}项:",
     count_items="编号条目共{count}条。",
     outline="全文分为{count}个部分:",
@@ -142,6 +147,7 @@ CHINESE = Phrases(
     generated="AI 生成:本回答由人工智能模型({model})依据所引条款组织语言,每一句都已与原文核对;请以原文为准。",
     unproven="人工智能模型的表述未能通过与原文的核对,以下为原文摘录。",
     model_failed="人工智能模型暂不可用({reason}),以下为原文摘录。",
+    rewritten="AI 生成:您的追问由人工智能模型({model})结合上文补全为“理解为”所示的问题,如有出入请重新提问。",
     ended="本文件的实施期限为{first}–{last}年,已经届满;是否仍适用,请以发文机关的最新规定为准。",
 )
 
@@ -182,6 +188,7 @@ ENGLISH = Phrases(
         UnitTest.ABSENT: "{count} clauses name departments, but not {units}:",
     },
     without=" (without {units})",
+    supported_by=" (supported by {units})",
     units_named="{count} departments are named:",
     unit_share="{unit} ({count})",
     one_unit="{count} clauses name one department only:",
@@ -192,6 +199,7 @@ ENGLISH = Phrases(
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="“{term}” occurs in {count} clauses:",
+    occurrences="“{term}” occurs {times} times, in {count} clauses:",
     count="{name} has {count} items:",
     count_items="{count} numbered items.",
     outline="The document has {count} parts:",
@@ -222,6 +230,7 @@ ENGLISH = Phrases(
     generated="AI-generated: worded by a model ({model}) from the cited clauses, every sentence checked against them; the Chinese text prevails.",
     unproven="The model's wording did not stand up to the check against the text; the text itself follows.",
     model_failed="The model cannot be used at present ({reason}); the text itself follows.",
+    rewritten="AI-generated: a model ({model}) completed your follow-up as shown; ask again where it is not what you meant.",
     ended="The period of this document ({first}–{last}) has ended; ask the issuing authority whether it still applies.",
 )
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from chatbot.errors import NumeralError
 from chatbot.reading.numerals import read_han
 from chatbot.records import Clause
 from chatbot.understanding.departments import Departments
+
+Translate = Callable[[str], str]
 
 OPENS, CLOSES = "\\[(\u3010\uff08\uff3b", "\\])\u3011\uff09\uff3d"
 """Brackets of either width that models put around a handle."""
@@ -63,6 +65,18 @@ LEAD_IN = 40
 """A line of so many characters that ends in a colon leads in and claims nothing."""
 LEAST_SHARED = 0.2
 """Share of a Chinese sentence's pairs of characters that its clauses have to print."""
+SEGMENT = re.compile(r"[,;:]")
+SHORTEST_SEGMENT = 6
+"""Characters from which on the parts of a sentence between commas are held against print alone."""
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+"""A word in Latin letters; in a Chinese sentence it is a name, or a link."""
+CODE = re.compile(r"[A-Za-z]+\d\w*")
+"""A word with digits in it: a password, a product, 5G."""
+TERM = re.compile(r"[\u3400-\u9fff]{2,}")
+LEAST_TRANSLATED = 0.5
+"""Share of the Chinese terms of an English sentence that its clauses have to print."""
+LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|!?\[[^\]]*\]\([^)]*\)|<[^>]+>")
+"""What a page could open or show: it has to be printed, in any language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,19 +103,29 @@ class Proof:
         return kept / (kept + self.dropped) if kept else 0.0
 
 
-def prove(text: str, handles: Mapping[int, Clause], departments: Departments) -> Proof:
-    """Return the sentences of *text* that their evidence bears; *handles*: 1 for [E1]."""
+def prove(
+    text: str,
+    handles: Mapping[int, Clause],
+    departments: Departments,
+    *,
+    in_chinese: Translate | None = None,
+) -> Proof:
+    """Return the sentences of *text* that their evidence bears; *handles*: 1 for [E1].
+
+    *in_chinese* puts what it knows of an English text into Chinese; it is given where the answer
+    may be in English.
+    """
     claims: list[Claim] = []
     dropped = 0
     for sentence in sentences(text):
         cited = tuple(dict.fromkeys(n for n in handles_of(sentence) if n in handles))
         bare = STRAY.sub("", HANDLE.sub("", sentence)).strip()
-        if not LIST_MARK.sub("", bare).strip("。.;, "):
+        if not re.search(r"\w", LIST_MARK.sub("", bare)):
             continue
         clauses = tuple(handles[n] for n in cited)
         if not clauses and _leads_in(bare, departments):
             claims.append(Claim(text=bare, clauses=()))
-        elif clauses and not unproven(bare, clauses, departments):
+        elif clauses and not unproven(bare, clauses, departments, in_chinese=in_chinese):
             claims.append(Claim(text=bare, clauses=clauses))
         else:
             dropped += 1
@@ -118,7 +142,13 @@ def handles_of(sentence: str) -> list[int]:
     return [int(n) for handle in HANDLE.findall(sentence) for n in NUMBER_OF_HANDLE.findall(handle)]
 
 
-def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments) -> tuple[str, ...]:
+def unproven(
+    sentence: str,
+    clauses: Iterable[Clause],
+    departments: Departments,
+    *,
+    in_chinese: Translate | None = None,
+) -> tuple[str, ...]:
     """Return what *sentence* says and none of *clauses* prints; empty where it is borne out."""
     cited = tuple(clauses)
     printed = _packed("\n".join(f"{c.path_text}\n{c.text}" for c in cited))
@@ -135,9 +165,20 @@ def unproven(sentence: str, clauses: Iterable[Clause], departments: Departments)
     lacking += [n["name"] for n in ORGAN.finditer(body) if not _named(n["name"], printed)]
     lacking += [n for n in NEGATION.findall(body) if n not in printed]
     lacking += [*IN_WORDS.findall(body), *IN_ENGLISH.findall(body)]
-    if not lacking and _shared(body, printed) < LEAST_SHARED:
-        lacking.append(body)
+    lacking += [link for link in LINK.findall(body) if _packed(link) not in printed]
+    if in_chinese is not None and not _is_chinese(body):
+        lacking += _not_translated(in_chinese(body), printed)
+        lacking += [w for w in CODE.findall(body) if w.lower() not in printed.lower()]
+    else:
+        lacking += [w for w in LATIN.findall(body) if w.lower() not in printed.lower()]
+        pieces = [body, *(p for p in SEGMENT.split(body) if len(p) >= SHORTEST_SEGMENT)]
+        lacking += [p for p in pieces if shared(p, printed) < LEAST_SHARED]
     return tuple(lacking)
+
+
+def figures_of(text: str) -> tuple[str, ...]:
+    """Return the dates and figures of *text* with their units, in digits or in words."""
+    return (*DATE.findall(text), *map(_unit, FIGURE.findall(text)), *_han_figures(text))
 
 
 def _leads_in(sentence: str, departments: Departments) -> bool:
@@ -216,11 +257,24 @@ def _value(han: str) -> int | None:
         return None
 
 
-def _shared(sentence: str, printed: str) -> float:
-    """Share of the pairs of Han characters that stand in *printed*; 1 for other scripts."""
-    runs = re.findall(r"[\u3400-\u9fff]{2,}", sentence)
-    pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
-    latin = len(re.findall(r"[A-Za-z]{2,}", sentence))
-    if not pairs or latin > len(pairs):
-        return 1.0
-    return sum(pair in printed for pair in pairs) / len(pairs)
+def _not_translated(chinese: str, printed: str) -> list[str]:
+    """Return the terms of a translated sentence, where too few of them are printed."""
+    terms = TERM.findall(chinese)
+    known = sum(term in printed for term in terms)
+    return [] if terms and known >= LEAST_TRANSLATED * len(terms) else [chinese]
+
+
+def _is_chinese(sentence: str) -> bool:
+    """True where *sentence* has more pairs of Han characters than words in Latin letters."""
+    return len(_pairs(sentence)) >= max(1, len(LATIN.findall(sentence)))
+
+
+def shared(text: str, printed: str) -> float:
+    """Share of the pairs of Han characters of *text* that stand in *printed*; 1 without any."""
+    pairs = _pairs(text)
+    return sum(pair in printed for pair in pairs) / len(pairs) if pairs else 1.0
+
+
+def _pairs(text: str) -> list[str]:
+    runs = re.findall(r"[\u3400-\u9fff]{2,}", text)
+    return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]

@@ -11,7 +11,8 @@ from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.records import Clause, Coverage, ResponsibleUnit, Span, UnitRole
+from chatbot.records import Clause, Coverage, Level, ResponsibleUnit, Span, UnitRole
+from chatbot.understanding.cues import cue
 from chatbot.understanding.query import Query, UnitQuestion
 
 
@@ -48,8 +49,15 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
     part = named_part(query)
-    found = operations.by_unit(table, query.document_id, question, part)
+    found = tuple(
+        clause
+        for clause in operations.by_unit(table, query.document_id, question, part)
+        if not _is_left_out(query, clause)
+    )
     names = say.joint.join(_spoken(m.words, m.names) for m in question.mentions)
+    if question.supported_by:
+        with_them = say.joint.join(_spoken(m.words, m.names) for m in question.supported_by)
+        names += say.supported_by.format(units=with_them)
     if question.without:
         without = say.joint.join(_spoken(m.words, m.names) for m in question.without)
         names += say.without.format(units=without)
@@ -59,6 +67,14 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     _list_clauses(draft, found, table)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
+
+
+def _is_left_out(query: Query, clause: Clause) -> bool:
+    """True for an annex where 正文里的 is asked for, for the text where 附件里的 is."""
+    annexed = bool(clause.path) and clause.path[0].level is Level.ANNEX
+    if cue("phrase", "in_annex").search(query.text):
+        return not annexed
+    return annexed and bool(cue("phrase", "in_text").search(query.text))
 
 
 def named_part(query: Query) -> Clause | None:
@@ -101,9 +117,10 @@ def only_one_unit(query: Query, table: ClauseTable) -> Draft:
 
 
 def without_units(query: Query, table: ClauseTable) -> Draft:
-    """The numbered items for which no department is named."""
+    """The numbered items for which no department is named; those of annexes where all are."""
     every = operations.items(table, query.document_id)
-    found = tuple(c for c in every if bearer_of_units(table, c) is None)
+    main = tuple(c for c in every if c.path[0].level is not Level.ANNEX)
+    found = tuple(c for c in main or every if bearer_of_units(table, c) is None)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     draft.say(phrases(query.language).no_unit.format(count=draft.count(len(found))))
     _list_clauses(draft, found, table)

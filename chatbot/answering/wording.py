@@ -8,29 +8,25 @@ answer stands.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from chatbot.answering.breaker import Breaker
+from chatbot.answering.consulting import Consultation
 from chatbot.answering.draft import Draft
-from chatbot.answering.generative import ChatModel, ChatModelError, Usage
 from chatbot.answering.phrases import REFUSAL, REFUSAL_EN, Phrases, phrases
-from chatbot.answering.proving import CLOSES, HANDLE, OPENS, Claim, prove
+from chatbot.answering.prompting import prompt, tagged
+from chatbot.answering.proving import CLOSES, HANDLE, OPENS, Claim, Translate, prove
+from chatbot.answering.speaking import ChatModel, ChatModelError, Price, Usage
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, DraftText, Generation, Span
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.query import Intent, Language
 
-PROMPTS = Path(__file__).with_name("prompts")
 WORDED = frozenset({Intent.FACT, Intent.ELIGIBILITY, Intent.SUMMARY, Intent.DEFINITION})
 """Answers that gain by wording. Look-ups, lists and sets are exact, and complete, as they are."""
-MOST_CLAUSES = 8
-MOST_CHARS = 6000
-"""Of clauses that the model is shown."""
 LEAST_PROVEN = 0.5
 """Below this share of sentences that are borne out the extractive answer takes their place."""
 OPEN_HANDLE = re.compile(rf"[{OPENS}][^{CLOSES}]{{0,24}}$")
@@ -52,11 +48,25 @@ class Wording:
     """Asks one chat model to word answers; safe to share between threads."""
 
     def __init__(
-        self, model: ChatModel, departments: Departments, *, breaker: Breaker | None = None
+        self,
+        model: ChatModel,
+        departments: Departments,
+        in_chinese: Translate,
+        *,
+        breaker: Breaker | None = None,
+        price: Price | None = None,
+        with_tools: bool = False,
     ) -> None:
+        """Prepare to ask *model*; *with_tools* lets it look up more than it is shown.
+
+        *in_chinese* puts what it knows of an English sentence into Chinese.
+        """
         self._model = model
         self._departments = departments
+        self._in_chinese = in_chinese
         self._breaker = breaker or Breaker()
+        self._price = price or Price()
+        self._with_tools = with_tools
 
     def write(
         self,
@@ -64,41 +74,56 @@ class Wording:
         history: Sequence[str],
         language: Language,
         evidence: Sequence[Clause],
+        desk: Consultation,
+        *,
+        ends_at: float,
     ) -> Generator[DraftText, None, Worded]:
         """Yield the draft as the model speaks, then return what of it is proven.
 
-        Total: every failure is a Worded without a draft and with a notice that says why.
+        *ends_at* is in ``time.monotonic()``. An empty piece of draft is a sign of life from a
+        silent model. Total: every failure is a Worded without a draft and with a notice.
         """
         say = phrases(language)
         if not self._breaker.allows():
-            return self._failed(say, "模型服务暂停使用")
-        shown = _within(evidence)
-        said = ""
-        usage = Usage()
+            return self._failed(say, ChatModelError("模型服务暂停使用"))
+        user = _user(question, history, desk.show(evidence))
         try:
-            speaking = self._model.stream(_system(language), _user(question, history, shown))
-            drafted = ""
-            while True:
-                try:
-                    said += next(speaking)
-                except StopIteration as end:
-                    usage = end.value or usage
-                    break
-                settled = _settled(said)
-                if settled.startswith(drafted) and len(settled) > len(drafted):
-                    yield DraftText(text=settled[len(drafted) :])
-                    drafted = settled
+            speaking = self._model.stream(
+                _system(language, with_tools=self._with_tools),
+                user,
+                ends_at=ends_at,
+                tools=desk.tools() if self._with_tools else (),
+            )
+            with closing(speaking):
+                said = heard = drafted = ""
+                while True:
+                    try:
+                        heard += next(speaking)
+                    except StopIteration as end:
+                        said, usage = end.value.text, end.value.usage
+                        break
+                    settled = _settled(heard)
+                    fresh = settled[len(drafted) :] if settled.startswith(drafted) else ""
+                    yield DraftText(text=fresh)
+                    drafted += fresh
         except ChatModelError as error:
             self._breaker.failed(error.retry_after_s)
-            return self._failed(say, error.reason, usage)
+            return self._failed(say, error)
         self._breaker.succeeded()
-        return self._checked(said, shown, say, usage)
+        return self._checked(said, desk, language, usage)
 
-    def _checked(self, said: str, shown: Sequence[Clause], say: Phrases, usage: Usage) -> Worded:
+    def _checked(self, said: str, desk: Consultation, language: Language, usage: Usage) -> Worded:
+        say = phrases(language)
         if _refuses(said):
             generation = self._generation(usage, fallback="model declined")
             return Worded(generation=generation, declined=True)
-        proof = prove(said, dict(enumerate(shown, start=1)), self._departments)
+        english = language is Language.ENGLISH
+        proof = prove(
+            said,
+            desk.shown,
+            self._departments,
+            in_chinese=self._in_chinese if english else None,
+        )
         generation = self._generation(
             usage,
             sentences=sum(bool(c.clauses) for c in proof.claims),
@@ -113,9 +138,9 @@ class Wording:
             notice=say.generated.format(model=self._model.name),
         )
 
-    def _failed(self, say: Phrases, reason: str, usage: Usage | None = None) -> Worded:
-        generation = self._generation(usage or Usage(), fallback=reason)
-        return Worded(generation=generation, notice=say.model_failed.format(reason=reason))
+    def _failed(self, say: Phrases, error: ChatModelError) -> Worded:
+        generation = self._generation(error.usage, fallback=error.reason)
+        return Worded(generation=generation, notice=say.model_failed.format(reason=error.reason))
 
     def _generation(
         self, usage: Usage, *, sentences: int = 0, dropped: int = 0, fallback: str = ""
@@ -127,38 +152,21 @@ class Wording:
             fallback=fallback,
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,
+            cost=self._price.of(usage),
         )
 
 
-def _within(evidence: Sequence[Clause]) -> tuple[Clause, ...]:
-    """The clauses that are shown: each once, in order, within MOST_CLAUSES and MOST_CHARS."""
-    shown: list[Clause] = []
-    length = 0
-    for clause in dict.fromkeys(evidence):
-        if len(shown) == MOST_CLAUSES or (shown and length + len(clause.text) > MOST_CHARS):
-            break
-        shown.append(clause)
-        length += len(clause.text)
-    return tuple(shown)
+def _system(language: Language, *, with_tools: bool) -> str:
+    tools = prompt("tools", language) if with_tools else ""
+    return prompt("answer", language) + tools
 
 
-@cache
-def _system(language: Language) -> str:
-    name = "english.txt" if language is Language.ENGLISH else "chinese.txt"
-    return (PROMPTS / name).read_text(encoding="utf-8")
-
-
-def _user(question: str, history: Sequence[str], shown: Sequence[Clause]) -> str:
-    """The request as data between tags; what is inside can open or close none of them."""
-    lines = ["<documents>"]
-    for number, clause in enumerate(shown, start=1):
-        path, text = html.escape(clause.path_text), html.escape(clause.text.strip()[:MOST_CHARS])
-        lines.append(f'<clause handle="E{number}" path="{path}">\n{text}\n</clause>')
-    lines.append("</documents>")
+def _user(question: str, history: Sequence[str], documents: str) -> str:
+    """The request as data between tags."""
+    lines = [f"<documents>\n{documents}\n</documents>"]
     if history:
-        earlier = "\n".join(html.escape(h) for h in history)
-        lines.append(f"<history>\n{earlier}\n</history>")
-    lines.append(f"<question>\n{html.escape(question)}\n</question>")
+        lines.append(tagged("history", history))
+    lines.append(tagged("question", [question]))
     return "\n".join(lines)
 
 

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from chatbot.config import Config
 from chatbot.errors import MissingExtraError
+from chatbot.evaluation.liar import Liar
 from chatbot.evaluation.opening import document_id_of, open_over
+from chatbot.evaluation.overhearing import Overheard, Tally
 from chatbot.evaluation.questions import (
     REFERENCES_FILE,
     Question,
@@ -108,10 +110,14 @@ def evaluate_command(
     paths: Sequence[Path],
     out: Path | None = None,
     *,
+    scripted: bool = False,
     progress: Callable[[str], None],
     write: Callable[[str], None] | None = None,
 ) -> int:
     """Evaluate the question files *paths* (default: all of the corpus) and return the exit status.
+
+    Where *config* names a chat model its part is added up; *scripted* lets one that lies word the
+    answers, and the status is 1 where a lie reached the user or too much of the truth did not.
 
     The tables go to *write* (default: standard output), and with the wrong answers and the plots to
     ``out/<name of the question file>.{md,json,categories.png,trade-off.png}``. Raises
@@ -119,21 +125,32 @@ def evaluate_command(
     """
     say = write or _to_stdout
     folder = out or OUT
+    held = True
+    if scripted:
+        progress("no CHATBOT_LLM is set: a scripted model that lies in three sentences of ten")
     for path in paths or question_files(config.corpus):
         questions = read_questions(path)
         outcomes: list[Outcome] = []
+        tally = Tally()
+        liar = Liar() if scripted else None
         for assistant, group in open_over(
             config.corpus, questions, config=config, progress=progress
         ):
             for fault in label_faults(assistant, group):
                 progress(f"{path.name}: {fault}")
             progress(f"{path.name}: {len(group)} questions …")
-            outcomes += run_evaluation(assistant, group)
+            outcomes += run_evaluation(Overheard(assistant, tally, liar), group)
         if not outcomes:
             progress(f"{path.name}: no question could be asked")
             continue
-        say(write_report(path.stem, outcomes, folder, threshold=_threshold(), progress=progress))
-    return 0
+        held = held and tally.holds
+        name = f"{path.stem}.generative" if tally.asked else path.stem
+        say(
+            write_report(
+                name, outcomes, folder, threshold=_threshold(), wording=tally, progress=progress
+            )
+        )
+    return int(not held)
 
 
 def question_files(corpus: Path) -> tuple[Path, ...]:
@@ -164,15 +181,20 @@ def write_report(
     folder: Path,
     *,
     threshold: float,
+    wording: Tally | None = None,
     progress: Callable[[str], None],
 ) -> str:
     """Write tables, wrong answers and plots under *folder*; return the Markdown."""
     rows = tabulate(outcomes)
     curve = trade_off(outcomes, threshold)
     markdown = to_markdown(rows, heading=name)
+    values = to_json(rows, outcomes, curve)
+    if wording is not None and wording.asked:
+        markdown = "\n".join([markdown, *wording.lines()])
+        values["wording"] = wording.as_json()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.md").write_text(markdown, encoding="utf-8")
-    report = json.dumps(to_json(rows, outcomes, curve), ensure_ascii=False, indent=1)
+    report = json.dumps(values, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(report + "\n", encoding="utf-8")
     try:
         _draw(name, rows, curve, threshold, folder)

@@ -43,6 +43,10 @@ class WordVectors(Protocol):
         """Return the word pieces of each text, in order."""
         ...
 
+    def sums(self, texts: Sequence[str]) -> Floats:
+        """Return the sum of the vectors of each text's pieces: float32[n, dimension]."""
+        ...
+
     def vectors_of(self, pieces: npt.NDArray[np.int64]) -> Floats:
         """Return float32[n, dimension], as long as each piece counts in a text's mean."""
         ...

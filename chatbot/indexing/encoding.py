@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.indexing.embedding import Encoder
-from chatbot.indexing.searchable import dense_parts, dense_text
+from chatbot.indexing.searchable import dense_parts, dense_text, titles
 from chatbot.indexing.vectors import VectorIndex
 from chatbot.records import Clause
 
@@ -62,8 +62,17 @@ def _encode(clauses: Sequence[Clause], encoder: Encoder) -> list[Floats]:
         return []
     parts = [dense_parts(clause) for clause in clauses]
     counts = [len(p) for p in parts]
-    wholes = encoder.encode_passages([dense_text(clause) for clause in clauses])
-    own = encoder.encode_passages([text for texts in parts for text in texts])
+    texts = [text for texts in parts for text in texts]
+    if encoder.words is not None:
+        # The mean of a clause's words is known from its titles' and sentences': none is cut twice.
+        ends = np.cumsum(counts)
+        sums = encoder.words.sums([*texts, *map(titles, clauses)])
+        own, above = sums[: len(texts)], sums[len(texts) :]
+        wholes = _unit(np.add.reduceat(own, ends - counts) + above)
+        own = _unit(own)
+    else:
+        wholes = encoder.encode_passages([dense_text(clause) for clause in clauses])
+        own = encoder.encode_passages(texts)
     vectors = _unit(own + np.repeat(wholes, counts, axis=0))
     return np.split(vectors, np.cumsum(counts)[:-1])
 

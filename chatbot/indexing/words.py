@@ -43,6 +43,8 @@ LATIN = r"[a-z](?:\+\+|#)|[a-z0-9]+(?:\.[0-9]+)*"  # c++ and c#; 5g, saas, 10.8,
 OTHER = rf"[^\W_a-z0-9{HAN}]+"  # Greek, kana, …: a run is a word
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|{LATIN}|{OTHER}")
 """What a text is made of; all else (marks, white space, control characters) is dropped."""
+JIEBA_HAN = re.compile(r"[\u4e00-\u9fd5]+")
+"""What jieba takes for Chinese."""
 
 
 class Words:
@@ -91,7 +93,7 @@ class Words:
         for run in RUN.finditer(fold(text)):
             if run.lastgroup == "han":
                 self._load(run.group())
-                found.extend(self._segmenter.cut_for_search(run.group(), HMM=False))
+                found.extend(self._segmenter.search_words(run.group()))
             else:
                 found.append(run.group())
         return tuple(found)
@@ -103,7 +105,7 @@ class Words:
             word = run.group()
             if run.lastgroup == "han":
                 self._load(word)
-                found.extend(self._segmenter.cut_for_search(word, HMM=False))
+                found.extend(self._segmenter.search_words(word))
                 found.extend(_pairs(word))
             else:
                 found.append(word)
@@ -225,28 +227,56 @@ def _segmenter() -> Callable[[int], Any]:
             return {}
 
         def calc(self, sentence: str, DAG: object, route: dict[int, tuple[float, int]]) -> None:  # noqa: ARG002, N803
-            """Write into *route* for each place the best path's odds and its word's last place.
+            """Write into *route* for each place its word's last place on the best path.
 
-            The same numbers as jieba's (of equals, the longer word), in half the time.
+            The path is jieba's (of equals, the longer word); its odds nobody asks for.
             """
-            chance_of, size = self.FREQ.get, len(sentence)
-            best = [0.0] * (size + 1)
-            for start in range(size - 1, -1, -1):
-                top, last, end = -math.inf, start + 1, start + 1
-                chance = chance_of(sentence[start])
-                while chance is not None:
-                    if chance:
-                        path = chance + best[end]
-                        if path >= top:
-                            top, last = path, end
-                    if end == size:
-                        break
-                    end += 1
-                    chance = chance_of(sentence[start:end])
-                best[start] = top if top > -math.inf else self.unknown + best[last]
-                route[start] = (top, last - 1)
+            route.update(
+                (i, (0.0, end - 1))
+                for i, end in enumerate(_word_ends(sentence, self.FREQ, self.unknown))
+            )
+
+        def search_words(self, run: str) -> list[str]:
+            """Return what ``cut_for_search(run, HMM=False)`` yields, in half the time.
+
+            *run* is Chinese characters and nothing else. Those that jieba does not take for
+            Chinese it cuts out beforehand; such runs are left to it.
+            """
+            if not JIEBA_HAN.fullmatch(run):
+                return list(self.cut_for_search(run, HMM=False))
+            chance_of, found, start = self.FREQ.get, [], 0
+            ends = _word_ends(run, self.FREQ, self.unknown)
+            while start < len(run):
+                end = ends[start]
+                for size in range(2, min(end - start, 4)):
+                    grams = (run[i : i + size] for i in range(start, end - size + 1))
+                    found += [gram for gram in grams if chance_of(gram)]
+                found.append(run[start:end])
+                start = end
+            return found
 
     return Segmenter
+
+
+def _word_ends(run: str, chances: Mapping[str, float], unknown: float) -> list[int]:
+    """Return for each place of *run* where the word ends that begins there on the best path."""
+    chance_of, size = chances.get, len(run)
+    best, ends = [0.0] * (size + 1), [0] * size
+    for start in range(size - 1, -1, -1):
+        top, last, end = -math.inf, start + 1, start + 1
+        chance = chance_of(run[start])
+        while chance is not None:
+            if chance:
+                path = chance + best[end]
+                if path >= top:
+                    top, last = path, end
+            if end == size:
+                break
+            end += 1
+            chance = chance_of(run[start:end])
+        best[start] = top if top > -math.inf else unknown + best[last]
+        ends[start] = last
+    return ends
 
 
 @cache

@@ -6,7 +6,7 @@ and the indicators together. Total: any text gives clauses; deterministic; linea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chatbot.reading.indicators import find_indicators
 from chatbot.reading.layout import Page, lay_out
@@ -15,7 +15,7 @@ from chatbot.reading.pieces import Piece, pieces_of
 from chatbot.reading.units import UnitList, find_column_units, find_unit_lists
 from chatbot.records import Clause, ClauseKind, Document, ResponsibleUnit, Span
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 """Part of every index manifest: raise it with any change that moves a clause or its address."""
 AFTER_LIST = " \t\n\r\u3000。;；"
 """What may follow a responsibility list that ends a clause."""
@@ -72,10 +72,10 @@ def _clause(document: Document, page: Page, piece: Piece, address: str, span: Sp
     lists: tuple[UnitList, ...] = ()
     units: tuple[ResponsibleUnit, ...] = ()
     if piece.header:
-        units = find_column_units(page.text, page.shadow, piece.header, piece.lines[0])
+        units = _each_once(find_column_units(page.text, page.shadow, piece.header, piece.lines[0]))
     elif bearing:
         lists = find_unit_lists(page.text, page.shadow, span.start, span.end)
-        units = tuple(unit for one in lists for unit in one.units)
+        units = _each_once(unit for one in lists for unit in one.units)
     body = _body(page, piece, span, lists)
     return Clause(
         clause_id=f"{document.document_id}#{address}",
@@ -89,6 +89,14 @@ def _clause(document: Document, page: Page, piece: Piece, address: str, span: Sp
         units=units,
         indicators=find_indicators(body.of(page.text), body.start) if bearing else (),
     )
+
+
+def _each_once(units: Iterable[ResponsibleUnit]) -> tuple[ResponsibleUnit, ...]:
+    """Several lists of one clause name a department again: it stands once, as first named."""
+    first: dict[str, ResponsibleUnit] = {}
+    for unit in units:
+        first.setdefault(unit.name, unit)
+    return tuple(first.values())
 
 
 def _body(page: Page, piece: Piece, span: Span, lists: Sequence[UnitList]) -> Span:

@@ -38,12 +38,22 @@ _KIND = re.compile(
     r"|办公室|街道|街道办|街|镇|乡|镇街|园区|开发区|新区|地区|省|市|县|区|自治州|旗|组|科|分行|支行|总行|总局|分局|联社|协会|学会|联合会|基金会"
     r"|联|法院|检察院|银行|高校|学校|大学|医院|联盟|商会|大队|支队|总队|税务|海关|者|专班|工委|兵团)(?:\([^()]{1,30}\))?(?:等)?$"
 )
+_AUTHORITY = re.compile(
+    r"(?:局|委|厅|部|署|办|办公室|政府|管委会|委员会|街道|海关)(?:\([^()]{1,30}\))?(?:等)?$"
+)
+_NO_NAME = re.compile(r"[的了是将可]|应(?!急)")
+"""Characters of sentences; 应急 is a matter of government."""
 _WHOLE = re.compile(r"^(?:各|有关|相关|其他|其它|全体|驻|中央|国家|国务院|本)")
 
 
 def is_department(name: str) -> bool:
     """Tell whether *name* (plain form) has the shape of an authority or a body: 市商务局 → True."""
-    return bool(_KIND.search(name)) and not re.search(r"[的了是应将可]", name)
+    return bool(_KIND.search(name)) and not _NO_NAME.search(name)
+
+
+def is_authority(name: str) -> bool:
+    """Tell whether *name* is an authority's rather than any body's: 市医保局, not 市医院."""
+    return is_department(name) and bool(_AUTHORITY.search(name) or _LEVEL.match(name))
 
 
 def with_level(name: str, before: Sequence[str]) -> str:

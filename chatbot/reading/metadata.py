@@ -100,7 +100,8 @@ def _title_of(page: Page, part: Part) -> str | None:
         marked = page.plain(line).startswith("#")
         if not shadow or (not words and (was_value or _is_no_title(shadow, marked=marked))):
             continue
-        if words and (marked or _is_no_title(shadow, marked=False)):
+        wrapped = len(shadow) == 1 and bool(_HAN.match(shadow))  # …若干政策措 / 施
+        if words and not wrapped and (marked or _is_no_title(shadow, marked=False)):
             break
         printed = page.text[line.start : line.end].strip("#* _\u3000")
         words.append(_SPACED.sub("", printed) if _is_spaced(shadow) else printed)

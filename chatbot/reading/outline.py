@@ -18,7 +18,7 @@ from chatbot.reading.markers import ARTICLE, BULLET, DASH, MARKDOWN, TITLE_LINE,
 from chatbot.reading.nodes import Node, walk
 from chatbot.reading.sequence import is_heading, look_ahead, read_marks
 from chatbot.reading.tables import row_flags
-from chatbot.reading.titles import Title, read_title
+from chatbot.reading.titles import Title, article_title, read_title
 
 SUBSTANTIAL = 45
 """Characters from which an unnumbered paragraph is worth citing on its own, sentence or not."""
@@ -27,6 +27,10 @@ SHORTEST_SENTENCE = 12
 CLOSING_TITLES = frozenset({"附则", "#附则", "##附则", "###附则"})
 LONGEST_TITLE = 40
 """Characters of a title that stands on the line below its mark."""
+FEWEST_TITLED = 3
+"""Articles with a run-in title from which a text is taken to give them titles."""
+TITLED_SHARE = 0.6
+"""Their share of all articles, likewise."""
 _TERMINAL = re.compile(r"[。!?;:.][”’」』)）]*$")
 _SENTENCE = re.compile(r"[。!?;][”’」』)）]*$")
 
@@ -64,9 +68,24 @@ class Outline:
             else:
                 self._continue(row, line)
             row += 1
-        for node in walk(self.roots):
+        nodes = walk(self.roots)
+        for node in nodes:
             self._settle(node)
+        self._title_articles([n for n in nodes if n.mark and n.mark.style is ARTICLE])
         return self.roots
+
+    def _title_articles(self, articles: Sequence[Node]) -> None:
+        """Measures give their articles run-in titles; laws do not."""
+        titled = [
+            (node, article_title(self.page.shadow, node.mark, node.line.end))
+            for node in articles
+            if node.mark is not None
+        ]
+        found = [(node, title) for node, title in titled if title is not None]
+        if len(found) >= FEWEST_TITLED and len(found) >= TITLED_SHARE * len(articles):
+            for node, title in found:
+                if node.title is None or node.title.end == node.title.start:
+                    node.title = title
 
     def _settle(self, node: Node) -> None:
         """A sentence that nothing follows is the item's text, not its title."""

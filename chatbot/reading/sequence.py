@@ -14,6 +14,7 @@ from chatbot.reading.markers import (
     ARTICLE,
     BULLET,
     COMMA,
+    DIGIT,
     DIGIT_BARE,
     MARKDOWN,
     TITLE_LINE,
@@ -51,11 +52,32 @@ def read_marks(page: Page, lines: Sequence[Line]) -> list[Mark | None]:
         None if table else read_mark(page.shadow, line.start, line.end)
         for table, line in zip(tabular, lines, strict=True)
     ]
+    _read_digits(marks)
     numbered = any(m is not None and m.ordinal for m in marks)
     for row in range(len(lines)):
         if not tabular[row] and (marks[row] is None or _is_sign(page, lines[row], marks[row])):
             marks[row] = _unnumbered(page, lines, marks, row, tabular, numbered=numbered)
     return marks
+
+
+def _read_digits(marks: list[Mark | None]) -> None:
+    """2.2人户中2人均年满18周岁 after 1. is item 2, not 2.2: no 2.1 or 2.3 stands beside it."""
+    dotted = {m.numbers for m in marks if m is not None and m.numbers}
+    last = 0
+    for row, mark in enumerate(marks):
+        if mark is None:
+            continue
+        if mark.style is DIGIT:
+            last = mark.ordinal
+        elif len(mark.numbers) == 2:
+            first, second = mark.numbers
+            opens = first == 1 and second > 1 and any(n[0] == 2 for n in dotted)
+            if not opens and not (last and first == last + 1):
+                continue
+            if not dotted & {(first, second - 1), (first, second + 1), (first,)}:
+                end = mark.start + len(str(first)) + 1
+                marks[row] = Mark(style=DIGIT, ordinal=first, start=mark.start, end=end, rest=end)
+                last = first
 
 
 def _is_sign(page: Page, line: Line, mark: Mark | None) -> bool:

@@ -23,6 +23,7 @@ _STATEMENT = re.compile(
     r"应当|应(?=[由于按在向依将对])|不得|必须|可以|予以|自.{2,24}(?:起|执行)|的[,:]|是指|本(?:办法|通知|公告|规定|意见|方案"
     r"|条例|细则)(?=[自由所的])"
 )
+_ARTICLE_TITLE = re.compile(r"(?P<title>[^,。;:!?、\s][^,。;:!?]{2,23})。\s*")
 _ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LAYOUT_AT_END = re.compile(r"[#*_ \t]+$")
@@ -76,6 +77,18 @@ def read_title(shadow: str, mark: Mark, end: int) -> Title:
         bare = len(rest) <= 30 and not re.search(r"[,。;:!?]", rest)
         return _title(mark, stop if bare else mark.rest, end if bare else mark.rest, bare)
     return _read_run_in(rest, mark, stop, end)
+
+
+def article_title(shadow: str, mark: Mark, end: int) -> Title | None:
+    """Return the run-in title of an article, 第一条 发放“算力券”。每年安排…; None where it has none.
+
+    Laws open articles with short sentences too: only where most articles do are these titles.
+    """
+    rest = shadow[mark.rest : end]
+    found = _ARTICLE_TITLE.match(rest)
+    if found is None or _STATEMENT.search(found["title"]) or not rest[found.end() :].strip():
+        return None
+    return _title(mark, mark.rest + found.end("title"), mark.rest + found.end(), False)
 
 
 def _read_run_in(rest: str, mark: Mark, stop: int, end: int) -> Title:

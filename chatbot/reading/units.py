@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chatbot.reading.departments import is_department, with_level
+from chatbot.reading.departments import is_authority, is_department, with_level
 from chatbot.reading.layout import Line
 from chatbot.reading.tables import Cell, cells
 from chatbot.records import ResponsibleUnit, Span, UnitRole
@@ -19,27 +19,39 @@ from chatbot.records import ResponsibleUnit, Span, UnitRole
 LONGEST_LIST = 600
 LONGEST_NAME = 40
 _LEAD = r"(?:牵头|主责|主办|首要责任|第一责任|组织实施)"
-_SUPPORT = r"(?:配合|参与|参加|协助|协同|协办|支持|责任配合)"
+_SUPPORT = r"(?:配合|参与|参加|协助|协同|协办|支持|责任配合|指导)"
+_BODY = r"(?:单位|部门|处室|机构|主体|科室|股室)"
 _ROLE_LABEL = (
-    rf"(?P<label>(?:各项?|任务|主要|具体|共同)?(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})"
-    r"|责任|负责|承办|落实|实施)(?:及(?:配合|参与))?(?:责任|实施)?(?:单位|部门|处室|机构|主体|科室|股室))"
+    rf"(?P<label>(?:各项?|任务|主要|具体|共同|[省市区县]级?)?"
+    rf"(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|责任|负责|承办|落实|实施|主管)"
+    rf"(?:[及和、/](?:配合|参与|责任|协办))?(?:\((?:责任|负责|主责|牵头|实施)\))?"
+    rf"(?:责任|组织|实施|负责|落实|考核|推进){{0,2}}(?:{_BODY}(?:[和及、/]?{_BODY})?|分工))"
 )
-_LABEL = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))? ?: ?")
-_COLUMN = re.compile(rf"{_ROLE_LABEL}(?:\([^()]{{0,12}}\))?")
-_BRACKET = re.compile(r"[(〔【]([^()【】]{2,600}(?:\([^()]{1,40}\)[^()【】]{0,300}){0,12})[)〕】]")
+_NOTE = r"(?:\([^()]{0,30}\))?"
+_LABEL = re.compile(rf"{_ROLE_LABEL}{_NOTE} ?: ?")
+_COLUMN = re.compile(rf"(?:{_ROLE_LABEL}|(?P<lead_>牵头)|(?P<support_>配合)){_NOTE}")
+_BRACKET = re.compile(
+    r"[(〔【\[]([^()【】\[\]]{2,600}(?:\([^()]{1,40}\)[^()【】\[\]]{0,300}){0,12})[)〕】\]]"
+)
 _DUTY = (
     r"按(?:照)?(?:各自)?(?:部门)?(?:职责|职能|权限)(?:任务)?(?:分工)?(?:权限)?(?:分别|抓好|做好|组织|负责)?"
     r"(?:负责|落实|实施|推进|相关工作)?"
 )
 _WORK = r"(?:负责|落实|实施|推进|指导|组织|承担)"
 _ACT = re.compile(
-    rf"(?:等)?(?:(?:相关|有关|各有关|各)?(?:部门|单位|方面))?(?:共同|分别|依法|具体|联合|积极)?"
+    rf"(?:等(?:(?:相关|有关|各有关|各)?(?:部门|单位|方面))?)?(?:共同|分别|依法|具体|联合|积极)?"
     rf"(?P<act>(?P<lead>{_LEAD}{_WORK}?)|{_DUTY}|(?P<support>{_SUPPORT}{_WORK}?)|负责|落实|实施)"
     rf"{_WORK}?$"
 )
 _TOGETHER = re.compile(r"(?:牵头)?(?:会同|商有关)")
 _CLAUSE = re.compile(r"[^,;。]+")
-_ITEM = re.compile(r"(?:[^、,;。\s()]|\([^()]*\))+")
+_FIELDS = re.compile(r"(?:[^:;。]{2,8}:[^:;。]{1,40}[;,。] ?)*")
+"""Fields before the one that names departments: 完成时限:2025年底;责任单位:…."""
+_PLACES = r"(?:自治[州区县]|直辖市|设区市|[省市州县区乡镇旗盟])(?:\([^()]{1,12}\))?"
+_ITEM = re.compile(
+    rf"各{_PLACES}(?:、{_PLACES})+(?:人民政府|政府|党委)"  # 各市、县(区)人民政府
+    r"|(?:[^、,;。/\s()]|\([^()]*\))+"
+)
 _AND = re.compile(
     r"等?(?:以及|和|及|与)(?=各|市|省|区|县|州|中央|国家|有关|相关|其他|[一-鿿]{2,12}(?:局|委|办|政府|部门)$)"
 )
@@ -47,8 +59,9 @@ _TAIL = re.compile(r"等(?:相关|有关|各)?(?:部门|单位)?$")
 _HEAD = re.compile(r"(?:由|请|以|分别由)(?=.{2})")
 _ROLE_NOTE = re.compile(rf"\((?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|负责)(?:单位|部门)?\)$")
 _NO_NAME = re.compile(r"\d ?年|\d ?月|:|长期|持续|每年|完成")
-_SENTENCE_WORD = re.compile(r"[的了是应将可须]|负责(?=.)")
-_STARTS_LIST = frozenset("。;)!?\n \t|")
+_SENTENCE_WORD = re.compile(r"[的了是将可须由]|应(?!急)|负责(?=.)")
+_STARTS_LIST = frozenset("。;,)!?\n \t|")
+_CLOSED = frozenset("。;!?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,8 @@ def find_unit_lists(text: str, shadow: str, start: int, end: int) -> tuple[UnitL
     for bracket in _BRACKET.finditer(shadow, start, end):
         inner = bracket.span(1)
         names = list(_labelled(shadow, *inner)) or list(_run_in(shadow, *inner))
+        if not names and _stands_alone(shadow, start, bracket):
+            names = list(_enumerated(shadow, *inner))
         if names:
             found.extend(_bare(text, shadow, at, bracket.start()))
             units = _units(text, shadow, names)
@@ -126,15 +141,38 @@ def _bare(text: str, shadow: str, start: int, end: int) -> Iterator[UnitList]:
 def _labelled(shadow: str, start: int, end: int) -> Iterator[_Name]:
     """Names after 责任单位: and its like; several labels may follow one another."""
     labels = list(_LABEL.finditer(shadow, start, end))
-    if not labels or shadow[start : labels[0].start()].strip(" ,;、"):
+    if not labels or not _FIELDS.fullmatch(shadow, start, labels[0].start()):
         return
     stops = [label.start() for label in labels[1:]] + [end]
     for label, stop in zip(labels, stops, strict=True):
-        yield from _items(shadow, label.end(), stop, _role(label))
+        # 责任单位:市商务局牵头,市财政局配合
+        told = list(_run_in(shadow, label.end(), stop))
+        yield from told or _items(shadow, label.end(), stop, _role(label))
+
+
+def _stands_alone(shadow: str, start: int, bracket: re.Match[str]) -> bool:
+    """Tell whether a bracket follows a closed sentence and ends its line."""
+    at, after = bracket.start(), bracket.end()
+    closed = at > start and shadow[at - 1] in _CLOSED
+    return closed and (after >= len(shadow) or shadow[after] in "\n。;")
+
+
+def _enumerated(shadow: str, start: int, end: int) -> Iterator[_Name]:
+    """Names of a bracket that says no more: …。(市商务局、市财政局、各区政府)."""
+    names = list(_items(shadow, start, end, UnitRole.RESPONSIBLE))
+    words = [shadow[n.start : n.end] for n in names]
+    told = all(is_department(w) and not _SENTENCE_WORD.search(w) for w in words)
+    if told and any(map(is_authority, words)) and "。" not in shadow[start:end]:
+        yield from names
 
 
 def _run_in(shadow: str, start: int, end: int) -> Iterator[_Name]:
-    """Names of a sentence in brackets: 市发展改革委牵头,市财政局、各区政府按职责分工负责."""
+    """Names of a sentence in brackets: 市发展改革委牵头,市财政局、各区政府按职责分工负责.
+
+    What a second sentence says is a remark: (市商务局指导,各区政府负责。以下不再列出).
+    """
+    full_stop = shadow.find("。", start, end)
+    end = full_stop if full_stop >= 0 else end
     names: list[_Name] = []
     pending: list[_Name] = []
     for clause in _CLAUSE.finditer(shadow, start, end):
@@ -142,6 +180,8 @@ def _run_in(shadow: str, start: int, end: int) -> Iterator[_Name]:
         stop = clause.start() + act.start() if act else clause.end()
         together = _TOGETHER.search(shadow, clause.start(), stop)
         role = _role(act) if act else UnitRole.RESPONSIBLE
+        if role is UnitRole.RESPONSIBLE and any(n.role is UnitRole.LEAD for n in names):
+            role = UnitRole.SUPPORT  # 市商务局牵头,市财政局按职责分工负责
         if together:
             names.extend(_items(shadow, clause.start(), together.start(), UnitRole.LEAD))
             names.extend(_items(shadow, together.end(), stop, UnitRole.SUPPORT))
@@ -153,6 +193,8 @@ def _run_in(shadow: str, start: int, end: int) -> Iterator[_Name]:
         names.extend(_Name(n.start, n.end, role) for n in pending)
         names.extend(listed)
         pending = []
+    if all(is_department(shadow[n.start : n.end]) for n in pending):  # 市商务局牵头,市财政局
+        names.extend(_Name(n.start, n.end, UnitRole.SUPPORT) for n in pending if names)
     words = [shadow[n.start : n.end] for n in names]
     if any(map(is_department, words)) and not any(map(_SENTENCE_WORD.search, words)):
         yield from names
@@ -192,9 +234,11 @@ def _trimmed(shadow: str, start: int, end: int, role: UnitRole) -> _Name | None:
 
 
 def _role(match: re.Match[str]) -> UnitRole:
-    if match["lead"]:
+    said = match.groupdict()
+    if said["lead"] or said.get("lead_"):
         return UnitRole.LEAD
-    return UnitRole.SUPPORT if match["support"] else UnitRole.RESPONSIBLE
+    support = said["support"] or said.get("support_")
+    return UnitRole.SUPPORT if support else UnitRole.RESPONSIBLE
 
 
 def _units(text: str, shadow: str, names: Sequence[_Name]) -> tuple[ResponsibleUnit, ...]:

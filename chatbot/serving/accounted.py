@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from chatbot.contract import Answers, PassedOn
 from chatbot.records import Answer, DraftText
 from chatbot.serving.audit.journal import Journal
+from chatbot.serving.caller import CALLER
 from chatbot.serving.metrics import Metrics
 
 
@@ -27,7 +28,11 @@ class Accounted(PassedOn):
         """Yield what the assistant says; the Answer is noted before it is passed on."""
         for event in super().stream(question, history, document_id=document_id):
             if isinstance(event, Answer):
-                self._metrics.answered(event)
-                if self._journal is not None:
-                    self._journal.answered(event, face=self._face)
+                self.note(event)
             yield event
+
+    def note(self, answer: Answer) -> None:
+        """Tell metrics and journal of an answer."""
+        self._metrics.answered(answer)
+        if self._journal is not None:
+            self._journal.answered(answer, face=self._face, caller=CALLER.get())

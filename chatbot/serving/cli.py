@@ -44,14 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except ChatbotError as error:
-        _say(f"chatbot: {error}")
-        return 1
     except BrokenPipeError:
         # The reader went away (`chatbot search … | head`): nobody is left to tell.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return 1
-    except OSError as error:
+    except (ChatbotError, OSError) as error:
         _say(f"chatbot: {error}")
         return 1
     except KeyboardInterrupt:
@@ -173,6 +170,7 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=_positive, default=30, metavar="N", help="how far back (30)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
     parser.set_defaults(run=_report)
 
 
@@ -306,19 +304,18 @@ def _verify_citation(arguments: argparse.Namespace) -> int:
 def _eval(arguments: argparse.Namespace) -> int:
     from chatbot.evaluation.run import evaluate_command
 
+    scripted = arguments.writer == "generative" and not Config.from_environment().llm
+    arguments.writer = None if scripted else arguments.writer
     return evaluate_command(
-        _config(arguments), arguments.questions, arguments.output, progress=_say
+        _config(arguments), arguments.questions, arguments.output, scripted=scripted, progress=_say
     )
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from chatbot.serving.audit.report import lines, read_report
+    from chatbot.serving.audit.plots import report_lines
 
-    journal = _config(arguments).journal
-    if journal is None:
-        raise ConfigError("no journal is kept (CHATBOT_AUDIT=off); name one: CHATBOT_AUDIT=FILE")
-    report = read_report(journal, arguments.days)
-    for line in [report.as_json()] if arguments.json else lines(report):
+    config, page = _config(arguments), arguments.html
+    for line in report_lines(config.journal, arguments.days, as_json=arguments.json, page=page):
         write_line(printable(line), sys.stdout)
     return 0
 

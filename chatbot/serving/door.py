@@ -9,23 +9,33 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import logging
 import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from chatbot.errors import ConfigError
+from chatbot.serving.caller import CALLER
 from chatbot.serving.guard import Application, Message, Receive, Send, path_of
 from chatbot.serving.guard import Scope as Request
 from chatbot.serving.keys import Key, Keys, Scope
 
+LOG = logging.getLogger(__name__)
 ASKING = ("/api/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join", "/mcp")
 READING = ("/api/v1/", "/v1/")
 FREE = ("/api/v1/feedback",)
 METRICS = "/metrics"
 PATIENCE_S = 5.0
 """Seconds that a request waits for a place before it is sent away."""
+BODY_S = 30.0
+"""Seconds within which a request's body has come."""
+SEND_S = 60.0
+"""Seconds that a client may leave one piece of a response unread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,8 @@ class Rules:
     """Where rates are counted; redis://HOST:6379 for several processes."""
     places: int = 64
     """Requests worked on at the same time."""
+    waiting: int = 256
+    """Requests that wait for a place; a further one is sent away at once."""
     most_bytes: int = 1 << 20
     """Of a request's body."""
     anonymous: bool = True
@@ -57,6 +69,7 @@ class Door:
         self._rate, self._limiter = _limiter(rules)
         self._proxies = tuple(map(_network, rules.proxies))
         self._places = asyncio.Semaphore(rules.places)
+        self._waiting = 0
 
     async def __call__(self, scope: Request, receive: Receive, send: Send) -> None:
         """Let a request in, or send it away with 401, 403, 413, 429 or 503 and the reason."""
@@ -72,19 +85,33 @@ class Door:
             return
         address = self._address(scope, headers)
         own = key is None and _is_this_machine(address)
-        wait_s = 0.0 if own else self._wait(key.name if key else f"@{address}")
+        wait_s = 0.0 if own else await self._turn(key.name if key else f"@{address}")
         if wait_s:
             await _refuse(send, 429, "too many requests; wait", wait_s)
             return
-        try:
-            await asyncio.wait_for(self._places.acquire(), PATIENCE_S)
-        except TimeoutError:
+        if not await self._has_place():
             await _refuse(send, 503, "the service is busy; try again", 1)
             return
+        CALLER.set(key.name if key else "")
         try:
-            await self._app(scope, self._measured(receive), send)
+            await self._app(scope, self._measured(receive), _prompt(send))
         finally:
             self._places.release()
+
+    async def _has_place(self) -> bool:
+        """Take a place, at once or after some waiting; False where there is none to be had."""
+        if not self._places.locked():
+            return await self._places.acquire()
+        if self._waiting >= self._rules.waiting:
+            return False
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._places.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting -= 1
 
     def _key(self, headers: dict[bytes, bytes]) -> Key | None:
         scheme, _, presented = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
@@ -103,6 +130,19 @@ class Door:
         if length.isdigit() and int(length) > self._rules.most_bytes:
             return 413, f"a body has at most {self._rules.most_bytes} bytes", 0
         return None
+
+    async def _turn(self, client: str) -> float:
+        """As :meth:`_wait`; a store beyond this process is asked in a thread, and may be down.
+
+        Then everybody is let in: a counter that is away must not close the service.
+        """
+        if self._rules.store.startswith("memory:"):
+            return self._wait(client)
+        try:
+            return await asyncio.to_thread(self._wait, client)
+        except Exception as error:
+            LOG.warning("rates are not counted, %s is away: %s", "CHATBOT_RATE_STORE", error)
+            return 0.0
 
     def _wait(self, client: str) -> float:
         """Seconds that *client* has to wait; 0 where it may go on, and is counted."""
@@ -129,18 +169,39 @@ class Door:
         return any(found in network for network in self._proxies)
 
     def _measured(self, receive: Receive) -> Receive:
-        """Cut a body off that grows beyond the bound, whatever its header said."""
-        read = 0
+        """Refuse a body that grows beyond the bound, whatever its header said, or comes too slowly.
+
+        The refusals are raised: FastAPI makes problems of them wherever the body is read.
+        """
+        read, whole = 0, False
+        ends_at = asyncio.get_running_loop().time() + BODY_S
 
         async def measured() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            if whole:  # what comes now is the client's going away, whenever that may be
+                return await receive()
+            try:
+                async with asyncio.timeout_at(ends_at):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, f"the body did not come within {BODY_S:g} s") from None
             read += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if read > self._rules.most_bytes:
-                return {"type": "http.disconnect"}
+                raise HTTPException(413, f"a body has at most {self._rules.most_bytes} bytes")
             return message
 
         return measured
+
+
+def _prompt(send: Send) -> Send:
+    """Give a client up that leaves what it asked for unread."""
+
+    async def prompt(message: Message) -> None:
+        async with asyncio.timeout(SEND_S):
+            await send(message)
+
+    return prompt
 
 
 def _is_this_machine(address: str) -> bool:
@@ -194,6 +255,8 @@ async def _refuse(send: Send, status: int, detail: str, wait_s: float) -> None:
         headers.append((b"retry-after", str(int(wait_s)).encode()))
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    body = json.dumps({"type": "about:blank", "status": status, "detail": detail}).encode()
+    title = HTTPStatus(status).phrase
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body = json.dumps(problem).encode()
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -22,7 +22,7 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 )
-NOT_FOUND = b'{"detail":"Not Found"}'
+NOT_FOUND = b'{"type":"about:blank","title":"Not Found","status":404,"detail":"no such page"}'
 
 
 def path_of(scope: Scope) -> str:
@@ -67,6 +67,6 @@ class Guard:
 
 
 async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"application/json")]
+    headers = [(b"content-type", b"application/problem+json")]
     await send({"type": "http.response.start", "status": 404, "headers": headers})
     await send({"type": "http.response.body", "body": NOT_FOUND})

@@ -9,9 +9,23 @@ from __future__ import annotations
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import generate_latest
 
-from chatbot.records import Answer
+from chatbot.records import Answer, Generation
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
+
+
+OUTCOMES = {
+    "": "worded",
+    "unproven": "unproven",
+    "model declined": "declined",
+    "question only": "question",
+    "not rewritten": "question",
+}
+
+
+def outcome(made: Generation) -> str:
+    """Return what became of a model's words, of few: every failure is ``failed``."""
+    return OUTCOMES.get(made.fallback, "failed")
 
 
 class Metrics:
@@ -47,6 +61,24 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._cost = Counter(
+            "chatbot_model_cost_total",
+            "what the tokens cost, at the prices that were set",
+            registry=self._registry,
+        )
+        self._worded = Counter(
+            "chatbot_model_answers_total",
+            "questions a chat model had a hand in, by what became of its words",
+            ("outcome",),
+            registry=self._registry,
+        )
+        self._sentences = Counter(
+            "chatbot_model_sentences_total",
+            "sentences of the chat model, kept or dropped by the check",
+            ("verdict",),
+            registry=self._registry,
+        )
+
     def responded(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a response."""
         self._requests.labels(route, method, str(status)).inc()
@@ -55,9 +87,14 @@ class Metrics:
     def answered(self, answer: Answer) -> None:
         """Count an answer."""
         self._answers.labels(answer.kind.value, answer.intent).inc()
-        if answer.generation is not None:
-            self._tokens.labels("input").inc(answer.generation.input_tokens)
-            self._tokens.labels("output").inc(answer.generation.output_tokens)
+        made = answer.generation
+        if made is not None:
+            self._tokens.labels("input").inc(made.input_tokens)
+            self._tokens.labels("output").inc(made.output_tokens)
+            self._cost.inc(made.cost)
+            self._worded.labels(outcome(made)).inc()
+            self._sentences.labels("kept").inc(made.sentences)
+            self._sentences.labels("dropped").inc(made.dropped)
 
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""

@@ -54,7 +54,7 @@ class Origins:
             return
         headers = dict(scope["headers"])
         origin = headers.get(b"origin", b"").decode("latin-1").lower()
-        own = not origin or urlsplit(origin).netloc == headers.get(b"host", b"").decode("latin-1")
+        own = not origin or _host_of(origin) == headers.get(b"host", b"").decode("latin-1").lower()
         listed = origin in self._allowed
         if not own and not listed and scope["method"] not in SAFE:
             await _refuse(send)
@@ -82,6 +82,14 @@ class Origins:
             kept += [(b"access-control-allow-origin", listed.encode("latin-1")), *CORS]
         kept.append((b"vary", b"Origin"))
         return kept
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an origin; None where it is none (`http://[`)."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def _refuse(send: Send) -> None:

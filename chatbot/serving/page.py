@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from chatbot.contract import Answers
 from chatbot.indexing.table import ClauseTable
@@ -12,11 +12,13 @@ from chatbot.serving.panels.conversation import Turn, conversation
 from chatbot.serving.panels.evidence import evidence
 from chatbot.serving.panels.examples import examples
 from chatbot.serving.panels.markup import Html, element
-from chatbot.serving.panels.masthead import masthead, validity, welcome
+from chatbot.serving.panels.masthead import chat_tools, masthead, validity, welcome
 from chatbot.serving.panels.matrix import matrix
 from chatbot.serving.panels.overview import overview
 from chatbot.serving.panels.reader import reader
 from chatbot.serving.panels.targets import targets
+from chatbot.serving.panels.words import words_in
+from chatbot.serving.saving import saved
 
 MOST_TURNS = 30
 """Turns that a conversation shows and remembers; older ones go."""
@@ -25,11 +27,14 @@ Turns = tuple[Turn, ...]
 
 
 class Page:
-    """The page over one assistant. Holds no conversation: that travels with each call."""
+    """The page over one assistant. Holds no conversation: that travels with each call.
+
+    *language* is a tag of :data:`chatbot.serving.panels.words.LANGUAGES`.
+    """
 
     def __init__(self, assistant: Answers, *, today: date | None = None) -> None:
         self._assistant = assistant
-        self._today = today or date.today()
+        self._today = today
 
     @property
     def table(self) -> ClauseTable:
@@ -40,6 +45,11 @@ class Page:
     def documents(self) -> tuple[Document, ...]:
         """Return the documents in corpus order."""
         return tuple(self.table.documents.values())
+
+    @property
+    def today(self) -> date:
+        """Return the day by which validity is judged."""
+        return self._today or date.today()
 
     def choose(self, document_id: object) -> Document | None:
         """Return the document of that id, else the first; None over an empty corpus."""
@@ -61,31 +71,50 @@ class Page:
             if isinstance(event, Answer):
                 yield (*turns, Turn(question=question, answer=event))[-MOST_TURNS:]
                 return
-            draft += event.text
+            draft += event.text  # the same again where the model is silent: a chance to leave
             yield (*turns, Turn(question=question, answer=None, draft=draft))
 
-    def masthead(self) -> Html:
-        """Return the bar at the top."""
-        first = self.choose(None)
-        return Html() if first is None else masthead(self.documents, first)
+    def failed(self, question: str, turns: Turns) -> Turns:
+        """Return the conversation with a turn that says that there was no answer."""
+        return (*turns, Turn(question=question, answer=None, failed=True))
 
-    def desk(self, turns: Turns, document: Document | None) -> tuple[Html, Html]:
+    def masthead(self, language: str, document: Document | None) -> Html:
+        """Return the bar at the top, *document* chosen."""
+        words = words_in(language)
+        if document is None:
+            return Html()
+        return masthead(self.documents, document, words)
+
+    def tools(self, language: str) -> Html:
+        """Return the buttons that concern a whole conversation."""
+        return chat_tools(words_in(language))
+
+    def desk(self, turns: Turns, document: Document | None, language: str) -> tuple[Html, Html]:
         """Return conversation and evidence; examples and overview where nothing was asked yet."""
+        words = words_in(language)
         if turns:
             held = self.table.documents
-            return conversation(turns, held), evidence(turns, held)
+            return conversation(turns, held, words), evidence(turns, held, words)
         if document is None:
             return Html(), Html()
-        return welcome(examples(self.table, document)), overview(self.table, document)
+        return (
+            welcome(examples(self.table, document), words),
+            overview(self.table, document, words),
+        )
 
-    def views(self, document: Document | None) -> tuple[Html, Html, Html, Html]:
+    def views(self, document: Document | None, language: str) -> tuple[Html, Html, Html, Html]:
         """Return head, full text, departments and targets of *document*."""
+        words = words_in(language)
         if document is None:
-            nothing = element("p", "语料库里没有文件。", class_="empty")
+            nothing = element("p", words("nothing"), class_="empty")
             return nothing, nothing, nothing, nothing
         return (
-            validity(document, self._today),
-            reader(self.table, document),
-            matrix(self.table, document),
-            targets(self.table, document),
+            validity(document, self.today, words),
+            reader(self.table, document, words),
+            matrix(self.table, document, words),
+            targets(self.table, document, words),
         )
+
+    def save(self, turns: Turns, form: str, language: str) -> Html:
+        """Return the conversation as a file for the page's script to hand over; see saving."""
+        return saved(turns, self.table.documents, form, words_in(language), datetime.now())

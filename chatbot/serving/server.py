@@ -42,9 +42,11 @@ def create_app(
     from chatbot.serving.access import Access
     from chatbot.serving.accounted import Accounted
     from chatbot.serving.api import create_api
+    from chatbot.serving.front import Front
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
+    from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
     server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
@@ -63,6 +65,8 @@ def create_app(
     asked_by_programs = Accounted(assistant, metrics, journal, face="api")
     asked_on_the_page = Accounted(assistant, metrics, journal, face="page")
     explain_errors(app)
+    app.add_middleware(Front)
+    app.add_middleware(Repeated, assistant=assistant, note=asked_by_programs.note)
     app.add_middleware(Door, rules=rules or Rules(rate=""), keys=keys)
     app.add_middleware(Guard)
     app.add_middleware(Origins, allowed=allowed_origins)
@@ -100,6 +104,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.following import Watched, follow
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
+    from chatbot.serving.punctual import Punctual
     from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
     from chatbot.wiring import watched_engine
@@ -110,6 +115,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         rate=config.rate,
         store=config.rate_store,
         places=config.places,
+        waiting=config.waiting,
         most_bytes=config.max_body,
         anonymous=config.anonymous,
         proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
@@ -142,4 +148,8 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         root_path=config.root_path,
         log_level="warning",
         timeout_graceful_shutdown=5,
+        http=Punctual,
+        ws="none",
+        access_log=False,
+        server_header=False,
     )

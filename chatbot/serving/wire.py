@@ -18,6 +18,7 @@ else:  # pydantic describes the schema to REST clients and reads no older kind t
     from typing_extensions import TypedDict
 
 from chatbot.records import Answer, AnswerKind, Citation, Clause, Document, Evidence, Span
+from chatbot.serving.labelling import implicit_label
 
 AI_LABEL = "AI 生成"
 """Explicit label of generated text (《人工智能生成合成内容标识办法》, 2025)."""
@@ -62,8 +63,13 @@ class GenerationWire(TypedDict):
     sentences: int
     dropped: int
     fallback: str
+    rewritten: bool
+    """True where the model completed the follow-up that ``standalone`` shows."""
     input_tokens: int
     output_tokens: int
+    cost: float
+    metadata: dict[str, dict[str, str]]
+    """The implicit label, for whoever stores the answer; empty where nothing is generated."""
 
 
 class AnswerWire(TypedDict):
@@ -128,8 +134,11 @@ def generation_to_wire(answer: Answer) -> GenerationWire | None:
         sentences=generation.sentences,
         dropped=generation.dropped,
         fallback=generation.fallback,
+        rewritten=generation.rewritten,
         input_tokens=generation.input_tokens,
         output_tokens=generation.output_tokens,
+        cost=generation.cost,
+        metadata=implicit_label(answer),
     )
 
 

@@ -37,6 +37,7 @@ COMMA_DIGIT = re.compile(
     rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
+PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
 # 第一个责任单位 counts departments, not clauses.
 CHAIN = re.compile(
@@ -278,6 +279,10 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
                 ordinals.append(_number(m["sub"]))
             if all(ordinals):
                 yield _mention(m, [Step(ordinal=n) for n in ordinals], annex)
+    for m in PART_LAST.finditer(text):
+        if m.start() == 0 or text[m.start() - 1] not in "第最":
+            steps = [Step(ordinal=_number(m["part"])), Step(ordinal=-1)]
+            yield _mention(m, steps, annex)
     for m in COUNTED_BACK.finditer(text):
         yield _mention(m, [Step(ordinal=-_number(m["n"]))], annex)
     for m in CHAIN.finditer(text):

@@ -19,7 +19,7 @@ ORGAN = re.compile(
     r"宣传部|组织部|统战部|政法委|纪委|局|委|办|厅|署|部(?!分|署|门|委|件|级))"
 )
 # 市 before 场, 政 … begins a word of its own (市场监管局, 市政管理局); 市政府 does not.
-CITY = r"市(?!场|政(?!府|务|协|法|数)|容|民|值)"
+CITY = r"市(?!场|监(?:总?局|部门)|政(?!府|务|协|法|数)|容|民|值)"
 LEVEL = re.compile(
     rf"^(?:国家|中央|全国|[\u4e00-\u9fff]{{2,3}}?(?:省|自治区)"
     rf"|(?![省市县区]?城市)[\u4e00-\u9fff]{{2,4}}?{CITY}"
@@ -36,8 +36,32 @@ EQUIVALENT = (
     ("国有资产监督管理", "国资"),
     ("国有资产监管", "国资"),
 )
+# What a short name without its 局 has beside it where it is a department's: 由公安负责, 消防牵头.
+STEM = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<after>(?:一共|总共|都|要|得|单独|独自)?"
+    r"(?:牵头|负责|主管|配合|参与|打头|挑头|来做|来管|名下|得干|要干|要做|的任务|在内))"
+)
+STEM_BEFORE = re.compile(
+    r"(?:^|没有|不含|不包[括含]|包[括含]|含|由|归|要|跟|和|与|或者?|、|有|让|是|涉及)"
+    r"(?=(?P<stem>[\u4e00-\u9fff]{2,4}))"
+)
+STEM_ENDS = re.compile(
+    r"(?:$|[、和与跟或,。?都在管但而却]|又|一起|一家|负责|牵头|没有|不含|有关|相关"
+    r"|的(?:所有|全部)?(?:条款|任务|事|那|有|是|$))"
+)
+STEM_JOINED = re.compile(r"[、和与跟或]")
+OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
+"""市水利局局长 is a person, no department."""
+# No name of a place holds these: 任务由省财政厅, 款归城市管理局 name no province and no city.
+NO_PLACE = re.compile(
+    r"[由归让请对跟里没不哪些条款的是了把被为或但而除仅需该项要给在个]|任务|工作|单位|部门|事项|责任|^[以含有同]"
+)
+NO_NAME = re.compile(r"或|但|而|没有|不含|(?:部门|单位)(?=.)")
+RANK = re.compile(rf"国家|中央|全国|省|自治区|{CITY}|县|区(?!块|域)")
+RANKS = {"中央": "国家", "全国": "国家", "自治区": "省"}
 GOVERNMENT = re.compile(r"(?:[省市区县镇乡]|街道|新区)?(?:人民)?(?:政府|管委会)")
 COLLECTIVE = frozenset("各由和与及、是归让请问该本我全")
+AND = re.compile(r"(?<=..)[和与及跟](?=...)")
 SHORTEST_FORM = 3
 CONJUNCTIONS = frozenset("和与及或跟同、由是")
 # 和, 与, 及 join words of a name that short forms leave out (工业和信息化局).
@@ -50,8 +74,8 @@ def key(name: str) -> str:
     core = re.sub(r"\([^)]*\)", "", name)
     for _ in range(3):
         shorter = LEVEL.sub("", core, count=1)
-        if shorter == core or len(shorter) < 2:
-            break
+        if shorter == core or len(shorter) < 2 or GOVERNMENT.fullmatch(shorter):
+            break  # 云汀市政府 is named by its place
         core = shorter
     core = PARTY.sub("", core)
     for long, short in EQUIVALENT:
@@ -76,18 +100,32 @@ def is_short_form(short: str, long: str) -> bool:
     return all(character in rest for character in short)
 
 
+def same_rank(words: str, name: str) -> bool:
+    """Return False where both print a level and it is not the same: 省财政厅, 市财政局."""
+    asked, printed = _rank(words), _rank(name)
+    return not (asked and printed) or asked == printed
+
+
+def _rank(name: str) -> str:
+    level = LEVEL.match(name)
+    ranks = RANK.findall(level[0]) if level else []
+    return RANKS.get(ranks[-1], ranks[-1]) if ranks else ""
+
+
 class Departments:
     """The units that a set of documents names, and the ways in which people name them."""
 
     def __init__(self, names: Iterable[str], aliases: Iterable[tuple[str, str]]) -> None:
         """Index the unit *names* of the documents and the lexicon's (alias, canonical) pairs."""
+        pairs = tuple(aliases)
+        self._pairs = pairs
         self._by_key: dict[str, set[str]] = defaultdict(set)
         for name in names:
             self._by_key[key(name)].add(name)
         self._aliases: dict[str, set[str]] = defaultdict(set)
-        for alias, canonical in aliases:
-            self._aliases[alias].add(key(canonical))
-            self._aliases[canonical].add(key(canonical))
+        for alias, canonical in pairs:
+            for form in (alias, key(alias), canonical):
+                self._aliases[form].add(key(canonical))
         self._forms = frozenset(
             form
             for form in (*self._by_key, *set().union(*self._by_key.values()), *self._aliases)
@@ -96,36 +134,64 @@ class Departments:
         self._longest = max(map(len, self._forms), default=0)
         self._resolved: dict[str, frozenset[str]] = {}
 
+    def within(self, names: Iterable[str]) -> Departments:
+        """Return the departments of one document alone: no other's printing is meant there."""
+        return Departments(names, self._pairs)
+
     def resolve(self, words: str) -> frozenset[str]:
         """Return the printed unit names that *words* means; empty where no document names it."""
         if words not in self._resolved:
-            self._resolved[words] = self._resolve(words)
+            full = f"{words}部门"
+            bare = len(words) <= 4 and words not in self._aliases and full in self._aliases
+            self._resolved[words] = self._resolve(full if bare else words)
         return self._resolved[words]
 
     def _resolve(self, words: str) -> frozenset[str]:
-        wanted = (
-            {key(words), words}
-            | set(self._aliases.get(words, set()))
-            | set(self._aliases.get(key(words), set()))
-        )
-        exact = {name for k in wanted for name in self._by_key.get(k, ())}
-        if exact:
-            return frozenset(self._narrow(words, exact))
-        if words.endswith(("政府", "管委会")) and not words.startswith("各"):
-            return frozenset()  # the government of one place is no short form of another's
+        own = {key(words), words}
+        wanted = own | self._canonical(words)
+        for meant in (
+            (name for k in own for name in self._by_key.get(k, ())),
+            (name for k in wanted for name in self._by_key.get(k, ())),
+            # 规划和自然资源局 asked for, 自然资源和规划局 printed: one is the other's alias
+            (n for k, names in self._by_key.items() if self._canonical(k) & wanted for n in names),
+        ):
+            exact = {name for name in meant if same_rank(words, name)}
+            if exact:
+                return frozenset(self._narrow(words, exact))
+        if GOVERNMENT.fullmatch(key(words)) and not words.startswith("各"):
+            return self._governments(words)
+        # 工作要工信局 is no long form of 工信局.
+        ends = {k for k in self._by_key if any(w.endswith(k) for w in wanted)}
         close = {
             k
-            for k in self._by_key
-            for w in wanted
-            if is_short_form(w, k) or (k[0] == w[0] and is_short_form(k, w))
+            for k, names in self._by_key.items()
+            if any(same_rank(words, name) for name in names)
+            and any(
+                is_short_form(w, k) or (k[0] == w[0] and k not in ends and is_short_form(k, w))
+                for w in wanted
+            )
         }
         if not close:
             return frozenset()
         # The tightest reading wins: 金融局 is 地方金融监管局 rather than 国际金融合作促进局.
         best = min(abs(len(k) - len(words)) for k in close)
         return frozenset(
-            n for k in close if abs(len(k) - len(words)) == best for n in self._by_key[k]
+            n
+            for k in close
+            if abs(len(k) - len(words)) == best
+            for n in self._by_key[k]
+            if same_rank(words, n)
         )
+
+    def _canonical(self, words: str) -> set[str]:
+        """The keys of the names that *words* is an alias of."""
+        return self._aliases.get(words, set()) | self._aliases.get(key(words), set())
+
+    def _governments(self, words: str) -> frozenset[str]:
+        """区政府 means 各区政府 where these are named; one place's is not another's."""
+        every = (n for names in self._by_key.values() for n in names if n.startswith("各"))
+        rank = words.removesuffix("政府").removesuffix("人民").removesuffix("管委会")
+        return frozenset(n for n in every if len(rank) == 1 and rank in n and "政府" in n)
 
     def knows(self, words: str) -> bool:
         """Return True where *words* is a department at all, named in a document or not."""
@@ -138,6 +204,9 @@ class Departments:
             if any(start < e and s < end for s, e, _ in found):
                 continue
             words = text[start:end]
+            after = text[end : end + 1] if words.endswith(text[end : end + 1]) else ""
+            if OFFICER.match(text, end + len(after)):
+                continue
             found.append((start, end, UnitMention(words=words, names=self.resolve(words))))
         return tuple(m for _, _, m in sorted(found, key=lambda f: f[0]))
 
@@ -151,13 +220,22 @@ class Departments:
         ]
         for match in ORGAN.finditer(text):
             spans.extend(self._organ_spans(text, match.start(), match.end()))
+        for match in STEM.finditer(text):
+            spans.extend(self._stem_spans(text, *match.span("stem")))
+        for match in STEM_BEFORE.finditer(text):
+            found = self._stem_spans(text, *match.span("stem"))
+            ends = STEM_ENDS if match[0] else STEM_JOINED  # 知识产权在哪几条 names no department
+            spans.extend(s for s in found if s[0] == match.end() and ends.match(text, s[1]))
         return sorted(set(spans), key=lambda s: (s[0] - s[1], s[0]))
 
     def _organ_spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The longest tail of an organ-like run that is a department we know of."""
         for begin in range(start, end - 1):
             words = text[begin:end]
-            if words[0] in CONJUNCTIONS:
+            level = LEVEL.match(words)
+            if words[0] in CONJUNCTIONS or (level and NO_PLACE.search(level[0])):
+                continue
+            if NO_NAME.search(words) or self._is_two(words):
                 continue
             if GOVERNMENT.fullmatch(words) and "级" in text[max(0, begin - 2) : begin]:
                 return []  # 哪一级政府, 各级政府 name none
@@ -166,6 +244,24 @@ class Departments:
                 return [(max(start, begin - 2), end)]
             if words in self._aliases or (len(words) >= 3 and self.knows(words)):
                 return [(begin, end)]
+        return []
+
+    def _is_two(self, words: str) -> bool:
+        """True for 公安和司法局: both sides of the conjunction are departments."""
+        return any(
+            self._is_matter(words[: both.start()]) and self.knows(words[both.end() :])
+            for both in AND.finditer(words)
+        )
+
+    def _is_matter(self, words: str) -> bool:
+        return f"{words}部门" in self._aliases or (len(words) >= 3 and self.knows(words))
+
+    def _stem_spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """A department named by its matter alone: 由公安负责, where the lexicon has 公安部门."""
+        for begin in range(start, end - 1):
+            for stop in range(end, begin + 1, -1):
+                if f"{text[begin:stop]}部门" in self._aliases:
+                    return [(begin, stop)]
         return []
 
     @staticmethod

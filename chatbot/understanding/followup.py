@@ -135,6 +135,28 @@ class FollowUps:
             return text
         return self._prefix(text, subject, last) if self._depends(text, last) else text
 
+    def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
+        """True where *text* leans on *turns* and *resolved* does not say for sure on what.
+
+        That is: the last question names several clauses, or no one clause is being spoken of, or
+        words that point back are still in place.
+        """
+        if not turns or (metadata_fields(text) and not POINTING.search(text)):
+            return False
+        last = turns[-1]
+        also = AND_WHAT_OF.match(text) or SUBSTITUTE.match(text)
+        if not (resolved != text or also or self._depends(text, last)):
+            return False
+        aligned = (
+            also
+            and not POINTING.search(also["new"])
+            and resolved != text
+            and self._names_something(resolved, last.query.scope)
+        )
+        points_still = POINTING.search(resolved) and not NAMED_SENTENCE.search(resolved)
+        several = len(last.query.targets) > 1 or _subject(turns) is None
+        return bool(points_still) or (several and not aligned)
+
     def _cuts_across(self, text: str, subject: Clause | None) -> bool:
         """True for 税收方面有什么说法: the clause spoken of does not say it, another one does."""
         found = CROSS_CUTTING.search(text)

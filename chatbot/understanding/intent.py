@@ -91,6 +91,8 @@ def _is_by_unit(s: Signals) -> bool:
         return False
     if not s.units:
         return asks("unit_set", s.text) and not s.names_item
+    if asks("speaks_of", s.text) and not asks("bears", s.bare):
+        return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
     return asks("clauses_of_unit", s.bare)
@@ -106,6 +108,14 @@ UNIT_ANSWERS = frozenset(
 )
 """谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
+WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
+
+
+def _names_both(s: Signals) -> bool:
+    """责任单位里有商务局吗?都有谁, of a clause: who is a department, and no person."""
+    return s.answer_type in WHO and bool(s.units) and s.names_item
+
+
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
     (Intent.SMALL_TALK, _has("small_talk")),
@@ -113,6 +123,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),
     (Intent.COMPARE, _is_compare),
     (Intent.COMPARE, _is_tally),
+    (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
@@ -135,7 +146,9 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (
         Intent.RESPONSIBLE,
-        lambda s: asks("responsible", s.beside) and s.answer_type in UNIT_ANSWERS,
+        lambda s: (
+            asks("responsible", s.beside) and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+        ),
     ),
     (
         # 那里头有没有税务局: is the department among those responsible?
@@ -144,6 +157,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
+    (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (
         Intent.LIST,
         lambda s: s.divided and s.whole and asks("list", s.bare) and not asks("summary", s.bare),

@@ -109,6 +109,8 @@ class UnitQuestion:
     """True where every mention has to stand in the clause (…和…都在的)."""
     without: tuple[UnitMention, ...] = ()
     """Units that must not stand in the clause (有…但没有…的)."""
+    supported_by: tuple[UnitMention, ...] = ()
+    """Units that have to stand in it as supporting, whatever the test (…牵头、…配合的)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +155,5 @@ class Query:
     fields: tuple[MetadataField, ...] = ()
     section: Clause | None = None
     """The part whose items the question asks about: 重点领域."""
+    unsure: bool = False
+    """True where the question leans on the conversation and rules found nothing there for sure."""

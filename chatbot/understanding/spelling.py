@@ -42,19 +42,22 @@ class Speller:
                 for place, character in enumerate(word):
                     self._by_place[len(word), place, character].append(word)
 
-    def mend_titles(self, text: str, titles: Iterable[str]) -> str:
-        """Return *text* with titles restored that are one slip away: 电子商物 → 电子商务."""
+    def mend_titles(
+        self, text: str, titles: Iterable[str], prints: Callable[[str], bool] | None = None
+    ) -> str:
+        """Return *text* with titles restored that are one slip away: 电子商物 → 电子商务.
+
+        Not where the documents print the words themselves: *prints* knows; without it they are
+        taken to wherever they print each two neighbouring characters.
+        """
+        prints = prints or self._is_printed
         for title in titles:
             if len(title) < SHORTEST_TITLE or title in text or not HAN_RUN.fullmatch(title):
                 continue
             for start in range(len(text) - len(title) + 1):
                 window = text[start : start + len(title)]
                 slips = sum(x != y for x, y in zip(window, title, strict=True))
-                if (
-                    slips == 1
-                    and not self._is_printed(window)
-                    and _is_slip(window, title, _sound(window))
-                ):
+                if slips == 1 and _is_slip(window, title, _sound(window)) and not prints(window):
                     text = text[:start] + title + text[start + len(title) :]
         return text
 

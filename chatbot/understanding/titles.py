@@ -31,6 +31,8 @@ INDUSTRY = re.compile(r"(?:产业|行业|业)$")
 PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
 QUOTED = re.compile(r"[“\"'‘「]([^”\"'’」]{3,40})[”\"'’」]")
 POINTED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{3,30})(?:那|这)(?:一)?(?:条|项|款|块|部分)")
+ASKING_NOUNS = frozenset({"内容", "规定", "要求", "情况", "说明", "条款", "文件", "方案", "办法"})
+"""Nouns with which people ask, (三)的内容: they name no part by the end of its title."""
 SHORTEST_QUOTE = 3
 LEAST_OF_QUOTE = 0.85
 LEAST_OF_TITLE = 0.5
@@ -183,6 +185,8 @@ class Titles:
             if length < 2:
                 continue
             piece = question[place : place + length]
+            if piece in ASKING_NOUNS and piece != whole:
+                continue
             # 目标 names 发展目标 by its noun; 重点 alone names no 重点领域.
             if length < len(whole) and not whole.endswith(piece) and length < 3:
                 continue

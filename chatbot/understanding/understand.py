@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
@@ -28,11 +28,16 @@ from chatbot.understanding.query import (
     Query,
     Scope,
     UnitMention,
-    UnitQuestion,
-    UnitTest,
+)
+from chatbot.understanding.roles import (
+    beside_titles,
+    named_units,
+    outside_units,
+    unit_question,
 )
 from chatbot.understanding.sides import two_sides
 from chatbot.understanding.spelling import Speller
+from chatbot.understanding.terms import term_of
 from chatbot.understanding.titles import TitleMention, Titles, fold
 
 WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
@@ -41,6 +46,8 @@ SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
 ASIDE = re.compile(r"\([^()]*\)$")
 """Closes a title and is left out by who names it: 实施阶段(5月20日)."""
+REMEMBERED = 128
+"""Documents whose departments are kept ready."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
 METADATA_WORDS = cue("phrase", "metadata_words")
@@ -81,6 +88,7 @@ class Understanding:
             {unit.name for clause in table for unit in clause.units},
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
+        self._own_departments: dict[str, Departments] = {}
         self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
         self._speller = Speller(vocabulary, pairs, is_word)
         self._abbreviations = [
@@ -106,6 +114,7 @@ class Understanding:
         first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question
+        unsure = self._follow_ups.unsure(first, standalone, turns)
         if document_id is None:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
@@ -115,15 +124,21 @@ class Understanding:
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
-            return (self._read_part(question, shown, standalone, language, where),)
+            query = self._read_part(question, shown, standalone, language, where)
+            return (replace(query, unsure=unsure),)
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
             resolved = self._follow_ups.resolve(piece, before)
             meant = None if document_id else self._document_meant(resolved, piece, before)
             there = self._confined(meant, resolved) if meant else where
-            queries.append(self._read_part(question, resolved, resolved, language, there))
+            query = self._read_part(question, resolved, resolved, language, there)
+            queries.append(replace(query, unsure=unsure and not queries))
         return tuple(queries)
+
+    def in_chinese(self, text: str) -> str:
+        """Return an English *text* with the terms that are known in Chinese, others as they are."""
+        return self._translator.translate(text)
 
     def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
         """The question asked of each of two things, where search has to find them.
@@ -171,9 +186,12 @@ class Understanding:
         return first.intent in {Intent.SMALL_TALK, Intent.INJECTION}
 
     def _mend(self, text: str, scope: Scope) -> str:
-        """Mend typos outside the names of departments, which no dictionary of words knows."""
-        text = self._speller.mend_titles(text, self.titles.cores(scope))
+        """Mend typos outside departments' names, which no dictionary knows, and addresses."""
+        text = self._speller.mend_titles(
+            text, self.titles.cores(scope), lambda words: self._table.prints(words, scope)
+        )
         names = [re.escape(m.words) for m in self.departments.find(text)]
+        names += [re.escape(m.words) for m in find_addresses(text)]
         if not names:
             return self._speller.mend(text)
         pieces = re.split(f"({'|'.join(names)})", text)
@@ -186,11 +204,7 @@ class Understanding:
         text = self._unnamed(text, where)
         addresses = self._resolve_addresses(text, scope)
         bare = subject.counted(_without(text, (r.mention.words for r in addresses)))
-        units = self.departments.find(bare)
-        named = self.titles.find(bare, scope)
-        spelled_out = self._spelled_out(bare)
-        if not named and (named := self.titles.find(spelled_out, scope)):
-            bare = spelled_out
+        bare, units, named = self._names_in(bare, where)
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
         if not targets and not addresses and subject.points_at_clause(bare):
@@ -234,8 +248,8 @@ class Understanding:
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
             missing=next((r.missing for r in addresses if r.missing), None),
-            units=_unit_question(text, units) if kind is Intent.BY_UNIT else _bare(units),
-            term=_term(text) if kind is Intent.MENTIONS else None,
+            units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
+            term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
             section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
         )
@@ -246,6 +260,37 @@ class Understanding:
         if named is None or where.document_id not in named.document_ids:
             return text
         return text.replace(named.words, THIS, 1)
+
+    def _names_in(
+        self, bare: str, where: Confined
+    ) -> tuple[str, tuple[UnitMention, ...], tuple[TitleMention, ...]]:
+        """The departments and the titles of *bare*, which spells out what only so is a title."""
+        units = self._departments_of(where).find(bare)
+        for text in (bare, self._spelled_out(bare)):
+            named = outside_units(units, self.titles.find(text, where.scope), text)
+            if named:
+                return text, beside_titles(named, units, text), named
+        return bare, units, ()
+
+    def _departments_of(self, where: Confined) -> Departments:
+        """The departments that a question may name: those of its one document, or all."""
+        document_id = where.document_id
+        if document_id is None or len(self._table.documents) == 1:
+            return self.departments
+        if document_id not in self._own_departments:
+            if len(self._own_departments) >= REMEMBERED:
+                self._own_departments.clear()
+            names = {u.name for c in self._table.of(document_id) for u in c.units}
+            self._own_departments[document_id] = self.departments.within(names)
+        return self._own_departments[document_id]
+
+    def _term(self, text: str, units: Sequence[UnitMention], scope: Scope) -> str | None:
+        """The words whose occurrences are asked for; of a department not so printed, its name."""
+        term = term_of(text, lambda words: self._table.prints(words, scope))
+        for unit in units:
+            if term and unit.words in term and not self._table.prints(term, scope):
+                return min((n for n in unit.names if self._table.prints(n, scope)), default=term)
+        return term
 
     def _spelled_out(self, text: str) -> str:
         """Return *text* with abbreviations in full: titles are printed that way."""
@@ -317,67 +362,3 @@ def _without(text: str, words: object) -> str:
     for word in words:  # type: ignore[attr-defined]
         text = text.replace(word, " ", 1)
     return text
-
-
-def _bare(units: tuple[UnitMention, ...]) -> UnitQuestion | None:
-    return UnitQuestion(mentions=units, test=UnitTest.ANY) if units else None
-
-
-def _unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
-    """Read the role asked for: 首位…, 只有…一家, 不含…, …和…都在."""
-    but = cue("phrase", "unit_but_without").search(text)
-    without: tuple[UnitMention, ...] = ()
-    if but and len(units) >= 2:
-        cut = [u for u in units if text.find(u.words) > but.start()]
-        if cut and len(cut) < len(units):
-            without = tuple(cut)
-            units = tuple(u for u in units if u not in cut)
-    test = UnitTest.ANY
-    if cue("phrase", "unit_not_first").search(text):
-        test = UnitTest.NOT_FIRST
-    elif cue("phrase", "unit_absent").search(text) and not without:
-        test = UnitTest.ABSENT
-    elif cue("phrase", "unit_only").search(text):
-        test = UnitTest.ONLY
-    elif cue("phrase", "unit_first").search(text):
-        test = UnitTest.FIRST
-    elif cue("phrase", "unit_lead").search(text):
-        test = UnitTest.LEAD
-    elif cue("phrase", "unit_support").search(text):
-        test = UnitTest.SUPPORT
-    together = (
-        len(units) > 1
-        and not cue("phrase", "unit_either").search(text)
-        and (bool(cue("phrase", "unit_together").search(text)) or "和" in text or "与" in text)
-    )
-    return UnitQuestion(mentions=units, test=test, together=together, without=without)
-
-
-QUOTED = re.compile(r"[“\"'‘《「]([^”\"'’》」]{1,40})[”\"'’》」]")
-MENTION_FRAME = re.compile(
-    rf"(?:{part('WHICH')})(?:个)?(?:{part('CLAUSE')})?|(?:提到|提及|出现|涉及|写到|写|提|说到|讲到|包含|含有|谈到|点到|点名)(?:了|过|有)?|正文|全文|文中|文件|分别|一共|总共|位置|字样|这个词|这个说法|这个概念|一词|二字|四个字|两个字|的?(?:条款|条文|地方|条目)|次数?|处"
-)
-
-
-def _term(text: str) -> str | None:
-    """Return the words whose occurrences *text* asks for: quoted ones, else what is no frame."""
-    quoted = QUOTED.search(text)
-    if quoted:
-        return quoted[1]
-    bare = re.sub(asking.THIS_DOCUMENT, " ", text)
-    bare = asking.PUNCTUATION.sub(" ", MENTION_FRAME.sub(" ", bare))
-    pieces = re.sub(
-        r"(?:^|\s)(?:请|帮我|把|将|所有|全部|列出来?|都|有|在|里|中|的|了|过|是|到|哪|请问|查|找|一下|凡是|方案|对|关于|告诉我|我想知道|给我)+(?=\s|$)",
-        " ",
-        bare,
-    ).split()
-    pieces = [
-        re.sub(
-            r"^(?:请问|帮我|列出|所有|全部|关于|对|把|凡是|都|有|在)+|(?:都|有|在|的|了|过|里|中|是|被)+$",
-            "",
-            p,
-        )
-        for p in pieces
-    ]
-    pieces = [p for p in pieces if p]
-    return max(pieces, key=len) if pieces else None

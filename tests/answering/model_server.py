@@ -7,6 +7,7 @@ also fail in every way that real servers do.
 from __future__ import annotations
 
 import json
+import select
 import socket
 import threading
 import time
@@ -22,6 +23,8 @@ class Reply:
     """What the server does with one request."""
 
     text: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    """Tools that the model calls, each with its arguments as written, JSON or not."""
     piece: int = 7
     """Characters a streamed piece."""
     status: int = 200
@@ -49,7 +52,7 @@ class ModelServer:
         self.began: list[float] = []
         """When each request had its first piece, or its refusal: time.perf_counter()."""
         self.gone = threading.Event()
-        """Set when a client goes away in mid-stream."""
+        """Set when a client closes its connection before the reply has ended."""
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -67,7 +70,7 @@ class ModelServer:
                     self.close_connection = True
 
             def _answer(self, reply: Reply, *, stream: bool) -> None:
-                time.sleep(reply.wait_s)
+                self._rest(reply.wait_s)
                 server.began.append(time.perf_counter())
                 if reply.status != 200 or reply.body or not stream:
                     self._whole(reply)
@@ -82,11 +85,20 @@ class ModelServer:
                         self.connection.shutdown(socket.SHUT_RDWR)
                         return
                     self._event({"choices": [{"index": 0, "delta": {"content": piece}}]})
-                    time.sleep(reply.pause_s)
-                self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+                    self._rest(reply.pause_s)
+                for delta in called(reply):
+                    self._event({"choices": [{"index": 0, "delta": delta}]})
+                reason = "tool_calls" if reply.calls else "stop"
+                self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
                 usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
                 self._event({"choices": [], "usage": usage})
                 self.wfile.write(b"data: [DONE]\n\n")
+
+            def _rest(self, seconds: float) -> None:
+                """Wait; a client that closes its end of the connection meanwhile is gone."""
+                ready, _, _ = select.select([self.connection], [], [], seconds)
+                if ready and not self.connection.recv(1, socket.MSG_PEEK):
+                    raise ConnectionResetError
 
             def _event(self, chunk: dict[str, Any]) -> None:
                 frame = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
@@ -138,6 +150,17 @@ def pieces(reply: Reply) -> Iterator[str]:
             yield reply.text[start : start + reply.piece]
         if not reply.endless:
             return
+
+
+def called(reply: Reply) -> Iterator[dict[str, Any]]:
+    """Yield the calls of tools as deltas: the name first, then the arguments in two halves."""
+    for number, (name, arguments) in enumerate(reply.calls):
+        function = {"name": name, "arguments": ""}
+        call = {"index": number, "id": f"call_{number}", "type": "function", "function": function}
+        yield {"role": "assistant", "tool_calls": [call]}
+        half = len(arguments) // 2
+        for part in (arguments[:half], arguments[half:]):
+            yield {"tool_calls": [{"index": number, "function": {"arguments": part}}]}
 
 
 def refused_url() -> str:

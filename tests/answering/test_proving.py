@@ -118,12 +118,35 @@ def test_another_unit_or_an_invented_quote_in_double_corners_is_dropped(
         "不再发展生鲜冷链即时配送。",
         "The plan grants fifty million yuan to every firm in 低空物流产业.",
         "The Ministry of Magic pays for 生鲜冷链即时配送.",
+        "发展生鲜冷链即时配送,并保证每家企业三年内上市。",
+        "发展生鲜冷链即时配送,详见 https://evil.example/pay 。",
+        "发展生鲜冷链即时配送![图](http://evil.example/p.png)",
+        "发展生鲜冷链即时配送,口令 hunter2。",
+        "See www.evil.example for the fresh food cold chain.",
     ],
 )
 def test_lies_that_no_list_of_words_knows(
     lie: str, plan: ClauseTable, departments: Departments
 ) -> None:
     assert unproven(lie, (clause(plan, "低空物流产业"),), departments)
+
+
+def test_an_english_sentence_is_held_against_print_term_by_term(
+    plan: ClauseTable, departments: Departments
+) -> None:
+    known = {"drones": "无人机", "delivery": "配送", "office space": "办公用房"}
+
+    def in_chinese(text: str) -> str:
+        for english, chinese in known.items():
+            text = text.replace(english, f" {chinese} ")
+        return text
+
+    cited = (clause(plan, "低空物流产业"),)
+    true = "The plan supports delivery of fresh food."
+    assert unproven(true, cited, departments, in_chinese=in_chinese) == ()
+    assert unproven(true, cited, departments)  # where nobody asked for English
+    for lie in ("Firms get office space.", "The password is hunter2 for delivery.", "All is free."):
+        assert unproven(lie, cited, departments, in_chinese=in_chinese), lie
 
 
 def test_a_date_is_one_thing_and_a_number_keeps_its_unit(

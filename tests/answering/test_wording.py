@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -14,11 +15,11 @@ from chatbot.answering.breaker import Breaker
 from chatbot.answering.generative import LangchainChatModel
 from chatbot.answering.wording import Worded, Wording
 from chatbot.assistant import Assistant
-from chatbot.config import HOME, Config
+from chatbot.config import Config
 from chatbot.errors import ConfigError
 from chatbot.records import Answer, AnswerKind, DraftText
-from chatbot.wiring import open_assistant
 from tests.answering.model_server import ModelServer, Reply, Script, refused_url
+from tests.answering.opening import worded
 
 pytest.importorskip("langchain_openai")
 QUESTION = "区块链产业支持什么?"
@@ -26,21 +27,19 @@ KEY = "sk-secret-0123456789"
 
 
 @contextmanager
-def assistant_with(script: Script, *, deadline_s: float = 5.0) -> Iterator[tuple[Assistant, Any]]:
+def assistant_with(script: Script, *, deadline_s: float = 30.0) -> Iterator[tuple[Assistant, Any]]:
     with ModelServer(script).running() as server:
         yield open_with(server.url, deadline_s), server
 
 
-def open_with(url: str, deadline_s: float = 5.0) -> Assistant:
+def open_with(url: str, deadline_s: float = 30.0) -> Assistant:
     config = Config(
-        corpus=HOME / "corpus",
-        index=HOME / "index",
         llm="openai:scripted",
         llm_base_url=url,
         llm_api_key=KEY,
         llm_deadline_s=deadline_s,
     )
-    return open_assistant(config)
+    return worded(config)
 
 
 def first_clause(request: dict[str, Any]) -> str:
@@ -159,6 +158,39 @@ def test_after_failures_in_a_row_the_model_is_left_alone() -> None:
         assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("named", ["120", "date"])
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(named: str) -> None:
+    later = formatdate(time.time() + 120, usegmt=True) if named == "date" else named
+    busy = Reply(status=429, headers={"Retry-After": later})
+    with assistant_with(lambda r: busy) as (assistant, server):
+        assert "正忙" in assistant.ask(QUESTION).notices[0]
+        assert "暂停使用" in assistant.ask(QUESTION).notices[0]
+        assert len(server.requests) == 1
+
+
+def test_a_silent_server_is_let_go_at_once_when_the_reader_leaves() -> None:
+    with assistant_with(lambda r: Reply(text="太迟了", wait_s=25), deadline_s=20) as (a, server):
+        stream = iter(a.stream(QUESTION))
+        assert next(stream) == DraftText(text="")  # a sign of life from a silent model
+        stream.close()  # type: ignore[attr-defined]
+        assert server.gone.wait(3)
+
+
+def test_a_server_that_runs_on_is_let_go_at_the_deadline() -> None:
+    slow = Reply(text="慢" * 4000, piece=1, pause_s=0.05)
+    with assistant_with(lambda r: slow, deadline_s=1.0) as (assistant, server):
+        assert assistant.ask(QUESTION).kind is AnswerKind.EXTRACTED
+        assert server.gone.wait(3)
+
+
+def test_what_a_broken_stream_had_cost_is_accounted() -> None:
+    """The server counts at the end; of what it never counted nothing is known."""
+    with assistant_with(lambda r: Reply(text="没完没了", endless=True)) as (assistant, _):
+        made = assistant.ask(QUESTION).generation
+    assert made is not None
+    assert (made.input_tokens, made.output_tokens, made.cost) == (0, 0, 0.0)
+
+
 def test_a_breaker_rests_as_long_as_it_is_told_to() -> None:
     now = [0.0]
     breaker = Breaker(most_failures=2, rest_s=30, clock=lambda: now[0])
@@ -251,7 +283,8 @@ def test_wording_is_total_for_no_evidence() -> None:
         assistant = open_with(server.url)
         wording = assistant._wording
         assert isinstance(wording, Wording)
-        steps = wording.write("?", (), assistant._understanding.read("?")[0].language, ())
+        language, desk = assistant._understanding.read("?")[0].language, assistant._desk(None)
+        steps = wording.write("?", (), language, (), desk, ends_at=time.monotonic() + 5)
         while True:
             try:
                 next(steps)

@@ -93,3 +93,17 @@ def test_importing_a_module_does_not_load_what_a_question_does_not_need(module, 
         [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True
     )
     assert not heavy & set(done.stdout.split())
+
+
+def test_a_question_without_a_chat_model_loads_nothing_that_only_chat_models_need():
+    code = (
+        "import sys; from chatbot.serving.cli import main; status = main(['ask', '区块链']); "
+        "print(status, *{m.partition('.')[0] for m in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    status, *loaded = done.stdout.splitlines()[-1].split()
+    assert status == "0"
+    assert not {"langchain", "langchain_core", "langgraph", "openai", "httpx"} & set(loaded)
+    assert "asyncio" not in loaded

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.install import HOW, find_browser
 
@@ -30,7 +37,9 @@ FLAGS = [
     "--no-first-run",
 ]
 START_S = 120
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
+"""For anything that a test waits for: a machine may be busy with much else."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def free_port() -> int:
@@ -41,7 +50,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*command: str) -> Iterator[str]:
+def served(*command: str, **settings: str) -> Iterator[str]:
     """Run a server; ``{port}`` in *command* is a free port. Yields its address."""
     port = free_port()
     arguments = [part.format(port=port) for part in command]
@@ -50,7 +59,7 @@ def served(*command: str) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=HOME,
-        env={**os.environ, "PYTHONPATH": str(HOME), "CHATBOT_AUDIT": "off"},
+        env={**os.environ, "PYTHONPATH": str(HOME), "CHATBOT_AUDIT": "off", **settings},
         stdout=said,
         stderr=subprocess.STDOUT,
     )
@@ -145,6 +154,15 @@ class Visit:
         self.page.goto(f"{self.address}{fragment}")
         self.page.wait_for_selector("body.ready")
         return self
+
+    def again(self) -> None:
+        """Load the page anew and wait until it is ready for a person."""
+        self.page.reload()
+        self.page.wait_for_selector("body.ready")
+
+    def until(self, expression: str) -> None:
+        """Wait until a JavaScript *expression* holds: whatever is measured may come late."""
+        self.page.wait_for_function(expression)
 
     def ask(self, question: str) -> None:
         """Type a question, press Enter, wait for the answer."""

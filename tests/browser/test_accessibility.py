@@ -34,7 +34,7 @@ def test_no_view_has_a_grave_finding(look, double_server, view, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_answer_has_a_grave_finding(look, double_server, scheme):
-    visit = look(double_server, color_scheme=scheme)
+    visit = look(double_server, color_scheme=scheme, reduced_motion="reduce")
     visit.ask("那谁负责?")
     visit.ask("能补贴多少钱?")
     assert findings(visit.page) == []
@@ -44,13 +44,34 @@ def test_no_answer_has_a_grave_finding(look, double_server, scheme):
 
 
 def test_a_phone_in_large_type_has_no_grave_finding(look, double_server):
-    visit = look(double_server, viewport={"width": 360, "height": 740})
-    visit.page.get_by_role("button", name="大字").click()
+    visit = look(double_server, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    visit.page.get_by_role("button", name="适老版").click()
     visit.ask("那谁负责?")
     assert findings(visit.page) == []
     visit.page.locator(".marker").first.click()
     visit.page.wait_for_timeout(300)
     assert findings(visit.page) == []
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_no_language_has_a_grave_finding(look, double_server, language):
+    visit = look(double_server, f"?lang={language}", reduced_motion="reduce")
+    visit.ask("那谁负责?")
+    visit.page.locator(".judge-dislike").click()
+    assert findings(visit.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["ask", "text", "units", "targets"])
+def test_large_type_has_no_grave_finding(look, double_server, view, scheme):
+    visit = look(double_server, f"#view={view}", color_scheme=scheme, reduced_motion="reduce")
+    visit.page.locator("[data-switch=size]").click()
+    visit.until("document.documentElement.classList.contains('large')")
+    assert findings(visit.page) == []
+
+
+def test_several_documents_have_no_grave_finding(look, shelf_server):
+    assert findings(look(shelf_server).page) == []
 
 
 def test_a_highlighted_clause_keeps_its_contrast(look, double_server):

@@ -187,7 +187,7 @@ def test_a_question_goes_to_all_documents_where_the_visitor_says_so(look, shelf_
     said = ask(shelf_server, question)
     visit = look(shelf_server)
     visit.page.locator("#scope").uncheck()
-    visit.page.wait_for_timeout(500)
+    visit.page.wait_for_selector("#outbox [data-confined=false]", state="attached")
     visit.ask(question)
     shown = squeezed(visit.page.locator("#turn-1 .answer-text").inner_text())
     assert squeezed("".join(c for c in said["answer"] if c not in "[]·")) == shown

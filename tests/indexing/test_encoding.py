@@ -81,6 +81,21 @@ def test_batches_do_not_change_the_vectors(
     assert told == [3, 6, 9, 11]
 
 
+class Sentences(BundledEncoder):
+    """The same vectors from an encoder whose words have none of their own."""
+
+    words = None  # type: ignore[assignment]
+
+
+def test_words_added_up_once_give_the_vectors_of_whole_texts(tmp_path: Path) -> None:
+    folder = write_encoder(tmp_path / "encoder")
+    clauses = [clause_of("低空低空物流。资金资金补助。"), clause_of("文旅文旅资金。", "低空物流")]
+    added = encode_clauses(clauses, BundledEncoder(folder))
+    whole = encode_clauses(clauses, Sentences(folder))
+    for row in range(len(clauses)):
+        np.testing.assert_allclose(added.of_row(row), whole.of_row(row), atol=1e-6)
+
+
 def test_no_clauses_have_no_vectors(encoder: BundledEncoder) -> None:
     index = encode_clauses([], encoder)
     assert (len(index), index.dimension) == (0, 4)
@@ -93,9 +108,9 @@ class Counting(BundledEncoder):
         super().__init__(folder)
         self.given = 0
 
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+    def pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
         self.given += len(texts)
-        return super().encode_passages(texts)
+        return super().pieces(texts)
 
 
 def test_known_clauses_are_not_encoded_anew_and_nothing_changes(tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from chatbot.config import HOME, Config
+from chatbot.records import Generation
 from chatbot.serving.audit.journal import Journal, JournalError
 from chatbot.serving.audit.masking import mask
+from chatbot.serving.audit.plots import as_page
 from chatbot.serving.audit.report import lines, read_report
+from chatbot.serving.keys import Keys, Scope
 from chatbot.serving.server import create_app
 from tests.serving.doubles import drones_answer, fixed_assistant
 
@@ -93,6 +96,40 @@ def test_the_report_adds_the_journal_up(tmp_path: Path) -> None:
     assert json.loads(report.as_json())["answers"] == 3
 
 
+def test_what_a_model_cost_is_kept_and_added_up(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path)
+    spent = {"model": "openai:m", "input_tokens": 900, "output_tokens": 100, "cost": 0.25}
+    for made in (Generation(**spent), Generation(**spent, fallback="unproven")):
+        answer = replace(drones_answer(), generation=made, answer_id=os.urandom(4).hex())
+        journal.answered(answer, face="api")
+    journal.close()
+    assert [row["model"] for row in rows(path, "answers")] == ["openai:m"] * 2
+    report = read_report(path, days=1)
+    assert (report.input_tokens, report.output_tokens, report.cost) == (1800, 200, 0.5)
+    assert report.fallbacks == {"unproven": 1}
+    assert "费用 0.5000" in "\n".join(lines(report))
+
+
+def test_a_journal_of_the_version_before_is_read_and_carried_on(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path)
+    journal.answered(drones_answer(), face="api")
+    journal.close()
+    connection = sqlite3.connect(path)
+    for column in ("model", "cost", "fallback"):
+        connection.execute(f"ALTER TABLE answers DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version=1")
+    connection.commit()
+    connection.close()
+    assert read_report(path, days=1).cost == 0
+    journal = Journal(path)
+    journal.answered(replace(drones_answer(), answer_id="second"), face="api")
+    journal.close()
+    assert read_report(path, days=1).answers == 2
+    assert [row["cost"] for row in rows(path, "answers")] == [0, 0]
+
+
 def test_old_entries_are_forgotten_at_start(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = Journal(path)
@@ -156,3 +193,66 @@ def test_a_kill_in_mid_write_leaves_a_whole_journal(tmp_path: Path) -> None:
     journal.answered(drones_answer(), face="api")
     journal.close()
     assert len(rows(path, "answers")) == before + 1
+
+
+def test_entries_are_forgotten_while_the_service_runs(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3", keep_days=30)
+    journal.answered(drones_answer(), face="api")
+    until_written(journal, 1)
+    with sqlite3.connect(journal.path) as other:
+        other.execute("UPDATE answers SET at = '2001-01-01T00:00:00+00:00'")
+    other.close()
+    journal._forgot_on = None  # the next day
+    journal.answered(replace(drones_answer(), answer_id="later"), face="api")
+    journal.close()
+    assert [row["id"] for row in rows(journal.path, "answers")] == ["later"]
+
+
+def until_written(journal: Journal, count: int) -> None:
+    deadline = time.monotonic() + 20
+    while len(rows(journal.path, "answers")) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_file_of_the_first_version_is_lifted_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    Journal(path).close()
+    with sqlite3.connect(path) as old:
+        old.execute("ALTER TABLE answers DROP COLUMN caller")
+        old.execute("PRAGMA user_version=1")
+    old.close()
+    assert read_report(path, days=1).by_key == {}
+    journal = Journal(path)
+    journal.answered(drones_answer(), face="api", caller="oa")
+    journal.close()
+    assert read_report(path, days=1).by_key == {"oa": 1}
+
+
+def test_the_key_that_asked_is_noted_by_name(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    keys = Keys(tmp_path / "keys.json")
+    made = keys.add("oa", Scope.ASK)
+    client = TestClient(create_app(fixed_assistant(), journal=journal, keys=keys))
+    bearer = {"Authorization": f"Bearer {made}"}
+    for headers in ({}, bearer, bearer, {}):
+        client.post("/api/v1/ask", json={"question": f"那谁负责?{len(headers)}"}, headers=headers)
+    journal.close()
+    assert [row["caller"] for row in rows(journal.path, "answers")] == ["", "oa", "oa", ""]
+    assert read_report(journal.path, days=1).by_key == {"oa": 2}
+    assert made not in journal.path.read_bytes().decode("latin-1")
+
+
+def test_the_report_is_a_page_with_plots_and_whatever_was_asked_is_text(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    for question in ("<script>alert(1)</script>", "补贴多少?", "补贴多少?"):
+        answer = fixed_assistant().ask(question)
+        journal.answered(replace(answer, answer_id=os.urandom(4).hex()), face="page")
+    journal.close()
+    page = as_page(read_report(journal.path, days=7))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert page.count('class="all"') == 1
+    assert "未作答" in page
+    assert "http" not in page
+    assert "最近 3 天" in as_page(read_report(journal.path, days=3))

@@ -144,6 +144,33 @@ def test_more_than_the_places_wait_and_are_served_in_turn() -> None:
     assert found == [200] * 6
 
 
+def test_a_store_of_rates_that_is_away_closes_nothing() -> None:
+    pytest.importorskip("redis")
+    client = client_of(Rules(rate="1/hour", store="redis://127.0.0.1:1"))
+    assert [client.post("/api/v1/ask", json=BODY).status_code for _ in range(3)] == [200] * 3
+
+
+def test_more_than_may_wait_are_sent_away_at_once_and_told_when_to_come_back() -> None:
+    app = create_app(Slow(), rules=Rules(rate="", places=1, waiting=1))
+    with served(app) as address:
+        found: list[httpx.Response] = []
+        questions = iter(range(6))
+
+        def ask() -> None:
+            body = {"question": f"问{next(questions)}"}
+            found.append(httpx.post(f"{address}/api/v1/ask", json=body, timeout=30))
+
+        threads = [threading.Thread(target=ask) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    refused = [sent for sent in found if sent.status_code == 503]
+    assert 1 <= len(refused) <= 5
+    assert len(refused) + sum(sent.status_code == 200 for sent in found) == 6
+    assert all(sent.headers["retry-after"] == "1" for sent in refused)
+
+
 @pytest.mark.parametrize(
     "rules", [Rules(rate="many"), Rules(store="nonesuch://"), Rules(proxies=["x"])]
 )

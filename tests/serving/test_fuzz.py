@@ -14,6 +14,11 @@ from tests.serving.doubles import fixed_assistant
 from tests.serving.running import served
 
 schemathesis = pytest.importorskip("schemathesis")
+PATIENCE_S = 120
+"""A machine that is busy with much else answers late, and is no failure."""
+conformance = pytest.importorskip("schemathesis.specs.openapi.checks")
+response_schema_conformance = conformance.response_schema_conformance
+content_type_conformance = conformance.content_type_conformance
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +35,9 @@ schema = schemathesis.openapi.from_dict(create_app(fixed_assistant()).openapi())
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_request_makes_the_server_fail(case, address: str) -> None:
-    response = case.call(base_url=address)
+    response = case.call(base_url=address, timeout=PATIENCE_S)
     assert response.status_code < 500, case.as_curl_command()
+    case.validate_response(response, checks=[response_schema_conformance, content_type_conformance])
 
 
 @pytest.mark.parametrize(

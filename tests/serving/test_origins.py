@@ -42,6 +42,27 @@ def test_a_preflight_of_a_listed_site_is_granted(client) -> None:
     assert client.options("/api/v1/ask", headers={**asked, "Origin": OTHER}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "<script>alert(1)</script>",
+        f"{LISTED}.evil.example",
+        f"{LISTED}@evil.example",
+        f"{LISTED}, {OTHER}",
+        "https://testserver.evil.example",
+        "javascript:alert(1)//testserver",
+        LISTED.replace("https", "http"),
+        "http://[",
+        "http://]x",
+    ],
+)
+def test_an_origin_that_only_looks_listed_is_refused_and_never_echoed(client, origin) -> None:
+    refused = ask(client, origin)
+    assert refused.status_code == 403
+    assert origin not in refused.text
+    assert origin not in str(refused.headers)
+
+
 @pytest.mark.parametrize("path", ["/", "/embed", "/healthz", "/api/v1/documents"])
 def test_only_listed_sites_may_frame_any_page(client, path: str) -> None:
     policy = client.get(path).headers["content-security-policy"]

@@ -50,6 +50,13 @@ class Running:
         command = [sys.executable, "-m", "chatbot", *arguments]
         subprocess.run(command, env=self.settings, cwd=HOME, check=True, capture_output=True)
 
+    def succeeds(self, *arguments: str) -> bool:
+        try:
+            self.run(*arguments)
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
@@ -131,6 +138,119 @@ def test_a_reload_drops_no_request_and_brings_the_new_document(running: Running)
         for thread in threads:
             thread.join()
     assert failures == []
+
+
+def hammered(running: Running, stop: threading.Event, faults: list[str]) -> list[threading.Thread]:
+    """Ask what one document answers all the time, and what the other may or may not answer yet."""
+
+    def hammer(worker: int) -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            try:
+                first = running.ask(f"起降点由谁负责审批?{' ' * (number % 97)}")
+                second = running.ask(f"取水许可由谁核发?{' ' * (number % 89)}")
+            except httpx.HTTPError as error:
+                if not stop.is_set():
+                    faults.append(repr(error))
+                continue
+            if "交通运输局" not in str(first["answer"]):
+                faults.append(str(first["answer"]))
+            if not second["abstained"] and "水务局" not in str(second["answer"]):
+                faults.append(str(second["answer"]))
+
+    threads = [threading.Thread(target=hammer, args=(n,)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from chatbot.config import Config
+from chatbot.errors import LockedFolderError
+from chatbot.indexing.store import build_index
+config = Config.from_environment()
+water = config.corpus / "water.txt"
+print("writing", flush=True)
+number = 0
+while True:
+    number += 1
+    if number % 2:
+        water.write_text(sys.argv[1] + f"第二条 第{number}次修订。", encoding="utf-8")
+    else:
+        water.unlink(missing_ok=True)
+    try:
+        build_index(config)
+    except LockedFolderError:  # the server builds what it finds stale
+        pass
+"""
+
+
+def test_kills_during_the_swap_of_the_index_under_load_leave_every_answer_right(
+    running: Running,
+) -> None:
+    faults: list[str] = []
+    stop = threading.Event()
+    threads = hammered(running, stop, faults)
+    try:
+        for kill in range(8):
+            writer = subprocess.Popen(
+                [sys.executable, "-c", WRITER, SECOND],
+                env=running.settings,
+                cwd=HOME,
+                stdout=subprocess.PIPE,
+            )
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"writing\n"
+            running.process.send_signal(signal.SIGHUP)
+            time.sleep(0.1 * (kill + 1))
+            assert writer.poll() is None, "it builds until it is killed"
+            writer.kill()
+            writer.wait(PATIENCE_S)
+            writer.stdout.close()
+            running.process.send_signal(signal.SIGHUP)
+        until(lambda: running.succeeds("index"))
+        until(lambda: running.succeeds("index", "--check"))
+        running.process.send_signal(signal.SIGHUP)
+        until(lambda: b"reloaded: " in (running.folder / "log").read_bytes())
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+
+
+def test_a_kill_of_the_server_under_load_leaves_a_whole_journal_of_what_was_answered(
+    running: Running,
+) -> None:
+    answered: list[str] = []
+    stop = threading.Event()
+
+    def hammer() -> None:
+        while not stop.is_set():
+            try:
+                answered.append(str(running.ask(f"第{len(answered)}条讲什么?")["id"]))
+            except httpx.HTTPError:
+                return
+
+    threads = [threading.Thread(target=hammer) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(answered) > 60)
+    running.process.kill()
+    running.process.wait(PATIENCE_S)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    with closing(sqlite3.connect(running.folder / "journal.sqlite3")) as journal:
+        assert journal.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kept = {row[0] for row in journal.execute("SELECT id FROM answers")}
+    missing = [place for place, one in enumerate(answered) if one not in kept]
+    # What was handed on is there; only what was being written at the end may be lost.
+    assert len(kept) > 30
+    assert all(place > len(answered) - 40 for place in missing)
 
 
 def test_a_damaged_corpus_leaves_the_old_index_answering(running: Running) -> None:

@@ -31,3 +31,18 @@ def test_slip_is_mended(typed: str, meant: str, speller: Speller) -> None:
 @pytest.mark.parametrize("typed", ["责任单位", "天气", "我们公司", "飞机场在哪", "数据采集"])
 def test_known_and_unrelated_words_are_left_alone(typed: str, speller: Speller) -> None:
     assert speller.mend(typed) == typed
+
+
+def test_a_slip_in_a_title_is_mended_although_each_pair_is_printed() -> None:
+    printed = "电子商务产业。鼓励跨境电商物流。"
+    pairs = {printed[i : i + 2] for i in range(len(printed) - 1)}
+    speller = Speller((), pairs, lambda _: False)
+    mended = speller.mend_titles("电子商物由谁负责", ["电子商务"], printed.__contains__)
+    assert mended == "电子商务由谁负责"
+    assert speller.mend_titles("电商物流", ["电商物留"], printed.__contains__) == "电商物流"
+
+
+@pytest.mark.parametrize("typed", ["该找哪个局", "这个区在试点", "每个局"])
+def test_a_measure_word_begins_no_misspelt_word(typed: str) -> None:
+    speller = Speller({"格局", "各区"}, {"格局", "各区", "试点"}, lambda _: False)
+    assert speller.mend(typed) == typed

@@ -173,6 +173,7 @@ def test_a_fact_about_the_document_is_known_by_how_it_is_asked(
     [
         ("商务局参与低空物流产业吗?", Intent.RESPONSIBLE),
         ("低空物流产业税务局管不管?", Intent.RESPONSIBLE),
+        ("低空物流产业的责任单位里有商务局吗?都有谁?", Intent.RESPONSIBLE),
         ("商务局和财政局,谁负责的条款更多?", Intent.COMPARE),
         ("商务局与发展改革委相比,哪个承担的任务多", Intent.COMPARE),
         ("二(一)与二(三)都讲起降,各自侧重什么?", Intent.COMPARE),

@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.records import MARKER_IN_TEXT, Answer, AnswerKind, Citation, Document
+from chatbot.serving.panels.judging import fault_form, judging
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import name_of, place_of
-from chatbot.serving.wire import AI_LABEL
+from chatbot.serving.panels.words import Words, words_in
 
 MOST_CHIPS = 8
 """Citations named under an answer; the others are in the panel beside it."""
 BULLETS = "·•"
-KIND_NAMES = {
-    AnswerKind.EXTRACTED: "原文摘录",
-    AnswerKind.GENERATED: AI_LABEL,
-    AnswerKind.DECLINED: "未作答",
-}
+MOST_UNITS = 3
+"""Departments that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,90 +26,108 @@ class Turn:
     answer: Answer | None
     draft: str = ""
     """What a chat model has said so far, unchecked, while there is no answer."""
+    failed: bool = False
+    """True where there will be no answer: something broke on the way."""
 
 
-def conversation(turns: Sequence[Turn], documents: Mapping[str, Document]) -> Html:
+def conversation(turns: Sequence[Turn], documents: Mapping[str, Document], words: Words) -> Html:
     """Return all turns, oldest first; follow-up suggestions only under the last."""
     shown = (
-        _turn(number, turn, documents, last=number == len(turns))
+        _turn(number, turn, documents, words, last=number == len(turns))
         for number, turn in enumerate(turns, start=1)
     )
     return element("div", *shown, class_="turns")
 
 
-def _turn(number: int, turn: Turn, documents: Mapping[str, Document], *, last: bool) -> Html:
+def _turn(
+    number: int, turn: Turn, documents: Mapping[str, Document], words: Words, *, last: bool
+) -> Html:
     asked = element(
         "div",
-        element("h3", "您的提问", class_="unseen"),
+        element("h3", words("you_asked"), class_="unseen"),
         element("p", turn.question, class_="asked"),
         class_="turn-question",
     )
     answer = turn.answer
-    if answer is None:
-        shown = _pending(turn.draft)
-    elif answer.kind is AnswerKind.DECLINED:
-        shown = _declined(number, answer)
+    if answer is not None:
+        shown = _answered(number, answer, documents, words)
+    elif turn.failed:
+        shown = element("p", words("failed"), class_="answer failed answer-text", role="alert")
     else:
-        shown = _answered(number, answer, documents)
-    follow = _followups(answer) if answer is not None and last else None
+        shown = _pending(turn.draft, words)
+    follow = _followups(answer, words) if answer is not None and last else None
     return element("section", asked, shown, follow, class_="turn", id=f"turn-{number}")
 
 
-def _pending(draft: str) -> Html:
-    waiting = "草稿,正在与原文逐句核对…" if draft else "正在查阅原文…"
+def _pending(draft: str, words: Words) -> Html:
     return element(
         "div",
         element("p", draft, class_="draft") if draft else None,
         element("span", class_="dots", aria_hidden="true"),
-        waiting,
+        words("draft") if draft else words("pending"),
         class_="answer pending",
     )
 
 
-def _answered(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html:
+def _answered(number: int, answer: Answer, documents: Mapping[str, Document], words: Words) -> Html:
+    declined = answer.kind is AnswerKind.DECLINED
+    chips = (
+        _chips(number, answer.also_found, words("near"), words, also=True)
+        if declined
+        else _chips(number, answer.citations, words("basis"), words)
+    )
     return element(
         "article",
         element(
             "header",
-            element("h3", "回答", class_="unseen"),
-            element("span", KIND_NAMES[answer.kind], class_=f"kind kind-{answer.kind.value}"),
-            _coverage(answer),
+            element("h3", words("answer"), class_="unseen"),
+            element("span", words(answer.kind.value), class_=f"kind kind-{answer.kind.value}"),
+            _coverage(answer, words),
             class_="answer-head",
         ),
-        _resolved(answer),
+        _resolved(answer, words),
         _wording_notice(answer),
-        _text(number, answer),
-        _chips(number, answer.citations, "依据"),
-        _footer(number, answer, documents),
-        class_="answer",
+        _text(number, answer, words),
+        chips,
+        _whom_to_ask(answer, words) if declined else None,
+        _footer(number, answer, documents, words),
+        fault_form(number, answer, words, words_in(None)),
+        class_="answer declined" if declined else "answer",
     )
 
 
-def _declined(number: int, answer: Answer) -> Html:
-    near = _chips(number, answer.also_found, "可能相关,并非答案", also=True)
-    return element(
-        "article",
+def _whom_to_ask(answer: Answer, words: Words) -> Html | None:
+    """The departments of the nearest clause, which a refusal points to."""
+    units = [unit.name for near in answer.also_found[:1] for unit in near.clause.units]
+    if not units:
+        return None
+    named = [
         element(
-            "header",
-            element("h3", "回答", class_="unseen"),
-            element("span", KIND_NAMES[answer.kind], class_="kind kind-declined"),
-            class_="answer-head",
-        ),
-        _resolved(answer),
-        _text(number, answer),
-        near,
-        class_="answer declined",
+            "li",
+            element(
+                "button",
+                name,
+                type="button",
+                class_="chip chip-also",
+                data_ask=words_in(None)("unit_clauses", name=name),
+            ),
+        )
+        for name in units[:MOST_UNITS]
+    ]
+    return element(
+        "div",
+        element("h4", words("whom"), class_="chips-title"),
+        element("ul", *named, class_="chips"),
+        class_="chips-box whom",
     )
 
 
-def _coverage(answer: Answer) -> Html | None:
+def _coverage(answer: Answer, words: Words) -> Html | None:
     coverage = answer.coverage
     if coverage is None:
         return None
-    if coverage.listed == coverage.total:
-        text = f"共{coverage.total}条 · 已全部列出"
-    else:
-        text = f"共{coverage.total}条 · 列出{coverage.listed}条"
+    key = "coverage_all" if coverage.listed == coverage.total else "coverage_part"
+    text = words(key, total=coverage.total, listed=coverage.listed)
     return element("span", text, class_="coverage")
 
 
@@ -122,36 +138,42 @@ def _wording_notice(answer: Answer) -> Html | None:
     return element("p", answer.notices[0], class_="wording-notice")
 
 
-def _resolved(answer: Answer) -> Html | None:
+def is_rewritten(answer: Answer) -> bool:
+    """Return True where a model said how the question is to be understood."""
+    return answer.generation is not None and answer.generation.rewritten
+
+
+def _resolved(answer: Answer, words: Words) -> Html | None:
     if not answer.standalone.strip() or answer.standalone == answer.question:
         return None
     return element(
         "p",
-        element("span", "理解为", class_="resolved-label"),
+        element("span", words("resolved"), class_="resolved-label"),
         answer.standalone,
+        element("span", words("generated"), class_="kind") if is_rewritten(answer) else None,
         class_="resolved",
     )
 
 
-def _text(number: int, answer: Answer) -> Html:
+def _text(number: int, answer: Answer, words: Words) -> Html:
     """The answer's lines; runs of lines that begin with a bullet become a list."""
     blocks: list[Html] = []
     items: list[Html] = []
     for line in answer.text.splitlines():
         if line[:1] and line[0] in BULLETS:
-            items.append(element("li", _marked(number, line[1:].lstrip())))
+            items.append(element("li", _marked(number, line[1:].lstrip(), words)))
             continue
         if items:
             blocks.append(element("ul", *items))
             items = []
         if line.strip():
-            blocks.append(element("p", _marked(number, line)))
+            blocks.append(element("p", _marked(number, line, words)))
     if items:
         blocks.append(element("ul", *items))
     return element("div", *blocks, class_="answer-text")
 
 
-def _marked(number: int, line: str) -> Html:
+def _marked(number: int, line: str, words: Words) -> Html:
     parts: list[str] = []
     end = 0
     for found in MARKER_IN_TEXT.finditer(line):
@@ -163,7 +185,7 @@ def _marked(number: int, line: str) -> Html:
                 type="button",
                 class_="marker",
                 data_cite=f"{number}-{found.group(1)}",
-                aria_label=f"查看引用{found.group(1)}",
+                aria_label=words("see_citation", n=found.group(1)),
             )
         )
         end = found.end()
@@ -171,7 +193,7 @@ def _marked(number: int, line: str) -> Html:
 
 
 def _chips(
-    number: int, citations: Sequence[Citation], title: str, *, also: bool = False
+    number: int, citations: Sequence[Citation], title: str, words: Words, *, also: bool = False
 ) -> Html | None:
     if not citations:
         return None
@@ -194,7 +216,7 @@ def _chips(
         first = citations[MOST_CHIPS].marker
         more = element(
             "button",
-            f"另有{len(citations) - MOST_CHIPS}条",
+            words("chips_more", n=len(citations) - MOST_CHIPS),
             type="button",
             class_="chip chip-more",
             data_cite=f"{number}-{'a' if also else ''}{first}",
@@ -208,61 +230,47 @@ def _chips(
     )
 
 
-def _also_found_link(number: int, answer: Answer) -> Html | None:
+def _footer(number: int, answer: Answer, documents: Mapping[str, Document], words: Words) -> Html:
+    return element(
+        "footer",
+        element(
+            "button",
+            words("copy"),
+            type="button",
+            class_="quiet copy",
+            data_copy=copy_text(answer, documents, words),
+        ),
+        None if answer.kind is AnswerKind.DECLINED else _also_found_link(number, answer, words),
+        judging(number, answer, words),
+        class_="answer-foot",
+    )
+
+
+def _also_found_link(number: int, answer: Answer, words: Words) -> Html | None:
     if not answer.also_found:
         return None
     return element(
         "button",
-        f"也找到{len(answer.also_found)}条相近条款",
+        words("also_link", n=len(answer.also_found)),
         type="button",
         class_="quiet",
         data_cite=f"{number}-a{answer.also_found[0].marker}",
     )
 
 
-def _footer(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html:
-    return element(
-        "footer",
-        _also_found_link(number, answer),
-        element(
-            "button",
-            "复制(含出处)",
-            type="button",
-            class_="quiet",
-            data_copy=copy_text(answer, documents),
-        ),
-        _judge(answer, "dislike", "有问题"),
-        _judge(answer, "like", "有帮助"),
-        class_="answer-foot",
-    )
-
-
-def _judge(answer: Answer, rating: str, words: str) -> Html:
-    """A button that sends what the reader thinks of the answer (static/portal.js)."""
-    return element(
-        "button",
-        words,
-        type="button",
-        class_="quiet judge",
-        data_judge=rating,
-        data_answer=answer.answer_id,
-        data_clauses=" ".join(c.clause.clause_id for c in answer.citations),
-    )
-
-
-def copy_text(answer: Answer, documents: Mapping[str, Document]) -> str:
+def copy_text(answer: Answer, documents: Mapping[str, Document], words: Words) -> str:
     """Return an answer for the clipboard: text, sources with their quotes, notices, label."""
     lines = [answer.question, "", answer.text, ""]
     for citation in answer.citations:
         document = documents.get(citation.clause.document_id)
         title = "" if document is None else f"《{document.title.strip('《》')}》"
         quote = " ".join(citation.quote.split())
-        lines.append(f"[{citation.marker}] {title}{place_of(citation.clause)}:“{quote}”")
-    lines += ["", *answer.notices, f"({KIND_NAMES[answer.kind]})"]
+        lines.append(f"[{citation.marker}] {title}{place_of(citation.clause)}：“{quote}”")
+    lines += ["", *answer.notices, f"（{words(answer.kind.value)}）"]
     return "\n".join(lines)
 
 
-def _followups(answer: Answer) -> Html | None:
+def _followups(answer: Answer, words: Words) -> Html | None:
     if not answer.followups:
         return None
     buttons = [
@@ -271,8 +279,8 @@ def _followups(answer: Answer) -> Html | None:
     ]
     return element(
         "nav",
-        element("h4", "接着问", class_="chips-title"),
+        element("h4", words("followups"), class_="chips-title"),
         element("ul", *buttons, class_="suggestions"),
         class_="followups",
-        aria_label="接着问",
+        aria_label=words("followups"),
     )

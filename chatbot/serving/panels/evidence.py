@@ -8,37 +8,45 @@ from chatbot.records import AnswerKind, Citation, Clause, Document, Span
 from chatbot.serving.panels.conversation import Turn
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import link_to, place_of
+from chatbot.serving.panels.words import Words
 from chatbot.serving.wire import title_of
 
 
-def evidence(turns: Sequence[Turn], documents: Mapping[str, Document]) -> Html:
+def evidence(turns: Sequence[Turn], documents: Mapping[str, Document], words: Words) -> Html:
     """Return the evidence of every turn; only that of the last is shown at first."""
     sections = [
-        _section(number, turn, documents, shown=number == len(turns))
+        _section(number, turn, documents, words, shown=number == len(turns))
         for number, turn in enumerate(turns, start=1)
     ]
-    close = element("button", "返回对话", type="button", class_="quiet close", data_close=True)
+    close = element("button", words("back"), type="button", class_="quiet close", data_close=True)
     return element("div", close, *sections, class_="evidence")
 
 
-def _section(number: int, turn: Turn, documents: Mapping[str, Document], *, shown: bool) -> Html:
+def _section(
+    number: int, turn: Turn, documents: Mapping[str, Document], words: Words, *, shown: bool
+) -> Html:
     answer = turn.answer
     if answer is None:
-        return element("section", _empty("正在查阅原文…"), data_turn=number, hidden=not shown)
+        return element(
+            "section",
+            _empty(words("failed" if turn.failed else "pending")),
+            data_turn=number,
+            hidden=not shown,
+        )
     declined = answer.kind is AnswerKind.DECLINED
-    cited = [_card(number, c, documents, also=False) for c in answer.citations]
-    near = [_card(number, c, documents, also=True) for c in answer.also_found]
+    cited = [_card(number, c, documents, words, also=False) for c in answer.citations]
+    near = [_card(number, c, documents, words, also=True) for c in answer.also_found]
     return element(
         "section",
         element("p", turn.question, class_="evidence-question"),
-        _group(f"引用 {len(cited)}", "回答所依据的原文,所引文字已标出", cited, "cited"),
+        _group(words("cited", n=len(cited)), words("cited_note"), cited, "cited"),
         _group(
-            f"{'可能相关' if declined else '也找到'} {len(near)}",
-            "相近条款,不是答案的依据",
+            words("related" if declined else "also", n=len(near)),
+            words("also_note"),
             near,
             "also",
         ),
-        None if cited or near else _empty("这次回答没有引用原文。"),
+        None if cited or near else _empty(words("none_cited")),
         data_turn=number,
         hidden=not shown,
     )
@@ -65,7 +73,12 @@ def _group(title: str, note: str, cards: Sequence[Html], kind: str) -> Html | No
 
 
 def _card(
-    number: int, citation: Citation, documents: Mapping[str, Document], *, also: bool
+    number: int,
+    citation: Citation,
+    documents: Mapping[str, Document],
+    words: Words,
+    *,
+    also: bool,
 ) -> Html:
     clause = citation.clause
     name = f"{number}-{'a' if also else ''}{citation.marker}"
@@ -90,8 +103,13 @@ def _card(
             class_="card-head",
         ),
         element("div", *marked_paragraphs(clause, citation.span), class_="card-text"),
-        _units(clause),
-        element("a", "在原文中查看", href=link_to(clause, several=several), class_="quiet open"),
+        _units(clause, words),
+        element(
+            "a",
+            words("open_text"),
+            href=link_to(clause, several=several),
+            class_="quiet open",
+        ),
         class_="card card-also" if also else "card",
         id=f"cite-{name}",
         tabindex="-1",
@@ -131,7 +149,7 @@ def _marked_line(line: str, start: int, quoted: Span | None) -> Html:
     return join([line[:first].lstrip(), element("mark", line[first:last]), line[last:].rstrip()])
 
 
-def _units(clause: Clause) -> Html | None:
+def _units(clause: Clause, words: Words) -> Html | None:
     if not clause.units:
         return None
     names = [
@@ -140,7 +158,7 @@ def _units(clause: Clause) -> Html | None:
     ]
     return element(
         "div",
-        element("span", "责任单位", class_="units-title"),
+        element("span", words("units"), class_="units-title"),
         element("ul", *names, class_="units"),
         class_="units-box",
     )

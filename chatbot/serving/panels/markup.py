@@ -29,7 +29,7 @@ def join(parts: Iterable[str | None]) -> Html:
     return Html("".join(escape(part) for part in parts if part is not None))
 
 
-def element(name: str, *children: str | None, **attributes: str | int | bool | None) -> Html:
+def element(name: str, /, *children: str | None, **attributes: str | int | bool | None) -> Html:
     """Return ``<name …>children</name>``.
 
     An attribute's trailing underscore goes and the others become hyphens (``class_``,

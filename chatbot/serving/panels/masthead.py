@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chatbot.records import Document
 from chatbot.serving.panels.examples import Examples
 from chatbot.serving.panels.markup import Html, element
+from chatbot.serving.panels.words import LANGUAGES, Words
 
-VIEWS = (("ask", "问答"), ("text", "原文"), ("units", "责任单位"), ("targets", "指标"))
-"""The page's views: address and name."""
+VIEWS = ("ask", "text", "units", "targets")
+"""The page's views, by their addresses."""
+SCRIPTED = "said_"
+"""Wordings that the page's script fills and shows."""
 
 
-def masthead(documents: Sequence[Document], current: Document) -> Html:
+def masthead(documents: Sequence[Document], current: Document, words: Words) -> Html:
     """Return the bar at the top: name, choice of document where there are several, tabs."""
     tabs = [
         element(
             "button",
-            name,
+            words(f"view_{view}"),
             type="button",
             role="tab",
             id=f"tab-{view}",
@@ -27,32 +31,44 @@ def masthead(documents: Sequence[Document], current: Document) -> Html:
             aria_selected="true" if view == "ask" else "false",
             tabindex=0 if view == "ask" else -1,
         )
-        for view, name in VIEWS
+        for view in VIEWS
     ]
+    scripted = {k.removeprefix(SCRIPTED): words(k) for k in words.said if k.startswith(SCRIPTED)}
     return element(
         "header",
         element(
             "div",
-            element("a", "跳到提问", href="#ask", class_="skip", data_skip=True),
+            element("a", words("skip"), href="#ask", class_="skip", data_skip=True),
             element(
                 "div",
                 element("span", "政", class_="seal", aria_hidden="true"),
-                element("h1", "政策问答"),
-                element("span", "逐条引用原文,没有写明的不作答", class_="motto"),
+                element("h1", words("name")),
+                element("span", words("motto"), class_="motto"),
                 class_="brand",
             ),
-            element("div", *tabs, role="tablist", class_="tabs", aria_label="视图"),
+            element("div", *tabs, role="tablist", class_="tabs", aria_label=words("views")),
             element(
                 "div",
-                _switch("size", "大字"),
-                _switch("dark", "深色"),
+                _language(words),
+                _switch("size", words("large")),
+                _switch("dark", words("dark")),
                 class_="switches",
             ),
             class_="masthead-row",
         ),
-        _chooser(documents, current) if len(documents) > 1 else None,
+        _chooser(documents, current, words) if len(documents) > 1 else None,
         class_="masthead",
+        data_language=words.language,
+        data_words=json.dumps(scripted, ensure_ascii=False),
     )
+
+
+def _language(words: Words) -> Html:
+    options = [
+        element("option", name, value=tag, lang=tag, selected=tag == words.language)
+        for tag, name in LANGUAGES.items()
+    ]
+    return element("select", *options, id="language", class_="switch", aria_label=words("language"))
 
 
 def _switch(name: str, label: str) -> Html:
@@ -61,11 +77,11 @@ def _switch(name: str, label: str) -> Html:
     )
 
 
-def _chooser(documents: Iterable[Document], current: Document) -> Html:
+def _chooser(documents: Iterable[Document], current: Document, words: Words) -> Html:
     options = [
         element(
             "option",
-            f"{d.title}(已被取代)" if d.superseded_by else d.title,
+            f"{d.title}{words('replaced_mark')}" if d.superseded_by else d.title,
             value=d.document_id,
             selected=d.document_id == current.document_id,
         )
@@ -73,74 +89,75 @@ def _chooser(documents: Iterable[Document], current: Document) -> Html:
     ]
     return element(
         "div",
-        element("label", "文件", for_="document"),
+        element("label", words("document"), for_="document"),
         element("select", *options, id="document"),
         element(
             "label",
             element("input", type="checkbox", id="scope", checked=True),
-            "只在这份文件中回答",
+            words("only_here"),
             class_="scope",
         ),
         class_="chooser",
     )
 
 
-def validity(document: Document, today: date) -> Html:
+def validity(document: Document, today: date, words: Words) -> Html:
     """Return title, issuer and dates of a document, and plainly whether its period is over."""
-    facts = [
-        ("发文机关", document.issuer),
-        ("文号", document.number),
-        ("成文日期", _date(document.issued_on)),
-        ("发布日期", _date(document.published_on)),
-    ]
     shown = [
-        element("div", element("dt", name), element("dd", value)) for name, value in facts if value
+        element("div", element("dt", name), element("dd", value))
+        for name, value in facts_of(document, words)
     ]
+    strong, text = validity_of(document, today, words)
+    ended = bool(strong)
     return element(
         "section",
         element("h2", document.title.strip("《》"), class_="document-title"),
         element("dl", *shown, class_="facts") if shown else None,
-        _state(document, today),
+        element(
+            "p",
+            element("strong", strong) if strong else None,
+            text,
+            class_="state state-ended" if ended else "state",
+        ),
         class_="document-head",
-        aria_label="文件信息",
+        aria_label=words("facts"),
     )
 
 
-def _state(document: Document, today: date) -> Html:
+def facts_of(document: Document, words: Words) -> list[tuple[str, str]]:
+    """Return what is known of a document's origin: name and value of each fact."""
+    facts = [
+        (words("issuer"), document.issuer),
+        (words("number"), document.number),
+        (words("issued_on"), words.day(document.issued_on)),
+        (words("published_on"), words.day(document.published_on)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def validity_of(document: Document, today: date, words: Words) -> tuple[str, str]:
+    """Return whether a document still holds: the words that warn (empty: none), and the rest."""
     if document.superseded_by:
-        return element(
-            "p",
-            element("strong", "已被新的文件取代"),
-            "。内容仅供查考,不带文件名的问题由新文件回答。",
-            class_="state state-ended",
-        )
+        return words("replaced"), words("replaced_more")
     period = document.period
     if period is None:
-        return element("p", "有效期未在文件信息中载明,请以发文机关最新规定为准。", class_="state")
-    years = f"{period.first}–{period.last}年"
+        return "", words("period_unknown")
+    years = words("years", first=period.first, last=period.last)
     if period.last < today.year:
-        return element(
-            "p",
-            element("strong", "实施期限已届满"),
-            f"({years})。内容仅供参考,请以发文机关最新规定为准。",
-            class_="state state-ended",
-        )
-    return element("p", f"实施期限:{years}", class_="state")
+        return words("period_ended"), words("period_ended_more", years=years)
+    return "", words("period_open", years=years)
 
 
-def _date(day: date | None) -> str | None:
-    return None if day is None else f"{day.year}年{day.month}月{day.day}日"
-
-
-def welcome(found: Examples) -> Html:
+def welcome(found: Examples, words: Words) -> Html:
     """Return what an empty conversation shows: examples for the two kinds of people who come."""
     groups = [
-        _examples("企业常问", found.enterprises),
-        _examples("机关常用", found.officials),
+        _examples(words("enterprises"), found.enterprises),
+        _examples(words("officials"), found.officials),
     ]
     return element(
         "div",
-        element("p", "想了解这份文件的什么?", class_="welcome-lead"),
+        element("p", words("welcome"), class_="welcome-lead"),
+        element("p", words("welcome_note"), class_="welcome-note"),
         element("div", *(g for g in groups if g is not None), class_="example-groups"),
         class_="welcome",
     )
@@ -153,19 +170,15 @@ def _examples(title: str, questions: Sequence[str]) -> Html | None:
         element("li", element("button", q, type="button", class_="example", data_ask=q))
         for q in questions
     ]
-    return element(
-        "section",
-        element("h3", title),
-        element("ul", *items),
-        class_="examples",
-    )
+    return element("section", element("h3", title), element("ul", *items), class_="examples")
 
 
-def chat_tools() -> Html:
+def chat_tools(words: Words) -> Html:
     """Return the buttons that concern a whole conversation."""
     return element(
         "div",
-        element("button", "新对话", type="button", class_="quiet", data_clear=True),
-        element("button", "导出对话", type="button", class_="quiet", data_save=True),
+        element("button", words("new_talk"), type="button", class_="quiet", data_clear=True),
+        element("button", words("save_docx"), type="button", class_="quiet", data_save="docx"),
+        element("button", words("save_md"), type="button", class_="quiet", data_save="md"),
         class_="chat-tools",
     )

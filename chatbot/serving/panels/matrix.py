@@ -8,16 +8,15 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Document, UnitRole
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.places import link_to, place_of
+from chatbot.serving.panels.words import Words, words_in
 
-ROLE_NAMES = {
-    UnitRole.RESPONSIBLE: "责任单位",
-    UnitRole.LEAD: "牵头",
-    UnitRole.SUPPORT: "配合",
-}
+FIRST = "first"
+ROLES = (FIRST, UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
+"""What a department can be to a clause, the weightiest first; each has its wording."""
 
 
 def duties(table: ClauseTable, document: Document) -> Mapping[str, Mapping[str, str]]:
-    """Return department → clause id → role (首位责任单位, 牵头, 责任单位, 配合).
+    """Return department → clause id → role, one of ROLES.
 
     Departments stand in order of the number of their clauses, then of first mention.
     """
@@ -25,49 +24,31 @@ def duties(table: ClauseTable, document: Document) -> Mapping[str, Mapping[str, 
     for clause in table.of(document.document_id):
         for place, unit in enumerate(clause.units):
             first = place == 0 and unit.role is UnitRole.RESPONSIBLE
-            role = "首位责任单位" if first else ROLE_NAMES[unit.role]
+            role = FIRST if first else unit.role.value
             held.setdefault(unit.name, {}).setdefault(clause.clause_id, role)
     return dict(sorted(held.items(), key=lambda item: -len(item[1])))
 
 
-def matrix(table: ClauseTable, document: Document) -> Html:
+def matrix(table: ClauseTable, document: Document, words: Words) -> Html:
     """Return the table of departments and clauses, or a line that says there is none."""
     held = duties(table, document)
     clauses = [c for c in table.of(document.document_id) if c.units]
     if not held:
-        return element("p", "这份文件没有写明责任单位。", class_="empty")
+        return element("p", words("no_units"), class_="empty")
     several = len(table.documents) > 1
     rows = [
-        _row(name, roles, clauses, place, several=several)
+        _row(name, roles, clauses, place, words, several=several)
         for place, (name, roles) in enumerate(held.items())
     ]
     return element(
         "div",
-        element(
-            "div",
-            element("label", "筛选单位", for_="unit-filter"),
-            element(
-                "input",
-                type="search",
-                id="unit-filter",
-                placeholder="输入单位名称",
-                autocomplete="off",
-            ),
-            element(
-                "span",
-                f"{len(held)}个单位,{len(clauses)}条写明责任单位的条款",
-                class_="matrix-note",
-                role="status",
-                id="unit-count",
-            ),
-            class_="matrix-tools",
-        ),
-        _legend(held),
+        _tools(len(held), len(clauses), words),
+        _legend(held, words),
         element(
             "div",
             element(
                 "table",
-                element("caption", "责任单位与条款对照表", class_="unseen"),
+                element("caption", words("matrix"), class_="unseen"),
                 element("thead", _part_row(clauses), _head_row(clauses, several=several)),
                 element("tbody", *rows),
                 class_="matrix",
@@ -75,25 +56,49 @@ def matrix(table: ClauseTable, document: Document) -> Html:
             class_="matrix-scroll",
             tabindex="0",
             role="region",
-            aria_label="责任单位与条款对照表,可横向滚动",
+            aria_label=words("scrollable", what=words("matrix")),
         ),
         class_="matrix-box",
     )
 
 
-def _legend(held: Mapping[str, Mapping[str, str]]) -> Html:
+def _tools(units: int, clauses: int, words: Words) -> Html:
+    return element(
+        "div",
+        element("label", words("filter"), for_="unit-filter"),
+        element(
+            "input",
+            type="search",
+            id="unit-filter",
+            placeholder=words("filter_hint"),
+            autocomplete="off",
+        ),
+        element(
+            "label",
+            element("input", type="checkbox", id="first-only"),
+            words("only_first"),
+            class_="scope",
+        ),
+        element(
+            "span",
+            words("matrix_note", units=units, clauses=clauses),
+            class_="matrix-note",
+            role="status",
+            id="unit-count",
+        ),
+        class_="matrix-tools",
+    )
+
+
+def _legend(held: Mapping[str, Mapping[str, str]], words: Words) -> Html:
     used = {role for roles in held.values() for role in roles.values()}
-    keys = [
-        element("li", _dot(role), role)
-        for role in ("首位责任单位", "牵头", "责任单位", "配合")
-        if role in used
-    ]
+    keys = [element("li", _dot(role), words(role)) for role in ROLES if role in used]
     return element("ul", *keys, class_="legend")
 
 
 def _dot(role: str) -> Html:
-    strong = role in {"首位责任单位", "牵头"}
-    kind = "strong" if strong else "light" if role == "配合" else "plain"
+    strong = role in {FIRST, UnitRole.LEAD.value}
+    kind = "strong" if strong else "light" if role == UnitRole.SUPPORT.value else "plain"
     return element("span", class_=f"dot dot-{kind}", aria_hidden="true")
 
 
@@ -128,12 +133,18 @@ def _head_row(clauses: Sequence[Clause], *, several: bool) -> Html:
             href=link_to(clause, several=several),
             title=place_of(clause),
         )
-        heads.append(element("th", link, scope="col"))
+        heads.append(element("th", link, scope="col", data_clause=place_of(clause)))
     return element("tr", *heads, class_="columns")
 
 
 def _row(
-    name: str, roles: Mapping[str, str], clauses: Sequence[Clause], place: int, *, several: bool
+    name: str,
+    roles: Mapping[str, str],
+    clauses: Sequence[Clause],
+    place: int,
+    words: Words,
+    *,
+    several: bool,
 ) -> Html:
     cells = []
     for clause in clauses:
@@ -147,15 +158,17 @@ def _row(
                     "a",
                     _dot(role),
                     href=link_to(clause, several=several),
-                    aria_label=f"{name}:{place_of(clause)},{role}",
-                    title=f"{place_of(clause)}({role})",
+                    aria_label=f"{name}：{place_of(clause)}，{words(role)}",
+                    title=f"{place_of(clause)}（{words(role)}）",
                 ),
+                data_first=role == FIRST,
             )
         )
-    ask = f"{name}负责哪些条款?"
+    ask = words_in(None)("unit_clauses", name=name)
+    hint = words("unit_clauses", name=name)
     named = element(
         "div",
-        element("button", name, type="button", class_="unit-name", data_ask=ask, title=ask),
+        element("button", name, type="button", class_="unit-name", data_ask=ask, title=hint),
         element("span", str(len(roles)), class_="unit-count"),
         class_="unit-row",
     )

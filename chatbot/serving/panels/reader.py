@@ -9,6 +9,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, ClauseKind, Document
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import NAMES, anchor_of, link_to, name_of, place_of, shorten
+from chatbot.serving.panels.words import Words
 
 DEEPEST = 3
 """Levels of the outline; deeper clauses are reached through the text."""
@@ -24,21 +25,24 @@ LISTED = frozenset(
 """The kinds of clauses that the outline names."""
 
 
-def reader(table: ClauseTable, document: Document) -> Html:
+def reader(table: ClauseTable, document: Document, words: Words) -> Html:
     """Return outline, search field and full text of one document."""
     several = len(table.documents) > 1
     clauses = table.of(document.document_id)
     return element(
         "div",
         element(
-            "aside",
-            element("h2", "目录", class_="outline-title"),
-            element("nav", _outline(table, clauses, several=several), aria_label="文件目录"),
+            "details",
+            element("summary", words("outline"), class_="outline-title"),
+            element(
+                "nav", _outline(table, clauses, several=several), aria_label=words("outline_of")
+            ),
             class_="outline",
+            open=True,
         ),
         element(
             "div",
-            _search_field(),
+            _search_field(words),
             element(
                 "article",
                 *(_clause(clause) for clause in clauses),
@@ -53,21 +57,21 @@ def reader(table: ClauseTable, document: Document) -> Html:
     )
 
 
-def _search_field() -> Html:
+def _search_field(words: Words) -> Html:
     return element(
         "div",
-        element("label", "在原文中查找", for_="reader-search", class_="unseen"),
+        element("label", words("find"), for_="reader-search", class_="unseen"),
         element(
             "input",
             type="search",
             id="reader-search",
-            placeholder="在原文中查找",
+            placeholder=words("find"),
             autocomplete="off",
             spellcheck="false",
         ),
         element("span", id="reader-count", class_="reader-count", role="status"),
-        element("button", "上一处", type="button", class_="quiet", data_find="-1"),
-        element("button", "下一处", type="button", class_="quiet", data_find="1"),
+        element("button", words("find_previous"), type="button", class_="quiet", data_find="-1"),
+        element("button", words("find_next"), type="button", class_="quiet", data_find="1"),
         class_="reader-tools",
         role="search",
     )

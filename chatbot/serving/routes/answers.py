@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Generator, Iterator
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
 from chatbot.errors import EngineError
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
+from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
-from chatbot.serving.routes.replies import NO_ENGINE, as_json, json_bytes
+from chatbot.serving.routes.replies import (
+    EVENTS,
+    NO_ENGINE,
+    SIGN_OF_LIFE,
+    as_events,
+    as_json,
+    awaited,
+    json_bytes,
+)
+from chatbot.serving.routes.shapes import EVENT, described
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
 MOST_TURNS = 50
-EVENTS = "text/event-stream"
-STREAMED: dict[int | str, dict[str, Any]] = {
-    200: {"content": {EVENTS: {"schema": {"type": "string"}}}}
-}
+STREAMED = described(samples.ANSWER, _404="no such document")
+STREAMED[200]["content"][EVENTS] = {"schema": EVENT}
 
 
 class Question(BaseModel):
@@ -51,7 +58,7 @@ def answer_routes(served: Answers) -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["answers"])
 
     @routes.post("/ask", response_model=AnswerWire, responses=STREAMED)
-    def ask(asked: Question, request: Request) -> Response:
+    async def ask(asked: Question, request: Request) -> Response:
         """Answer a question; every citation is verified word for word.
 
         With ``stream`` (or ``Accept: text/event-stream``): server-sent events ``draft``
@@ -61,17 +68,20 @@ def answer_routes(served: Answers) -> APIRouter:
         assistant = served.now()
         table = assistant.index.table
         document_id = document_id_of(table, asked.document)
+        events = assistant.stream(asked.question, asked.history, document_id=document_id)
         if asked.stream or EVENTS in request.headers.get("accept", ""):
-            events = assistant.stream(asked.question, asked.history, document_id=document_id)
-            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            sent = _events(events, table, asked.id)
-            return StreamingResponse(sent, media_type=EVENTS, headers=headers)
-        answer = assistant.ask(asked.question, asked.history, document_id=document_id)
+            return as_events(_events(events, table, asked.id))
+        answer = await awaited(request, events)
+        request.state.answer = answer  # for whoever answers the same request again
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
 
-    @routes.get("/search", response_model=list[CitationWire])
+    @routes.get(
+        "/search",
+        response_model=list[CitationWire],
+        responses=described([samples.CITATION], _404="no such document"),
+    )
     def search(
-        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY)],
+        q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, examples=["无人机物流"])],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         document: Annotated[str | None, Query(max_length=500)] = None,
     ) -> Response:
@@ -86,14 +96,16 @@ def answer_routes(served: Answers) -> APIRouter:
 
 def _events(
     events: Iterator[DraftText | Answer], table: ClauseTable, request_id: str | None
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     try:
         for event in events:
             if isinstance(event, Answer):
                 wire = to_wire(event, documents=table.documents, request_id=request_id)
                 yield _event("answer", wire)
-            else:
+            elif event.text:
                 yield _event("draft", {"text": event.text})
+            else:
+                yield SIGN_OF_LIFE
     except EngineError:  # the response has begun: its status is sent
         yield _event("error", {"status": 503, "detail": NO_ENGINE})
 

@@ -4,35 +4,53 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from chatbot.contract import Answers
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.plain import document_facts
 from chatbot.records import Clause
+from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import document_id_of, find_clause
 from chatbot.serving.routes.replies import as_json
+from chatbot.serving.routes.shapes import ClauseShape, DocumentShape, OutlineShape, described
 
 
 def document_routes(assistant: Answers) -> APIRouter:
     """Return the routes over documents and clauses."""
     routes = APIRouter(prefix="/api/v1", tags=["documents"])
 
-    @routes.get("/documents")
+    @routes.get(
+        "/documents", response_model=list[DocumentShape], responses=described([samples.DOCUMENT])
+    )
     def documents() -> Response:
         """List the documents with their dates and periods."""
         table = assistant.index.table
         return as_json([document_facts(d, table) for d in table.documents.values()])
 
-    @routes.get("/outline")
-    def outline(document: Annotated[str | None, Query(max_length=500)] = None) -> Response:
+    @routes.get(
+        "/outline",
+        response_model=list[OutlineShape],
+        responses=described([samples.OUTLINE], _404="no such document"),
+    )
+    def outline(
+        document: Annotated[
+            str | None, Query(max_length=500, description="id, title or file name")
+        ] = None,
+    ) -> Response:
         """Return the tree of numbered clauses of one document, or of all that still stand."""
         table = assistant.index.table
         chosen = document_id_of(table, document)
         return as_json([_branch(table, c) for c in table.roots(chosen)])
 
-    @routes.get("/clauses/{clause_id:path}")
-    def clause(clause_id: str) -> Response:
+    @routes.get(
+        "/clauses/{clause_id:path}",
+        response_model=ClauseShape,
+        responses=described(samples.CLAUSE, _404="no such clause"),
+    )
+    def clause(
+        clause_id: Annotated[str, Path(examples=["yunxi#2.1", "2.1"])],
+    ) -> Response:
         """Return one clause by its id (``document#3.6``, the # as %23), with its neighbours.
 
         Where the corpus holds one document, the address alone will do: ``3.6``.

@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.serving.audit.journal import Journal
 from chatbot.serving.routes.replies import as_json
+from chatbot.serving.routes.shapes import AcceptedShape, described
 
 MOST_CLAUSES = 50
+RESPONSES = described({"accepted": True}, _503="no judgement is kept here")
+RESPONSES[202] = RESPONSES.pop(200)
 
 
 class Feedback(BaseModel):
@@ -35,7 +38,7 @@ def feedback_routes(journal: Journal | None) -> APIRouter:
     """Return the route; without a journal it says that nothing is kept."""
     routes = APIRouter(prefix="/api/v1", tags=["feedback"])
 
-    @routes.post("/feedback", status_code=202)
+    @routes.post("/feedback", status_code=202, response_model=AcceptedShape, responses=RESPONSES)
     def feedback(given: Feedback) -> Response:
         """Keep a judgement of an answer."""
         if journal is None:

@@ -8,22 +8,43 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
-from chatbot.records import Answer, Document
+from chatbot.records import Answer, Document, DraftText
 from chatbot.serving.panels.places import place_of
-from chatbot.serving.routes.replies import as_json, json_bytes
+from chatbot.serving.routes import samples
+from chatbot.serving.routes.replies import SIGN_OF_LIFE, as_events, as_json, awaited, json_bytes
+from chatbot.serving.routes.shapes import EVENT, described
 from chatbot.serving.wire import title_of, to_wire
 
 MODEL = "policy-chatbot"
 MOST_MESSAGES = 200
 LONGEST_MESSAGE = 100_000
+COMPLETED = described(
+    {
+        "id": "chatcmpl-5d1f6c…",
+        "object": "chat.completion",
+        "created": 1780000000,
+        "model": MODEL,
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": samples.ANSWER["answer"]},
+                "finish_reason": "stop",
+                "logprobs": None,
+            }
+        ],
+        "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+        "policy": samples.ANSWER,
+    },
+    _400="no user message with text",
+)
+COMPLETED[200]["content"]["text/event-stream"] = {"schema": EVENT}
 PIECE = 40
 """Characters of one streamed piece."""
 
@@ -73,8 +94,8 @@ def openai_routes(served: Answers) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": began, "owned_by": MODEL}
         return as_json({"object": "list", "data": [model]})
 
-    @routes.post("/chat/completions")
-    def completions(asked: Completion) -> Response:
+    @routes.post("/chat/completions", responses=COMPLETED)
+    async def completions(asked: Completion, request: Request) -> Response:
         """Answer the last user message; whole, or in pieces with ``stream``."""
         said = [m.text().strip() for m in asked.messages if m.role == "user"]
         said = [words for words in said if words]
@@ -82,7 +103,7 @@ def openai_routes(served: Answers) -> APIRouter:
             raise HTTPException(400, "there is no user message with text to answer")
         assistant = served.now()
         documents = assistant.index.table.documents
-        answer = assistant.ask(said[-1], said[:-1])
+        events = assistant.stream(said[-1], said[:-1])
         head = {
             "id": f"chatcmpl-{uuid.uuid4().hex}",
             "created": int(time.time()),
@@ -90,8 +111,8 @@ def openai_routes(served: Answers) -> APIRouter:
         }
         if asked.stream:
             counted = bool((asked.stream_options or {}).get("include_usage"))
-            pieces = _pieces(head, answer, documents, counted=counted)
-            return StreamingResponse(pieces, media_type="text/event-stream")
+            return as_events(_pieces(head, events, documents, counted=counted))
+        answer = await awaited(request, events)
         message = {"role": "assistant", "content": spoken(answer, documents)}
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         return as_json(
@@ -123,13 +144,19 @@ def spoken(answer: Answer, documents: Mapping[str, Document]) -> str:
 
 def _pieces(
     head: Mapping[str, Any],
-    answer: Answer,
+    events: Iterator[DraftText | Answer],
     documents: Mapping[str, Document],
     *,
     counted: bool,
-) -> Iterator[bytes]:
-    text = spoken(answer, documents)
+) -> Generator[bytes, None, None]:
+    """Yield the chunks of an answer once it is proven; what was said before cannot be unsaid."""
     yield _chunk(head, {"role": "assistant", "content": ""})
+    for event in events:
+        if isinstance(event, Answer):
+            answer = event
+        else:
+            yield SIGN_OF_LIFE
+    text = spoken(answer, documents)
     for start in range(0, len(text), PIECE):
         yield _chunk(head, {"content": text[start : start + PIECE]})
     wire = to_wire(answer, documents=documents)

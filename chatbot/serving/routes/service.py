@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 
 import chatbot
 from chatbot.contract import Answers
 from chatbot.serving.metrics import Metrics
 from chatbot.serving.routes.replies import as_json
+from chatbot.serving.routes.shapes import ReadyShape
 
 
 def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
@@ -27,7 +29,11 @@ def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
             "clauses": len(table),
         }
 
-    @routes.get("/readyz", responses={503: {"description": "no document to answer from"}})
+    @routes.get(
+        "/readyz",
+        response_model=ReadyShape,
+        responses={503: {"description": "no document to answer from"}},
+    )
     def readyz() -> Response:
         """Say whether questions can be answered now."""
         ready = len(assistant.index.table) > 0
@@ -35,7 +41,7 @@ def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
         response.status_code = 200 if ready else 503
         return response
 
-    @routes.get("/metrics")
+    @routes.get("/metrics", response_class=PlainTextResponse)
     def show() -> Response:
         """Return counters and times in Prometheus's text format."""
         return Response(metrics.text(), media_type=metrics.content_type)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from chatbot.answering import operations
 from chatbot.contract import Answers
 from chatbot.indexing.table import ClauseTable
 from chatbot.plain import place_facts, target_facts
 from chatbot.records import Clause
+from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import document_id_of
 from chatbot.serving.routes.replies import as_json
+from chatbot.serving.routes.shapes import DutiesShape, TargetShape, UnitCountShape, described
 from chatbot.understanding.departments import Departments
 
 InDocument = Annotated[str | None, Query(max_length=500, description="one document")]
@@ -23,15 +25,25 @@ def set_routes(assistant: Answers) -> APIRouter:
     """Return the routes over responsible departments and quantitative targets."""
     routes = APIRouter(prefix="/api/v1", tags=["sets"])
 
-    @routes.get("/units")
+    @routes.get(
+        "/units",
+        response_model=list[UnitCountShape],
+        responses=described([samples.UNIT_COUNT], _404="no such document"),
+    )
     def units(document: InDocument = None) -> Response:
         """List every responsible department with the number of its clauses, most first."""
         table = assistant.index.table
         counts = operations.unit_counts(table, document_id_of(table, document))
         return as_json([{"name": name, "clauses": n} for name, n in counts.most_common()])
 
-    @routes.get("/units/{name}")
-    def unit(name: str, document: InDocument = None) -> Response:
+    @routes.get(
+        "/units/{name}",
+        response_model=DutiesShape,
+        responses=described(samples.DUTIES, _404="no such department or document"),
+    )
+    def unit(
+        name: Annotated[str, Path(examples=["市交通局"])], document: InDocument = None
+    ) -> Response:
         """List every clause of one department; short forms (工信局) will do."""
         table = assistant.index.table
         chosen = document_id_of(table, document)
@@ -42,7 +54,11 @@ def set_routes(assistant: Answers) -> APIRouter:
         clauses = [_duty(table, clause, names) for clause in found]
         return as_json({"names": sorted(names), "total": len(found), "clauses": clauses})
 
-    @routes.get("/indicators")
+    @routes.get(
+        "/indicators",
+        response_model=list[TargetShape],
+        responses=described([samples.TARGET], _404="no such document"),
+    )
     def indicators(document: InDocument = None) -> Response:
         """List every quantitative target with the clause that sets it."""
         table = assistant.index.table

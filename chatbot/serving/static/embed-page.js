@@ -4,12 +4,54 @@
   "use strict";
   const $ = (selector) => document.querySelector(selector);
   const asked = new URLSearchParams(location.search);
-  const title = (asked.get("title") || "政策问答").slice(0, 40);
+  const WORDS = {
+    "zh-Hans": {
+      title: "政策问答", again: "新对话", larger: "放大", smaller: "缩小",
+      hint: "只依据所载政策文件作答，逐条引用原文；没有写明的不作答。",
+      log: "对话", label: "您的问题", send: "提问", whole: "查看全文", pending: "正在查阅原文…",
+      draft: "AI 生成的草稿，正在核对…", near: "可能相关，并非答案", next: "接着问", resolved: "理解为：",
+      often: "提问太频繁，请稍后再试。", none: "没有得到回答，请稍后再试。", broken: "连接中断，请稍后再试。",
+      extracted: "原文摘录", generated: "AI 生成", declined: "未作答",
+    },
+    "zh-Hant": {
+      title: "政策問答", again: "新對話", larger: "放大", smaller: "縮小",
+      hint: "只依據所載政策文件作答，逐條引用原文；沒有寫明的不作答。",
+      log: "對話", label: "您的問題", send: "提問", whole: "查看全文", pending: "正在查閱原文…",
+      draft: "AI 生成的草稿，正在核對…", near: "可能相關，並非答案", next: "接著問", resolved: "理解為：",
+      often: "提問太頻繁，請稍後再試。", none: "沒有得到回答，請稍後再試。", broken: "連線中斷，請稍後再試。",
+      extracted: "原文摘錄", generated: "AI 生成", declined: "未作答",
+    },
+    en: {
+      title: "Policy Q&A", again: "New", larger: "Enlarge", smaller: "Reduce",
+      hint: "Answers come from the policy documents alone, each with its source; what they do not state is not answered.",
+      log: "Conversation", label: "Your question", send: "Ask", whole: "Show in the full text",
+      pending: "Reading the text…", draft: "A draft by AI, being checked…",
+      near: "Possibly related, not an answer", next: "Ask next", resolved: "Understood as: ",
+      often: "Too many questions; please wait.", none: "No answer; please try again.",
+      broken: "The connection was lost; please try again.",
+      extracted: "From the text", generated: "AI-generated", declined: "Not answered",
+    },
+  };
+  const lang = asked.get("lang") in WORDS ? asked.get("lang") : "zh-Hans";
+  const words = WORDS[lang];
+  const title = (asked.get("title") || words.title).slice(0, 40);
   const only = asked.get("document") || null;
   const KEY = `policy-chatbot:${only || ""}`;
   const MOST = 20;
   document.title = title;
-  $("#title").textContent = title;
+  document.documentElement.lang = lang;
+  for (const [id, text] of Object.entries({
+    title, again: words.again, size: words.larger, hint: words.hint, label: words.label, send: words.send,
+  })) $(`#${id}`).textContent = text;
+  $("#log").setAttribute("aria-label", words.log);
+  const COLOR = /^#[0-9a-f]{6}$/i;
+  const look = document.documentElement.style;
+  if (COLOR.test(asked.get("color") ?? "") && COLOR.test(asked.get("ink") ?? "")) {
+    look.setProperty("--head", asked.get("color"));
+    look.setProperty("--head-ink", asked.get("ink"));
+  }
+  const theme = asked.get("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
   const made = (tag, text, name) => {
     const node = document.createElement(tag);
@@ -40,20 +82,62 @@
     const box = made("details");
     const place = citation.path || citation.title || citation.document;
     box.append(made("summary", `[${citation.n}] ${place}`), made("blockquote", citation.quote));
-    const link = made("a", "查看全文");
-    link.href = `./#clause=${encodeURIComponent(citation.clause_id.split("#")[1] || "")}`;
+    const link = made("a", words.whole);
+    const [held, address] = citation.clause_id.split("#");
+    link.href = `./#document=${encodeURIComponent(held)}&clause=${encodeURIComponent(address || "")}`;
     link.target = "_blank";
     link.rel = "noopener";
     box.append(link);
     return box;
   };
 
-  const KINDS = { extracted: "原文摘录", generated: "AI 生成", declined: "未作答" };
+  // The answer's lines, each marker [1] a button that opens its source below.
+  const lines = (answer, sources) => {
+    const box = made("p");
+    for (const part of answer.answer.split(/(\[\d+\])/)) {
+      const source = sources.get(part);
+      if (!source) {
+        box.append(part);
+        continue;
+      }
+      const marker = made("button", part.slice(1, -1), "marker");
+      marker.type = "button";
+      marker.setAttribute("aria-label", source.firstChild.textContent);
+      marker.addEventListener("click", () => {
+        source.open = true;
+        source.firstChild.focus();
+        source.scrollIntoView({ block: "nearest" });
+      });
+      box.append(marker);
+    }
+    return box;
+  };
   const fill = (box, answer) => {
-    box.replaceChildren(made("span", KINDS[answer.kind] || "", "label"));
-    box.append(made("p", answer.answer));
-    for (const citation of answer.citations) box.append(source(citation));
+    const sources = new Map(answer.citations.map((c) => [`[${c.n}]`, source(c)]));
+    box.replaceChildren(made("span", words[answer.kind] || "", `label ${answer.kind}`));
+    if (answer.standalone.trim() && answer.standalone !== answer.question) {
+      box.append(made("p", words.resolved + answer.standalone, "notice"));
+    }
+    box.append(lines(answer, sources), ...sources.values());
+    if (answer.abstained && answer.also_found.length) {
+      box.append(made("p", words.near, "notice near"));
+      for (const citation of answer.also_found) box.append(source(citation));
+    }
     for (const notice of answer.notices) box.append(made("p", notice, "notice"));
+  };
+  // Only under the newest answer.
+  const suggest = (box, answer) => {
+    for (const old of document.querySelectorAll(".next")) old.remove();
+    if (!answer.followups.length) return;
+    const list = made("div", "", "next");
+    list.append(made("p", words.next, "notice"));
+    for (const question of answer.followups) {
+      const button = made("button", question);
+      button.type = "button";
+      button.addEventListener("click", () => ask(question));
+      list.append(button);
+    }
+    box.append(list);
   };
 
   const add = (question) => {
@@ -80,7 +164,7 @@
         const data = JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] || "null");
         if (name === "draft") {
           draft += data.text;
-          box.replaceChildren(made("p", draft, "draft"), made("p", "草稿,正在核对…", "notice"));
+          box.replaceChildren(made("p", draft, "draft"), made("p", words.draft, "notice"));
         } else if (name === "answer") return data;
       }
       if (done) return null;
@@ -89,7 +173,7 @@
 
   const ask = async (question) => {
     const box = add(question);
-    box.append(made("p", "正在查阅原文…", "notice"));
+    box.append(made("p", words.pending, "notice"));
     box.scrollIntoView({ block: "end" });
     $("#send").disabled = true;
     try {
@@ -106,16 +190,26 @@
       const answer = response.ok ? await read(response, box) : null;
       if (answer) {
         fill(box, answer);
+        suggest(box, answer);
         turns.push({ question, answer });
         keep();
       } else {
-        fail(box, response.status === 429 ? "提问太频繁,请稍后再试。" : "没有得到回答,请稍后再试。");
+        fail(box, response.status === 429 ? words.often : words.none);
       }
     } catch {
-      fail(box, "连接中断,请稍后再试。");
+      fail(box, words.broken);
     }
     $("#send").disabled = false;
-    box.scrollIntoView({ block: "nearest" });
+    box.previousSibling.scrollIntoView({ block: "start" });
+    fit();
+  };
+  const tell = (said) => {
+    if (parent !== window) parent.postMessage(`policy-chatbot:${said}`, "*");
+  };
+  // What the conversation would need; the host keeps it between bounds of its own.
+  const fit = () => {
+    const log = $("#log");
+    tell(`height:${document.body.clientHeight - log.clientHeight + log.scrollHeight}`);
   };
 
   $("#form").addEventListener("submit", (event) => {
@@ -132,9 +226,21 @@
     $("#log").replaceChildren();
     $("#question").focus();
   });
+  // Names nobody: a host that is not listed cannot have this page, and nothing secret is told.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && parent !== window) parent.postMessage("policy-chatbot:close", "*");
+    if (event.key === "Escape") tell("close");
+  });
+  const size = $("#size");
+  size.hidden = parent === window || asked.get("place") !== "floating";
+  size.setAttribute("aria-pressed", "false");
+  size.addEventListener("click", () => {
+    const large = size.getAttribute("aria-pressed") !== "true";
+    size.setAttribute("aria-pressed", String(large));
+    size.textContent = large ? words.smaller : words.larger;
+    tell("size");
   });
   for (const turn of turns) fill(add(turn.question), turn.answer);
-  $("#question").focus();
+  if (turns.length) suggest($("#log").lastChild, turns.at(-1).answer);
+  if (parent === window || asked.get("place") === "floating") $("#question").focus();
+  fit();
 })();

@@ -14,8 +14,42 @@
   const recall = (key) => {
     try { return localStorage.getItem(`portal.${key}`); } catch { return null; }
   };
+  // Wordings in the language of the page, with fields in braces (panels/words.toml).
+  const say = (key, fields = {}) => {
+    const words = JSON.parse($(".masthead")?.dataset.words ?? "{}")[key] ?? "";
+    return words.replace(/\{(\w+)\}/g, (_, name) => fields[name] ?? "");
+  };
   const scrollTo = (node, block = "start") =>
     node.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
+
+  // ------------------------------------------------------------------ refusals of the server
+  // The framework would show them in words of its own, or not at all.
+  const TOLD_MS = 8000;
+  const notify = (key) => {
+    let note = $("#portal-notice");
+    if (!note) {
+      note = document.createElement("div");
+      note.id = "portal-notice";
+      note.setAttribute("role", "alert");
+      document.body.append(note);
+    }
+    note.textContent = say(key);
+    note.hidden = false;
+    clearTimeout(notify.timer);
+    notify.timer = setTimeout(() => { note.hidden = true; }, TOLD_MS);
+  };
+  const plainFetch = window.fetch;
+  window.fetch = async (...call) => {
+    const asked = String(call[0]?.url ?? call[0]).includes("/queue/join");
+    try {
+      const reply = await plainFetch(...call);
+      if (asked && !reply.ok) notify(reply.status === 429 ? "often" : reply.status === 401 ? "closed" : "busy");
+      return reply;
+    } catch (error) {
+      if (asked) notify("broken");
+      throw error;
+    }
+  };
 
   // ------------------------------------------------------------------ talking to Gradio
   const bridge = (name, detail) =>
@@ -29,13 +63,17 @@
   const show = (view, { focus = false } = {}) => {
     if (!VIEWS.includes(view)) view = "ask";
     document.body.dataset.view = view;
+    markTabs(focus);
+    closeSide();
+  };
+  const markTabs = (focus = false) => {
+    const { view } = document.body.dataset;
     for (const tab of $$("[role=tab][data-view]")) {
       const chosen = tab.dataset.view === view;
       tab.setAttribute("aria-selected", String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
       if (chosen && focus) tab.focus();
     }
-    closeSide();
   };
 
   const parseHash = () => new URLSearchParams(location.hash.replace(/^#/, ""));
@@ -140,21 +178,30 @@
   const count = (words) => {
     const shown = $("#reader-count");
     if (shown) {
-      shown.textContent = !words ? "" : places.length ? `${current + 1}/${places.length}处` : "没有找到";
+      shown.textContent = !words ? "" : places.length
+        ? say("place", { at: current + 1, all: places.length }) : say("none");
     }
   };
 
-  const filterUnits = (words) => {
+  // A row stays for its department's name; where none has it, the columns of that name decide.
+  const filterUnits = () => {
+    const words = $("#unit-filter")?.value.trim() ?? "";
+    const first = $("#first-only")?.checked ?? false;
     const rows = $$(".matrix tbody tr");
+    const columns = $$(".matrix .columns th").map((head) => head.dataset.clause.includes(words));
+    const named = rows.some((row) => row.dataset.unit.includes(words));
     let shown = 0;
     for (const row of rows) {
-      row.hidden = !row.dataset.unit.includes(words);
+      const cells = $$("td", row).filter((_, at) => named || columns[at]);
+      const duties = cells.filter((cell) => cell.firstElementChild && (!first || cell.dataset.first !== undefined));
+      row.hidden = !duties.length || (named && !row.dataset.unit.includes(words));
       shown += !row.hidden;
     }
+    $(".matrix")?.classList.toggle("first-only", first);
     const note = $("#unit-count");
     if (note) {
       note.dataset.all ??= note.textContent;
-      note.textContent = words ? `${shown}/${rows.length}个单位` : note.dataset.all;
+      note.textContent = words || first ? say("units", { shown, all: rows.length }) : note.dataset.all;
     }
   };
 
@@ -175,21 +222,18 @@
       button.focus();
     }
     const label = button.textContent;
-    button.textContent = "已复制";
+    button.textContent = say("copied");
     setTimeout(() => { button.textContent = label; }, 1600);
   };
 
-  const save = () => {
-    const answers = $$("#log [data-copy]").map((node) => node.dataset.copy);
-    if (!answers.length) return;
+  // The server writes the file; it comes as an element whose attributes hold it.
+  const handOver = (held) => {
+    const { name, media, content } = held.dataset;
+    held.remove();
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
     const link = document.createElement("a");
-    const body = answers.map((text) => {
-      const [question, ...rest] = text.split("\n");
-      return `## ${question}\n${rest.join("\n\n").replace(/\n{3,}/g, "\n\n")}`;
-    });
-    const text = `# 政策问答记录\n\n导出时间:${new Date().toLocaleString("zh-CN")}\n\n${body.join("\n\n")}\n`;
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
-    link.download = "政策问答记录.md";
+    link.href = URL.createObjectURL(new Blob([bytes], { type: media }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
@@ -206,34 +250,75 @@
     $("[data-switch=dark]")?.setAttribute("aria-pressed", String(dark));
   };
 
+  // ------------------------------------------------------------------ language
+  const COOKIE = "portal_language";
+  const TAGS = /^(zh-Hans|zh-Hant|en)$/;
+  const wanted = () => {
+    const kept = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(document.cookie)?.[1];
+    return TAGS.test(kept ?? "") ? kept : null;
+  };
+  const spoken = () => $(".masthead")?.dataset.language;
+  const keepLanguage = (tag) => {
+    document.cookie = `${COOKIE}=${tag}; path=${new URL(".", location).pathname}; max-age=31536000; samesite=lax`;
+  };
+  const speak = (tag) => {
+    keepLanguage(tag);
+    bridge("speak", { language: tag });
+  };
+  // A link may name the language: ?lang=en.
+  const asked = new URLSearchParams(location.search).get("lang");
+
   // ------------------------------------------------------------------ events
-  // Like or dislike: kept by the server with the clauses that the answer cites.
-  async function judge(button) {
-    const { judge: rating, answer: id, clauses } = button.dataset;
-    let reason = "";
-    if (rating === "dislike") {
-      reason = window.prompt("哪里有问题?(可不填)", "");
-      if (reason === null) return;
-    }
-    const body = { id, rating, reason, clauses: clauses ? clauses.split(" ") : [] };
-    let said = "已记录,谢谢";
+  // Like or dislike: kept by the server with the clauses that it is about.
+  const tell = async (body, shown) => {
+    let said = "judged";
     try {
       const sent = await fetch("api/v1/feedback", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
       });
-      if (!sent.ok) said = sent.status === 503 ? "本站不收集评价" : "没有记录成功";
+      if (!sent.ok) said = sent.status === 503 ? "unkept" : "lost";
     } catch {
-      said = "没有记录成功";
+      said = "lost";
     }
-    for (const other of button.parentNode.querySelectorAll("[data-judge]")) other.disabled = true;
-    button.textContent = said;
-  }
+    const note = document.createElement("span");
+    note.className = "judged";
+    note.setAttribute("role", "status");
+    shown.replaceChildren(note);
+    note.textContent = say(said);
+  };
+  const like = (button) => {
+    const { answer: id, clauses } = button.dataset;
+    tell({ id, rating: "like", clauses: clauses ? clauses.split(" ") : [] }, button.parentNode);
+  };
+  const doubt = (id) => {
+    const form = document.getElementById(id);
+    if (!form) return;
+    form.hidden = !form.hidden;
+    const button = $(`[aria-controls="${id}"]`);
+    button?.setAttribute("aria-expanded", String(!form.hidden));
+    if (form.hidden) button?.focus();
+    else {
+      $("input", form)?.focus({ preventScroll: true });
+      scrollTo(form, "nearest");
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".fault");
+    if (!form) return;
+    event.preventDefault();
+    const clause = $("select", form)?.value;
+    const more = $(".fault-remark", form).value.trim();
+    const reason = $("input:checked", form).value + (more ? `：${more}` : "");
+    const body = { id: form.dataset.answer, rating: "dislike", reason, clauses: clause ? [clause] : [] };
+    form.hidden = true;
+    tell(body, $(".judging", form.parentNode));
+  });
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest(
-      "[data-ask],[data-cite],[data-judge],[data-view],[data-copy],[data-switch],[data-find],[data-close],[data-clear],[data-save],[data-skip],a[href^='#']",
+      "[data-ask],[data-cite],[data-judge],[data-doubt],[data-view],[data-copy],[data-switch],[data-find],[data-close],[data-clear],[data-save],[data-skip],a[href^='#']",
     );
     if (!target) return;
     const data = target.dataset;
@@ -244,11 +329,12 @@
     } else if (data.ask) ask(data.ask);
     else if (data.cite) openCitation(data.cite, target);
     else if (data.copy) copy(target);
-    else if (data.judge) judge(target);
+    else if (data.judge) like(target);
+    else if (data.doubt) doubt(data.doubt);
     else if (data.find) step(Number(data.find));
     else if (data.close !== undefined) closeSide();
     else if (data.clear !== undefined) bridge("clear", {});
-    else if (data.save !== undefined) save();
+    else if (data.save) bridge("save", { form: data.save });
     else if (data.switch) {
       const on = target.getAttribute("aria-pressed") !== "true";
       remember(data.switch, on ? "on" : "off");
@@ -263,7 +349,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { closeSide(); return; }
+    if (event.key === "Escape") {
+      const form = event.target.closest?.(".fault");
+      if (form) doubt(form.id);
+      else closeSide();
+      return;
+    }
     if (event.key === "Enter" && event.target.id === "reader-search" && !event.isComposing) {
       step(event.shiftKey ? -1 : 1);
       return;
@@ -283,10 +374,15 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.id === "reader-search") find(event.target.value.trim().toLowerCase());
-    if (event.target.id === "unit-filter") filterUnits(event.target.value.trim());
+    if (event.target.id === "unit-filter") filterUnits();
   });
   document.addEventListener("change", (event) => {
-    if (event.target.id === "scope") bridge("scope", { one: event.target.checked });
+    if (event.target.id === "first-only") filterUnits();
+    if (event.target.id === "language") speak(event.target.value);
+    if (event.target.id === "scope") {
+      confined = event.target.checked;
+      bridge("scope", { one: confined });
+    }
     if (event.target.id === "document") {
       history.pushState(null, "", "#");
       openDocument(event.target.value);
@@ -298,9 +394,19 @@
   // ------------------------------------------------------------------ after each render
   let newest = "";
   let opened = null;
+  let confined = true;
   const settle = () => {
-    if (document.documentElement.lang !== "zh-CN") document.documentElement.lang = "zh-CN";
+    const language = spoken() ?? "zh-Hans";
+    if (document.documentElement.lang !== language) document.documentElement.lang = language;
+    const title = $("#masthead h1")?.textContent;
+    if (title && document.title !== title) document.title = title;
+    const scope = $("#scope");
+    if (scope) scope.checked = confined;
     applySwitches();
+    markTabs();
+    arrange();
+    const held = $("#outbox [data-content]");
+    if (held) handOver(held);
     const shown = $$("#log .turn");
     const last = shown.at(-1);
     const state = last ? `${last.id} ${$(".pending", last) ? "asked" : "answered"}` : "";
@@ -341,7 +447,13 @@
       view?.setAttribute("role", "tabpanel");
       view?.setAttribute("aria-labelledby", tab);
     }
-    $("#question textarea")?.setAttribute("aria-label", "提问");
+    const box = $("#question textarea");
+    box?.setAttribute("aria-label", box.placeholder);
+    const outline = $(".outline");
+    if (outline && !outline.dataset.folded) {
+      outline.dataset.folded = "known";
+      outline.open = !NARROW.matches;
+    }
     if (!$("#portal-status")) {
       const status = document.createElement("div");
       status.id = "portal-status";
@@ -358,14 +470,16 @@
     requestAnimationFrame(() => { pending = false; settle(); });
   });
 
-  const start = (tries = 100) => {
-    const there = $("#view-ask") && $("#masthead [role=tab]");
+  // What follows the loading of a page: the visitor's language, documents of a later index.
+  const arrived = () => $("#outbox [data-arrived]") && (!wanted() || wanted() === spoken());
+  const styled = () => getComputedStyle(document.documentElement).getPropertyValue("--bar");
+  const start = (tries = 200) => {
+    const there = styled() && $("#view-ask") && $("#masthead [role=tab]");
     // Over an empty corpus some boxes stay empty: the page is shown all the same.
-    if (!there || (tries > 0 && !filled())) {
+    if (!there || (tries > 0 && !(filled() && arrived()))) {
       setTimeout(() => start(tries - 1), 50);
       return;
     }
-    arrange();
     settle();
     observer.observe($("gradio-app") ?? document.body, { childList: true, subtree: true });
     follow();
@@ -376,6 +490,7 @@
     }).observe($("#masthead"));
     document.body.classList.add("ready");
   };
+  if (TAGS.test(asked ?? "")) keepLanguage(asked);
   document.body.dataset.view = "ask";
   applySwitches();
   start();
