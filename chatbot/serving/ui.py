@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.contract import Answers
-from chatbot.errors import EngineError
 from chatbot.serving.page import Page, Turns
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.words import LANGUAGES, words_in
-from chatbot.serving.routes.replies import NO_ENGINE
 
 LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -198,9 +196,6 @@ def _connect(gr: Any, page: Page, w: Widgets) -> None:
                 kept = before if turns[-1].answer is None else turns
                 yield kept, *page.desk(turns, None, language), emptied
                 emptied = gr.skip()
-        except EngineError as error:
-            yield before, *page.desk(before, page.choose(document_id), language), question
-            raise gr.Error(NO_ENGINE) from error
         except Exception:  # a visitor is told, whatever it was; an operator reads what
             LOG.exception("a question on the page was not answered")
             yield before, *page.desk(page.failed(question, before), None, language), emptied

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.skipif(
     not is_at_hand(), reason="the package milvus, which carries a server, is not installed"
 )
 QUESTIONS = ("谁负责低空物流产业?", "资金支持怎么统筹?", "社区食堂要建多少?", "海岛邮路")
-ASKED = {"question": QUESTIONS[0]}
+NUMBERS = count()
 COMES_BACK_WITHIN_S = 90
 
 
@@ -85,12 +86,12 @@ def test_a_server_that_is_down_at_start_is_named_with_what_to_do(tmp_path: Path)
 def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: Config) -> None:
     brief = replace(config, milvus=replace(config.milvus, deadline_s=1.0))
     client = TestClient(create_app(wiring.open_assistant(brief)), raise_server_exceptions=False)
-    whole = client.post("/api/v1/ask", json=ASKED).json()
+    whole = client.post("/api/v1/ask", json=asked()).json()
     assert "市商务局" in whole["answer"]
 
     def refused() -> None:
         began = time.monotonic()
-        response = client.post("/api/v1/ask", json=ASKED)
+        response = client.post("/api/v1/ask", json=asked())
         assert response.status_code == 503
         assert response.headers["retry-after"]
         assert response.headers["content-type"].startswith("application/problem+json")
@@ -104,17 +105,22 @@ def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: C
     assert answered(client) == whole["answer"]
     server.kill()
     refused()
-    streamed = client.post("/api/v1/ask", json=ASKED | {"stream": True})
+    streamed = client.post("/api/v1/ask", json=asked() | {"stream": True})
     assert streamed.text.startswith("event: error")
     server.start(wait=False)
     assert answered(client) == whole["answer"]
+
+
+def asked() -> dict[str, str]:
+    """Return a request that differs from all before: a service remembers what it replied."""
+    return {"question": QUESTIONS[0], "id": str(next(NUMBERS))}
 
 
 def answered(client: TestClient) -> str:
     """Ask until there is an answer; nothing but an answer or a 503 comes meanwhile."""
     deadline = time.monotonic() + COMES_BACK_WITHIN_S
     while time.monotonic() < deadline:
-        response = client.post("/api/v1/ask", json=ASKED)
+        response = client.post("/api/v1/ask", json=asked())
         if response.status_code == 200:
             return response.json()["answer"]
         assert response.status_code == 503
