@@ -314,8 +314,9 @@ class Assistant:
         return kept or evidence, narrowed
 
     def _turn(self, question: str, turns: Sequence[Turn], document_id: str | None) -> Turn:
-        query = self._understanding.read(question, turns, document_id)[0]
-        return Turn(query=query, cited=self._cited_by(query))
+        query, *more = self._understanding.read(question, turns, document_id)
+        several = any(other.targets and other.targets != query.targets for other in more)
+        return Turn(query=query, cited=self._cited_by(query), several=several)
 
     def _cited_by(self, query: Query) -> tuple[Clause, ...]:
         """The clauses that the answer to *query* cites; what the next question may point at."""

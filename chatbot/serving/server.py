@@ -111,22 +111,13 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
 
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
-    rules = Rules(
-        rate=config.rate,
-        store=config.rate_store,
-        places=config.places,
-        waiting=config.waiting,
-        most_bytes=config.max_body,
-        anonymous=config.anonymous,
-        proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
-    )
     first = open_ready(config, progress=progress)
     current = Replaceable(Remembered(first))
     app = create_app(
         current,
         journal=journal,
         allowed_origins=read_origins(config.allowed_origins),
-        rules=rules,
+        rules=_rules(config),
         keys=Keys(config.keys),
     )
     reload_on_hangup(
@@ -152,4 +143,17 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         ws="none",
         access_log=False,
         server_header=False,
+    )
+
+
+def _rules(config: Config) -> Rules:
+    """The rules of the door that *config* sets."""
+    return Rules(
+        rate=config.rate,
+        store=config.rate_store,
+        places=config.places,
+        waiting=config.waiting,
+        most_bytes=config.max_body,
+        anonymous=config.anonymous,
+        proxies=[p for p in config.trusted_proxies.split(",") if p.strip()],
     )

@@ -89,6 +89,8 @@ class Turn:
 
     query: Query
     cited: tuple[Clause, ...]
+    several: bool = False
+    """The question was asked of several clauses in turn; ``query`` is about the first."""
 
 
 class FollowUps:
@@ -154,7 +156,7 @@ class FollowUps:
             and self._names_something(resolved, last.query.scope)
         )
         points_still = POINTING.search(resolved) and not NAMED_SENTENCE.search(resolved)
-        several = len(last.query.targets) > 1 or _subject(turns) is None
+        several = last.several or len(last.query.targets) > 1 or _subject(turns) is None
         return bool(points_still) or (several and not aligned)
 
     def _cuts_across(self, text: str, subject: Clause | None) -> bool:
