@@ -273,7 +273,8 @@ class Assistant:
             around=around,
             features=features,
             confidence=confidence,
-            answerable=confidence >= self._model.threshold,
+            # A telephone number is printed or it is not: no likeness makes up for it.
+            answerable=confidence >= self._model.threshold and not features.contact_missing,
         )
 
     def _is_printed(self, words: str, query: Query) -> bool:

@@ -142,17 +142,22 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
-        found = operations.mentions(self._table, query.document_id, query.term or "")
+        draft = self._occurrences(query, query.term or "")
+        return draft if draft is not None else self._not_stated(query, findings)
+
+    def _occurrences(self, query: Query, term: str) -> Draft | None:
+        """Every clause that prints *term*, each with its sentence; None where none does."""
+        found = operations.mentions(self._table, query.document_id, term)
         if not found:
-            return self._not_stated(query, findings)
+            return None
         say = phrases(query.language)
         draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
         if asks("occurrences", query.text):
             times = draft.count(sum(len(places) for _, places in found))
             count = draft.count(len(found))
-            draft.say(say.occurrences.format(term=query.term, times=times, count=count))
+            draft.say(say.occurrences.format(term=term, times=times, count=count))
         else:
-            draft.say(say.mentions.format(term=query.term, count=draft.count(len(found))))
+            draft.say(say.mentions.format(term=term, count=draft.count(len(found))))
         for clause, places in under_titles(draft, found, lambda f: f[0], self._table):
             quote = _sentence_at(clause, places[0])
             draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
@@ -210,11 +215,19 @@ class Extractive:
         asked = (*question.mentions, *question.supported_by)
         unknown = next((m for m in asked if not m.names), None)
         if unknown is not None:
-            return refusal.unit_absent(query, unknown.words)
+            return self._printed_elsewhere(query, unknown.words)
         draft = units.by_unit(query, self._table, question)
         if not draft.citations:
             return self._none_such(query, question.mentions)
         return draft
+
+    def _printed_elsewhere(self, query: Query, words: str) -> Draft | Refusal:
+        """A department that is responsible for no clause may be printed in the running text."""
+        for name in (words, *self._departments.canonical(words)):
+            draft = self._occurrences(query, name)
+            if draft is not None:
+                return draft
+        return refusal.unit_absent(query, words)
 
     def _none_such(self, query: Query, mentions: Sequence[UnitMention]) -> Draft | Refusal:
         """No clause passes the test: still an answer, borne by where the department does stand."""

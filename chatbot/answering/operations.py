@@ -34,7 +34,8 @@ def by_unit(
         if any(u.role is UnitRole.SUPPORT for clause in printed for u in clause.units):
             supports = _printed_support
     test = supports if question.test is UnitTest.SUPPORT else TESTS[question.test]
-    every = all if question.together else any
+    # 既没有…也没有…: absent are all of them.
+    every = all if question.together or question.test is UnitTest.ABSENT else any
     return tuple(
         clause
         for clause in (table.subtree(part) if part else table.with_units(document_id, names))

@@ -48,7 +48,7 @@ def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
-    part = named_part(query)
+    part = named_part(query) or next((t for t in query.targets if table.items(t)), None)
     found = tuple(
         clause
         for clause in operations.by_unit(table, query.document_id, question, part)

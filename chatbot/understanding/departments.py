@@ -183,6 +183,10 @@ class Departments:
             if same_rank(words, n)
         )
 
+    def canonical(self, words: str) -> tuple[str, ...]:
+        """Return the names, without place, that *words* is short for: 发改委 → 发展改革委."""
+        return tuple(sorted(self._canonical(words), key=lambda name: (-len(name), name)))
+
     def _canonical(self, words: str) -> set[str]:
         """The keys of the names that *words* is an alias of."""
         return self._aliases.get(words, set()) | self._aliases.get(key(words), set())
