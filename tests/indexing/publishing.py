@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from chatbot.config import Config
 from chatbot.indexing.milvus import ingest
 from chatbot.wiring import build_index
+
+PATIENCE_S = 120
 
 
 def main() -> None:
@@ -18,6 +21,8 @@ def main() -> None:
     def say(line: str) -> None:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
+        if "_vectors: 6 of" in line:
+            time.sleep(PATIENCE_S)  # until it is killed, half-way for sure
 
     build_index(Config(corpus=Path(corpus)).indexed_at(f"milvus+{place}"), progress=say)
 

@@ -26,7 +26,7 @@ from chatbot.errors import (
     ReplacedIndexError,
     StaleIndexError,
 )
-from chatbot.indexing import store
+from chatbot.indexing import binding, store
 from chatbot.indexing.milvus import ingest, remote
 from chatbot.indexing.milvus.client import Milvus
 from chatbot.indexing.milvus.engine import MilvusEngine
@@ -128,8 +128,9 @@ def test_words_are_as_common_as_on_one_machine(both) -> None:
     here, there = both
     assert len(here.engine) == len(there.engine)
     assert here.words.fingerprint == there.words.fingerprint
-    assert here.words.vocabulary() == there.words.vocabulary()
-    for token in (*here.words.vocabulary()[::50], "没有这个词的"):
+    printed = list(here.words.vocabulary())
+    assert printed == list(there.words.vocabulary())
+    for token in (*printed[::50], "没有这个词的"):
         assert here.engine.document_frequency(token) == there.engine.document_frequency(token)
 
 
@@ -308,7 +309,7 @@ def test_a_damaged_file_of_a_reader_is_found(published: Config, tmp_path: Path) 
     reader = replace(published, index=tmp_path / "reader")
     wiring.open_index(reader)
     (folder,) = (reader.index / remote.FETCHED).iterdir()
-    path = folder / store.DOCUMENTS
+    path = folder / binding.DOCUMENTS
     path.write_bytes(path.read_bytes().replace("云汀".encode(), "云江".encode(), 1))
     with pytest.raises(DamagedIndexError):
         wiring.open_index(reader)

@@ -227,7 +227,7 @@ def test_a_corpus_that_is_not_there_is_named(config: Config, tmp_path: Path) -> 
 def test_every_cut_or_altered_file_is_named(config: Config) -> None:
     manifest = store.build_index(config)
     generation = config.index / manifest.folder
-    assert len(manifest.files) == 11
+    assert len(manifest.files) == 20
     for name in manifest.files:
         path = generation / name
         whole = path.read_bytes()
