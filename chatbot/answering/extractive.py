@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from chatbot.answering import clauses, compare, facts, metadata, operations, refusal, units
 from chatbot.answering.draft import Draft
+from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
-from chatbot.answering.several import is_unclear, under_titles
+from chatbot.answering.several import is_unclear
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.passages import Passage, Passages
@@ -142,27 +142,8 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
-        draft = self._occurrences(query, query.term or "")
+        draft = occurrences(query, self._table, query.term or "")
         return draft if draft is not None else self._not_stated(query, findings)
-
-    def _occurrences(self, query: Query, term: str) -> Draft | None:
-        """Every clause that prints *term*, each with its sentence; None where none does."""
-        found = operations.mentions(self._table, query.document_id, term)
-        if not found:
-            return None
-        say = phrases(query.language)
-        draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-        if asks("occurrences", query.text):
-            times = draft.count(sum(len(places) for _, places in found))
-            count = draft.count(len(found))
-            draft.say(say.occurrences.format(term=term, times=times, count=count))
-        else:
-            draft.say(say.mentions.format(term=term, count=draft.count(len(found))))
-        for clause, places in under_titles(draft, found, lambda f: f[0], self._table):
-            quote = _sentence_at(clause, places[0])
-            draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
-        draft.say(say.complete.format(count=draft.count(len(found))))
-        return draft
 
     def _compare(self, query: Query, _: Findings) -> Draft | Refusal:
         if len(query.targets) < 2 and query.units is not None:
@@ -224,7 +205,7 @@ class Extractive:
     def _printed_elsewhere(self, query: Query, words: str) -> Draft | Refusal:
         """A department that is responsible for no clause may be printed in the running text."""
         for name in (words, *self._departments.canonical(words)):
-            draft = self._occurrences(query, name)
+            draft = occurrences(query, self._table, name)
             if draft is not None:
                 return draft
         return refusal.unit_absent(query, words)
@@ -369,14 +350,6 @@ def _quote_span(clause: Clause, span: Span) -> Draft:
     marker = draft.cite(clause, span)
     draft.say(f"{draft.citations[0].quote}{marker}")
     return draft
-
-
-def _sentence_at(clause: Clause, place: Span) -> Span:
-    """The sentence of *clause* that holds *place*; the place itself where none does."""
-    for sentence in sentences(clause, clause.span):
-        if sentence.start <= place.start < sentence.end:
-            return sentence
-    return place
 
 
 def _ambiguous_words(query: Query) -> str:
