@@ -89,8 +89,8 @@ class Features:
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
     outcome: float
     """The question asks what came of it."""
-    year_absent: float
-    """It names a year that neither the evidence nor the document's period covers."""
+    scope_absent: float
+    """It names a year, or the whole country, that neither the evidence nor the document covers."""
     place_absent: float
     """It names a place that the document does not."""
     elsewhere: float
@@ -183,11 +183,10 @@ class Abstention:
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
-            year_absent=float(self._year_absent(query, best)),
+            scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(
                 self._absent(query.text, printed, "place")
                 or any(place not in printed for place in asking.places(query.text))
-                or self._is_wider(query, best)
             ),
             elsewhere=float(bool(asking.ELSEWHERE.search(query.text))),
             industry_absent=float(self._absent(query.text, printed, "industry")),
@@ -275,7 +274,9 @@ class Abstention:
         """The text of the best sentence's clause; a row's with the head of its table."""
         table = self._index.table
         head = table.parent(best.clause) if is_row(best.clause) else None
-        return best.clause.text + (head.text if head is not None else "")
+        text = best.clause.text + (head.text if head is not None else "")
+        # 《行动方案(2019-2025年)》 is another document's period.
+        return asking.TITLE_OF_DOCUMENT.sub("", text)
 
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""

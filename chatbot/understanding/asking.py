@@ -109,6 +109,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
+TITLE_OF_DOCUMENT = re.compile("《[^《》]*》")
 WIDER = cue("phrase", "wider")
 """Asks about more than a city or county decides: 全国, 全球."""
 LOCAL = re.compile("[省市区县镇乡]")
