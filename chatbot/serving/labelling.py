@@ -1,7 +1,7 @@
 """The label of generated text that programs read.
 
 《人工智能生成合成内容标识办法》 asks for an explicit label that readers see and an implicit one in
-the metadata of files; the keys here are those of GB 45438-2025.
+the metadata of files; the keys here follow GB 45438-2025, which was not at hand to compare with.
 """
 
 from __future__ import annotations
