@@ -23,6 +23,7 @@ from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
 from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking
+from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
 from chatbot.understanding.ranges import meets, quantities
@@ -99,6 +100,8 @@ class Features:
     procedure_missing: float
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
+    of_another: float
+    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about."""
     outcome: float
     """The question asks what came of it."""
     scope_absent: float
@@ -195,6 +198,7 @@ class Abstention:
             contact_missing=float(missing and kind is AnswerType.CONTACT),
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
+            of_another=float(best is not None and self._is_of_another(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(
@@ -305,6 +309,9 @@ class Abstention:
         text = best.clause.text + (head.text if head is not None else "")
         # 《行动方案(2019-2025年)》 is another document's period.
         return asking.TITLE_OF_DOCUMENT.sub("", text)
+
+    def _is_of_another(self, query: Query, best: Passage) -> bool:
+        return is_of_another(query.text, plain(f"{best.clause.path_text}\n{best.text}"))
 
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
