@@ -216,7 +216,7 @@ def check_index(config: Config) -> Manifest:
 def _read_and_assemble(config: Config, say: Progress) -> Index:
     """Read the corpus of *config*, parse it, and index its clauses in memory."""
     stamps = stamp_corpus(config.corpus)
-    documents = read_corpus(config.corpus)
+    documents = read_corpus(config.corpus, most_bytes=config.max_file)
     clauses: list[Clause] = []
     for number, document in enumerate(documents, start=1):
         clauses.extend(parse_clauses(document))

@@ -41,9 +41,7 @@ def read_corpus(folder: Path, *, most_bytes: int = MOST_BYTES) -> tuple[Document
     catalogue = folder / CATALOGUE
     listed = catalogue.is_file()
     documents = (
-        _catalogued(folder, catalogue, most_bytes)
-        if listed
-        else _uncatalogued(folder, most_bytes)
+        _catalogued(folder, catalogue, most_bytes) if listed else _uncatalogued(folder, most_bytes)
     )
     if not documents:
         raise CorpusError(
@@ -120,9 +118,7 @@ def _catalogued(folder: Path, catalogue: Path, most_bytes: int) -> tuple[Documen
         if not path.is_file():
             raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
         documents.append(
-            read_document(
-                path, document_id=document_id, overrides=entry, most_bytes=most_bytes
-            )
+            read_document(path, document_id=document_id, overrides=entry, most_bytes=most_bytes)
         )
     return tuple(documents)
 

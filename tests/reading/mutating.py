@@ -5,6 +5,7 @@ and from the real files beside the project where they are at hand. The same seed
 bytes.
 """
 
+# ruff: noqa: E501 - tables of hostile bytes
 from __future__ import annotations
 
 import io
@@ -25,36 +26,59 @@ LARGEST_SEED = 120_000
 """Bytes of a real file that is still worth thousands of readings."""
 KINDS = ("txt", "md", "html", "docx", "pdf")
 TEXT = (
-    "\0", "\ufeff", "\u2028", "\x0c", "\x0b", "\r", "\ud83d\ude00", "\u202e", "一、", "(一)", "第一条", "附件1",
-    "| a | b |\n|---|---|\n", "┌──┬──┐\n│甲│乙│\n└──┴──┘", "目 录", "《" * 40, "》", "(责任单位:", "2031年5月6日",
-    "999999999999999999999亿元", "1." * 60, "# " * 30, "\t" * 30, " " * 400, "商商务务部部", "〔2031〕1号", "问:",
-    "---\ntitle: x\n---\n", "[a](" * 20, "**" * 20, "<p>", "::: tip", "&nbsp;", "\\", "索引号:", "成文日期:",
+    "\0", "\ufeff", "\u2028", "\x0c", "\x0b", "\r", "\ud83d\ude00", "\u202e", "一、", "(一)", "第一条",
+    "附件1",
+    "| a | b |\n|---|---|\n", "┌──┬──┐\n│甲│乙│\n└──┴──┘", "目 录", "《" * 40, "》", "(责任单位:",
+    "2031年5月6日",
+    "999999999999999999999亿元", "1." * 60, "# " * 30, "\t" * 30, " " * 400, "商商务务部部", "〔2031〕1号",
+    "问:",
+    "---\ntitle: x\n---\n", "[a](" * 20, "**" * 20, "<p>", "::: tip", "&nbsp;", "\\", "索引号:",
+    "成文日期:",
 )  # fmt: skip
 TAGS = (
-    "<table>", "</table>", "<tr>", "<td colspan=1000000000 rowspan=999999999>", "<td rowspan=0>", "</td>", "<td>",
-    "<div>" * 50, "</div>" * 30, "<p", "<a href=x>", "</a>", "<script>", "</script>", "<style>", "<!--", "-->",
-    "<![CDATA[", "]]>", "&#0;", "&#xD800;", "&#x10FFFF;", "&lt" * 20, "<meta charset=utf-7>", "<meta charset=x>",
-    "<meta name=ArticleTitle content='" + "题" * 90 + "'>", "<title>", "<body>", "</body>", "</html>", "<form>",
-    "<br>" * 40, "<ul><li>", "<template>", "<svg><p>", "<math>", "<frameset>", "<plaintext>", "<xmp>", "<base href=//x>",
+    "<table>", "</table>", "<tr>", "<td colspan=1000000000 rowspan=999999999>", "<td rowspan=0>",
+    "</td>", "<td>",
+    "<div>" * 50, "</div>" * 30, "<p", "<a href=x>", "</a>", "<script>", "</script>", "<style>",
+    "<!--", "-->",
+    "<![CDATA[", "]]>", "&#0;", "&#xD800;", "&#x10FFFF;", "&lt" * 20, "<meta charset=utf-7>",
+    "<meta charset=x>",
+    "<meta name=ArticleTitle content='" + "题" * 90 + "'>", "<title>", "<body>", "</body>",
+    "</html>", "<form>",
+    "<br>" * 40, "<ul><li>", "<template>", "<svg><p>", "<math>", "<frameset>", "<plaintext>",
+    "<xmp>", "<base href=//x>",
 )  # fmt: skip
 PARTS = (
-    '<w:gridSpan w:val="1000000000"/>', '<w:vMerge/>', '<w:vMerge w:val="restart"/>', "<w:tbl>", "</w:tbl>", "<w:tr>",
-    "<w:tc>", "<w:p>", "</w:p>", "<w:p/>" * 50, "<w:sdt><w:sdtContent>", "<w:t>&x;</w:t>", "<w:br/>", "<w:del>",
-    '<w:numPr><w:ilvl w:val="-3"/><w:numId w:val="1"/></w:numPr>', '<w:start w:val="99999999999999999999"/>',
-    '<w:basedOn w:val="Normal"/>', '<w:pStyle w:val="Heading1"/>', '<w:lvlText w:val="%1%2%9%0"/>', "<x>" * 40, "&#0;",
-    '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "]]>", "<?xml version='9'?>", "<w:tblGrid/>", "\ufffe",
+    '<w:gridSpan w:val="1000000000"/>', '<w:vMerge/>', '<w:vMerge w:val="restart"/>', "<w:tbl>",
+    "</w:tbl>", "<w:tr>",
+    "<w:tc>", "<w:p>", "</w:p>", "<w:p/>" * 50, "<w:sdt><w:sdtContent>", "<w:t>&x;</w:t>",
+    "<w:br/>", "<w:del>",
+    '<w:numPr><w:ilvl w:val="-3"/><w:numId w:val="1"/></w:numPr>',
+    '<w:start w:val="99999999999999999999"/>',
+    '<w:basedOn w:val="Normal"/>', '<w:pStyle w:val="Heading1"/>',
+    '<w:lvlText w:val="%1%2%9%0"/>', "<x>" * 40, "&#0;",
+    '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "]]>", "<?xml version='9'?>",
+    "<w:tblGrid/>", "\ufffe",
 )  # fmt: skip
-FORMED = tuple(p for p in PARTS if p.endswith("/>") and "<w" in p) + (
-    "<w:tbl>", "<w:tr>", "<w:tc>", "<w:p>", "<w:sdt>", "<w:sdtContent>", "<w:del>", "<w:ins>", "<w:tcPr>", "<w:pPr>",
-    '<w:tcPr><w:gridSpan w:val="70000"/><w:vMerge/></w:tcPr>', '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>',
-    '<w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="3"/></w:numPr></w:pPr>', "<w:abstractNum/>", '<w:num w:numId="x"/>',
+FORMED = (
+    *(p for p in PARTS if p.endswith("/>") and "<w" in p),
+    "<w:tbl>", "<w:tr>", "<w:tc>", "<w:p>", "<w:sdt>", "<w:sdtContent>", "<w:del>", "<w:ins>",
+    "<w:tcPr>", "<w:pPr>",
+    '<w:tcPr><w:gridSpan w:val="70000"/><w:vMerge/></w:tcPr>',
+    '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>',
+    '<w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="3"/></w:numPr></w:pPr>',
+    "<w:abstractNum/>", '<w:num w:numId="x"/>',
 )  # fmt: skip
 TOKENS = (
-    b"/Kids [1 0 R 2 0 R 3 0 R]", b"/Parent 1 0 R", b"/Count 999999999", b"/Length 4294967295", b"/Filter /JBIG2Decode",
-    b"/Filter [/FlateDecode /FlateDecode /LZWDecode]", b"/Type /ObjStm", b"/Encrypt 4 0 R", b"endobj", b"endstream",
-    b"stream\n", b"xref\n0 99999\n", b"trailer", b"startxref\n1\n", b"<<" * 60, b"[" * 200, b"(" * 200, b"1 0 obj",
-    b"/W [1 8 8]", b"/Index [0 4000000000]", b"-2147483648", b"9" * 40, b"/MediaBox [0 0 1e30 1e30]", b"%%EOF", b"R",
-    b"/Predictor 15 /Columns 2147483647", b"/Prev 9", b"/ToUnicode 5 0 R", b"/Font << /F 1 0 R >>", b"\0" * 30,
+    b"/Kids [1 0 R 2 0 R 3 0 R]", b"/Parent 1 0 R", b"/Count 999999999", b"/Length 4294967295",
+    b"/Filter /JBIG2Decode",
+    b"/Filter [/FlateDecode /FlateDecode /LZWDecode]", b"/Type /ObjStm", b"/Encrypt 4 0 R",
+    b"endobj", b"endstream",
+    b"stream\n", b"xref\n0 99999\n", b"trailer", b"startxref\n1\n", b"<<" * 60, b"[" * 200,
+    b"(" * 200, b"1 0 obj",
+    b"/W [1 8 8]", b"/Index [0 4000000000]", b"-2147483648", b"9" * 40,
+    b"/MediaBox [0 0 1e30 1e30]", b"%%EOF", b"R",
+    b"/Predictor 15 /Columns 2147483647", b"/Prev 9", b"/ToUnicode 5 0 R",
+    b"/Font << /F 1 0 R >>", b"\0" * 30,
 )  # fmt: skip
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "utf-32", "utf-16-le", "big5", "utf-7", "utf-8-sig")
@@ -67,7 +91,9 @@ def seeds(kind: str) -> Sequence[bytes]:
     rendered = [p.read_bytes() for p in sorted((DOCUMENTS / "rendered").glob(f"*.{kind}"))]
     makers: Mapping[str, Callable[[str], bytes]] = {
         "txt": str.encode,
-        "md": lambda t: f"---\ntitle: 无题\n---\n\n**{t.replace(chr(10), f'**{chr(10)}', 1)}".encode(),
+        "md": lambda t: (
+            f"---\ntitle: 无题\n---\n\n**{t.replace(chr(10), f'**{chr(10)}', 1)}".encode()
+        ),
         "html": lambda t: PORTAL.format(title="无题", body=as_html(t)).encode(),
         "docx": _as_docx,
     }
@@ -109,7 +135,9 @@ def _damaged(whole: bytes, tokens: Sequence[bytes], draw: random.Random, other: 
             start = draw.randrange(len(other))
             data[at : at + 100] = other[start : start + draw.choice((100, 5000))]
         elif number := re.compile(rb"\d+").search(data, at):
-            data[number.start() : number.end()] = draw.choice((b"0", b"-1", b"65536", b"4294967296"))
+            data[number.start() : number.end()] = draw.choice(
+                (b"0", b"-1", b"65536", b"4294967296")
+            )
     return bytes(data[: draw.randrange(len(data) + 1)] if draw.random() < 0.2 else data)
 
 
@@ -129,7 +157,7 @@ def _damaged_text(whole: str, tokens: Sequence[str], draw: random.Random) -> str
 
 
 def _with_damaged_part(whole: bytes, draw: random.Random) -> bytes:
-    """Pack a Word document anew with one of its parts damaged as text, or missing, or twice there."""
+    """Pack a Word document anew with one of its parts damaged as text, or missing."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(packed, "w") as new:
         names = old.namelist()
@@ -144,7 +172,9 @@ def _with_damaged_part(whole: bytes, draw: random.Random) -> bytes:
                 if act <= 2:
                     data = _damaged(data, MARKS, draw, data)
                 else:
-                    data = _between_tags(data.decode("utf-8", "replace"), draw).encode("utf-8", "replace")
+                    data = _between_tags(data.decode("utf-8", "replace"), draw).encode(
+                        "utf-8", "replace"
+                    )
             new.writestr(name, data)
     return packed.getvalue()
 

@@ -89,7 +89,7 @@ class Reader:
             found = str(Path(__file__).resolve().parents[3])
             paths = [found, *filter(None, [os.environ.get("PYTHONPATH")])]
             try:
-                self._process = subprocess.Popen(
+                self._process = subprocess.Popen(  # noqa: S603 - our own module
                     [sys.executable, "-m", "chatbot.reading.loaders.reader", str(self._memory)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

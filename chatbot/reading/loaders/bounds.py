@@ -6,8 +6,8 @@ from pathlib import Path
 
 from chatbot.errors import FormatError
 
-MOST_TAGS = 1_500_000
-"""Tags of a page, or of a Word document's parts: a thousand pages have a million at most."""
+MOST_TAGS = 1_000_000
+"""Tags of a page, or of a Word document's parts: a thousand printed pages have some 500,000."""
 MOST_CHARACTERS = 5_000_000
 """Of one document's text: some five thousand pages."""
 

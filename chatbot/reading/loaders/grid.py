@@ -63,7 +63,9 @@ def _laid_out(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
             yield out
 
 
-def _carry(merged: dict[int, tuple[str, int]], over: dict[int, tuple[str, int]], out: list[str]) -> None:
+def _carry(
+    merged: dict[int, tuple[str, int]], over: dict[int, tuple[str, int]], out: list[str]
+) -> None:
     """Append the columns from ``len(out)`` on that cells above take, one row of each used up."""
     while len(out) in merged:
         column = len(out)

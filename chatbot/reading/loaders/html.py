@@ -60,12 +60,13 @@ def read_html(data: bytes, path: Path) -> str:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise FormatError(f"{path}: no readable web page ({error}); save it again") from None
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in settings.error_log):
-        raise FormatError(f"{path}: elements are nested too deep to be read; save it again")
+        raise FormatError(
+            f"{path}: elements nested too deep, or a paragraph too long, to be read; save it again"
+        )
     body = root.find("body")
     if body is None:
         raise FormatError(f"{path}: a web page without a body; save it again")
     title, dated = _title(root), _date(root)
-    etree.strip_elements(body, *DROPPED, with_tail=False)
     lines = [" ".join(line.split()) for line in _lines(_article(body))]
     text = "\n\n".join(line for line in lines if line)
     if not text:
@@ -142,16 +143,19 @@ def _running_text(body: Any) -> dict[Any, int]:
 
     held: dict[Any, int] = {}
     links = 0
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        if event == "start":
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in DROPPED:
+            held[element] = 0
+            walk.skip_subtree()
+        elif event == "start":
             links += element.tag == "a"
             own = "".join((element.text or "", *((c.tail or "") for c in element)))
             held[element] = len(own) if not links and RUNNING.search(own) else 0
-            continue
-        links -= element.tag == "a"
-        parent = element.getparent()
-        if parent is not None and element is not body:
-            held[parent] += held[element]
+        else:
+            links -= element.tag == "a"
+            if element is not body:
+                held[element.getparent()] += held[element]
     return held
 
 
@@ -162,17 +166,18 @@ def _lines(article: Any) -> Iterator[str]:
     line: list[str] = []
     walk = etree.iterwalk(article, events=("start", "end"))
     for event, element in walk:
-        table = element.tag == "table" and not _is_layout(element)
-        if line and (table or element.tag in BLOCKS or element.tag == "br"):
+        if line and (element.tag in BLOCKS or element.tag == "br"):
             yield "".join(line)
             line.clear()
-        if event == "start" and table:
+        if event == "end":
+            line.append((element.tail or "") if element is not article else "")
+        elif element.tag in DROPPED:
+            walk.skip_subtree()
+        elif element.tag == "table" and not _is_layout(element):
             yield from _table(element)
             walk.skip_subtree()
-        elif event == "start":
+        else:
             line.append(element.text or "")
-        elif element is not article:
-            line.append(element.tail or "")
     if line:
         yield "".join(line)
 
@@ -215,7 +220,23 @@ def _table(table: Any) -> Iterator[str]:
 
 
 def _words(element: Any) -> str:
-    return " ".join(element.text_content().split())
+    """The words of an element on one line."""
+    from lxml import etree
+
+    words = [element.text or ""]
+    if len(element):
+        walk = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if inner is element:
+                continue
+            if event == "end":
+                words.append(inner.tail or "")
+            elif inner.tag in DROPPED:
+                walk.skip_subtree()
+            else:
+                words.append(" " if inner.tag in BLOCKS or inner.tag == "br" else "")
+                words.append(inner.text or "")
+    return " ".join("".join(words).split())
 
 
 def _span(cell: Any, attribute: str) -> int:
