@@ -42,7 +42,7 @@ class Found:
 
 
 def survey(path: Path) -> Found:
-    """Read and parse one file. Raises ChatbotError, and AssertionError where the tiling law fails."""
+    """Read and parse one file. Raises ChatbotError, AssertionError where the tiling law fails."""
     document = read_document(path)
     clauses = parse_clauses(document)
     if "".join(c.text for c in clauses) != document.text:

@@ -159,7 +159,8 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
             generations.prune(folder)
             return manifest
     except OSError as error:
-        reason = error.strerror or str(error)
+        # numpy tells of a full disk by "16191 requested and 5104 written" alone
+        reason = error.strerror or f"it takes no more ({error})"
         raise IndexFolderError(
             f"{error.filename or folder} cannot be written: {reason}; the index is as it was; "
             "make room or choose another folder (--index FOLDER), then run: chatbot index"

@@ -13,7 +13,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -103,7 +103,11 @@ class Archive:
             place.parent.mkdir(parents=True, exist_ok=True)
             text = catalogue_text(self._corpus, self.documents)
             _write(place, path.read_bytes())
-            _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
+            try:
+                _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
+            except OSError:
+                place.unlink(missing_ok=True)  # what is not entered is not kept
+                raise
         versions = tuple(d.document_id for d in self.documents if are_versions(d, document))
         self._held[identity] = document
         self._by_digest |= dict.fromkeys(_digests(document), document)
@@ -147,11 +151,12 @@ def open_archive(corpus: Path, *, most_bytes: int = MOST_BYTES) -> Iterator[Arch
     Raises LockedFolderError where another process holds it, CorpusError where it cannot be
     written, and what reading its documents raises.
     """
-    try:
-        (corpus / LOCK).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(corpus, error) from None
-    with only_writer(corpus / LOCK):
+    with ExitStack() as held:
+        try:
+            (corpus / LOCK).mkdir(parents=True, exist_ok=True)
+            held.enter_context(only_writer(corpus / LOCK))
+        except OSError as error:
+            raise _unwritable(corpus, error) from None
         yield Archive(corpus, most_bytes)
 
 
