@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import shutil
@@ -23,16 +24,16 @@ from tests.indexing.encoders import write_encoder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX limits and signals")
 KILLS = int(os.environ.get("CHATBOT_TEST_KILLS", "12"))
-NOBODY = 65534
+CAPBSET_DROP, DAC_OVERRIDE = 24, 1
+"""Of prctl(2): without that capability the superuser may write only what its mode allows."""
 PLAN = "云汀市低空方案\n\n一、物流\n\n(一)建设航线。到2033年建成50条。(责任单位:市商务局)\n"
 LONG = PLAN + "\n".join(f"({n})第{n}项。建设第{n}个起降点。" for n in range(2, 3000))
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that other users may enter, with a corpus of one plan and its index."""
+    """A folder with a corpus of one plan and its index."""
     made = Path(tempfile.mkdtemp())
-    made.chmod(0o755)
     (made / "corpus").mkdir()
     (made / "corpus" / "plan.txt").write_text(PLAN, encoding="utf-8")
     write_encoder(made / "index" / "encoder")
@@ -49,7 +50,12 @@ def chatbot(
     folder: Path, *arguments: str, before: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(folder, *arguments), cwd=HOME, check=False, capture_output=True, text=True, preexec_fn=before
+        command(folder, *arguments),
+        cwd=HOME,
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=before,
     )
 
 
@@ -61,6 +67,12 @@ def command(folder: Path, *arguments: str) -> list[str]:
 def only(bytes_of_a_file: int) -> Callable[[], None]:
     """Let no file grow beyond that, as a disk that is nearly full does."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_of_a_file, bytes_of_a_file))
+
+
+def as_anybody() -> None:
+    """Give up the right to write everywhere, where this is the superuser's process."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(CAPBSET_DROP, DAC_OVERRIDE, 0, 0, 0)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -115,8 +127,7 @@ def test_folders_that_may_not_be_written_are_said_to_be(
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     arguments = [str(folder / a) if a.endswith(".txt") else a for a in what]
-    root = os.geteuid() == 0
-    done = chatbot(folder, *arguments, before=(lambda: os.setuid(NOBODY)) if root else None)
+    done = chatbot(folder, *arguments, before=as_anybody)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     assert done.returncode == 1, done.stderr
