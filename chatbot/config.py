@@ -113,6 +113,8 @@ class Config:
     """CHATBOT_WAITING: requests that may wait for a place; a further one gets a 503 at once."""
     max_body: int = 1 << 20
     """CHATBOT_MAX_BODY: bytes of a request's body."""
+    max_file: int = 100 << 20
+    """CHATBOT_MAX_FILE: bytes of a file of the corpus; larger ones are not read."""
     anonymous: bool = True
     """CHATBOT_ANONYMOUS: `off` serves the API to keys alone (chatbot keys add)."""
     trusted_proxies: str = ""
@@ -131,6 +133,8 @@ class Config:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
         if self.places < 1 or self.max_body < 1:
             raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
+        if self.max_file < 1:
+            raise ConfigError("CHATBOT_MAX_FILE must be at least 1")
         if self.waiting < 0:
             raise ConfigError("CHATBOT_WAITING must be 0 or more")
         if self.audit_days < 0:
@@ -216,6 +220,7 @@ class Config:
             places=_read_int(env, "CHATBOT_PLACES", default.places),
             waiting=_read_int(env, "CHATBOT_WAITING", default.waiting),
             max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
+            max_file=_read_int(env, "CHATBOT_MAX_FILE", default.max_file),
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
             trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),
             audit=env.get("CHATBOT_AUDIT", default.audit),

@@ -159,7 +159,8 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
             generations.prune(folder)
             return manifest
     except OSError as error:
-        reason = error.strerror or str(error)
+        # numpy tells of a full disk by "16191 requested and 5104 written" alone
+        reason = error.strerror or f"it takes no more ({error})"
         raise IndexFolderError(
             f"{error.filename or folder} cannot be written: {reason}; the index is as it was; "
             "make room or choose another folder (--index FOLDER), then run: chatbot index"
@@ -216,7 +217,7 @@ def check_index(config: Config) -> Manifest:
 def _read_and_assemble(config: Config, say: Progress) -> Index:
     """Read the corpus of *config*, parse it, and index its clauses in memory."""
     stamps = stamp_corpus(config.corpus)
-    documents = read_corpus(config.corpus)
+    documents = read_corpus(config.corpus, most_bytes=config.max_file)
     clauses: list[Clause] = []
     for number, document in enumerate(documents, start=1):
         clauses.extend(parse_clauses(document))

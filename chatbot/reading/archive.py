@@ -13,15 +13,16 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from chatbot.errors import CorpusError
+from chatbot.errors import CorpusError, FormatError
 from chatbot.lock import only_writer
 from chatbot.reading.catalogue import CATALOGUE, corpus_files, read_corpus, read_document
 from chatbot.reading.entries import catalogue_text, with_table, without_table
+from chatbot.reading.formats import MOST_BYTES
 from chatbot.reading.versions import are_versions
 from chatbot.records import Document
 
@@ -50,10 +51,12 @@ class Added:
 class Archive:
     """The documents of one corpus folder, read once; made by :func:`open_archive`."""
 
-    def __init__(self, corpus: Path) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Path, most_bytes: int = MOST_BYTES) -> None:
+        self._corpus, self._most_bytes = corpus, most_bytes
         holds = (corpus / CATALOGUE).is_file() or bool(corpus_files(corpus))
-        self._held = {d.document_id: d for d in (read_corpus(corpus) if holds else ())}
+        self._held = {
+            d.document_id: d for d in (read_corpus(corpus, most_bytes=most_bytes) if holds else ())
+        }
         self._by_digest = {digest: d for d in self._held.values() for digest in _digests(d)}
 
     @property
@@ -74,7 +77,9 @@ class Archive:
         A folder without a catalogue gets one that lists what it holds already. Raises FormatError
         and CorpusError, which say what to do.
         """
-        document = read_document(path)
+        document = read_document(path, most_bytes=self._most_bytes)
+        if not document.text.strip():
+            raise FormatError(f"{path}: holds no text; nothing was added")
         twin = next((self._by_digest[d] for d in _digests(document) if d in self._by_digest), None)
         if twin is not None:
             return Added(document=twin, new=False, same_as=twin.document_id)
@@ -98,7 +103,11 @@ class Archive:
             place.parent.mkdir(parents=True, exist_ok=True)
             text = catalogue_text(self._corpus, self.documents)
             _write(place, path.read_bytes())
-            _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
+            try:
+                _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
+            except OSError:
+                place.unlink(missing_ok=True)  # what is not entered is not kept
+                raise
         versions = tuple(d.document_id for d in self.documents if are_versions(d, document))
         self._held[identity] = document
         self._by_digest |= dict.fromkeys(_digests(document), document)
@@ -134,18 +143,21 @@ class Archive:
 
 
 @contextmanager
-def open_archive(corpus: Path) -> Iterator[Archive]:
+def open_archive(corpus: Path, *, most_bytes: int = MOST_BYTES) -> Iterator[Archive]:
     """Hold *corpus* for changes; it is made where it is missing.
+
+    Files of more than *most_bytes* are refused.
 
     Raises LockedFolderError where another process holds it, CorpusError where it cannot be
     written, and what reading its documents raises.
     """
-    try:
-        (corpus / LOCK).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(corpus, error) from None
-    with only_writer(corpus / LOCK):
-        yield Archive(corpus)
+    with ExitStack() as held:
+        try:
+            (corpus / LOCK).mkdir(parents=True, exist_ok=True)
+            held.enter_context(only_writer(corpus / LOCK))
+        except OSError as error:
+            raise _unwritable(corpus, error) from None
+        yield Archive(corpus, most_bytes)
 
 
 def readable_files(path: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chatbot.errors import CatalogueError, CorpusError
 from chatbot.reading.cleaning import clean
-from chatbot.reading.formats import READABLE_SUFFIXES, read_text
+from chatbot.reading.formats import MOST_BYTES, READABLE_SUFFIXES, read_bytes, read_text
 from chatbot.reading.metadata import read_metadata
 from chatbot.reading.versions import successors
 from chatbot.records import Document, Period
@@ -28,18 +28,21 @@ KEYS = frozenset(
 )
 
 
-def read_corpus(folder: Path) -> tuple[Document, ...]:
+def read_corpus(folder: Path, *, most_bytes: int = MOST_BYTES) -> tuple[Document, ...]:
     """Return the documents of a corpus folder, those of the catalogue first, in its order.
 
     With a catalogue, its documents and no others; without one every readable file under the
     folder is a document, in the order of their names, identified by the file name without suffix.
+    Files of more than *most_bytes* are refused.
     Raises CorpusError where the folder holds none, CatalogueError and FormatError as they occur.
     """
     if not folder.is_dir():
         raise CorpusError(f"{folder} is no folder; give the one that holds the corpus")
     catalogue = folder / CATALOGUE
     listed = catalogue.is_file()
-    documents = _catalogued(folder, catalogue) if listed else _uncatalogued(folder)
+    documents = (
+        _catalogued(folder, catalogue, most_bytes) if listed else _uncatalogued(folder, most_bytes)
+    )
     if not documents:
         raise CorpusError(
             f"{folder} holds no document; put .txt, .md, .html, .docx or .pdf files into it"
@@ -54,17 +57,18 @@ def read_corpus(folder: Path) -> tuple[Document, ...]:
 
 
 def read_document(
-    path: Path, *, document_id: str | None = None, overrides: Mapping[str, object] = {}
+    path: Path,
+    *,
+    document_id: str | None = None,
+    overrides: Mapping[str, object] = {},
+    most_bytes: int = MOST_BYTES,
 ) -> Document:
     """Return the document in *path*; *overrides* (keys of the catalogue) win over the text.
 
     The id is the file name without suffix where none is given. Raises FormatError where the file
     cannot be read, CatalogueError where an override has the wrong type.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror or error}") from None
+    data = read_bytes(path, most_bytes)
     cleaned = clean(read_text(path, data))
     stated = read_metadata(cleaned.text)
     own = _Overrides(overrides, document_id or path.stem)
@@ -98,7 +102,7 @@ def corpus_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def _catalogued(folder: Path, catalogue: Path) -> tuple[Document, ...]:
+def _catalogued(folder: Path, catalogue: Path, most_bytes: int) -> tuple[Document, ...]:
     try:
         entries = tomllib.loads(catalogue.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -113,17 +117,19 @@ def _catalogued(folder: Path, catalogue: Path) -> tuple[Document, ...]:
         path = folder / entry["file"]
         if not path.is_file():
             raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
-        documents.append(read_document(path, document_id=document_id, overrides=entry))
+        documents.append(
+            read_document(path, document_id=document_id, overrides=entry, most_bytes=most_bytes)
+        )
     return tuple(documents)
 
 
-def _uncatalogued(folder: Path) -> tuple[Document, ...]:
+def _uncatalogued(folder: Path, most_bytes: int) -> tuple[Document, ...]:
     documents: list[Document] = []
     taken: set[str] = set()
     for path in corpus_files(folder):
         document_id = next(name for name in _names(path.relative_to(folder)) if name not in taken)
         taken.add(document_id)
-        documents.append(read_document(path, document_id=document_id))
+        documents.append(read_document(path, document_id=document_id, most_bytes=most_bytes))
     return tuple(documents)
 
 

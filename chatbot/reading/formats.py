@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
 from pathlib import Path
 
-from chatbot.errors import FormatError
-from chatbot.reading.loaders.docx import read_docx
-from chatbot.reading.loaders.html import read_html
+from chatbot.errors import CorpusError, FormatError
+from chatbot.reading.loaders.aside import read_aside
+from chatbot.reading.loaders.bounds import require_short
 from chatbot.reading.loaders.markdown import read_markdown
-from chatbot.reading.loaders.pdf import pages_without_text, read_pdf
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 TEXT_SUFFIXES = frozenset({".txt", ".text"}) | MARKDOWN_SUFFIXES
-LOADERS: dict[str, Callable[[bytes, Path], str]] = {
-    ".html": read_html,
-    ".htm": read_html,
-    ".docx": read_docx,
-    ".pdf": read_pdf,
-}
-READABLE_SUFFIXES = TEXT_SUFFIXES | LOADERS.keys()
+LOADED = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf"}
+"""Suffix → the loader that reads such files, in a process of its own."""
+READABLE_SUFFIXES = TEXT_SUFFIXES | LOADED.keys()
 MOST_BYTES = 100 << 20
 """Of one file."""
 _OTHER = {
@@ -43,20 +37,18 @@ def read_text(path: Path, data: bytes) -> str:
     """Return the text of a file's bytes. Raises FormatError, which says what to do.
 
     Text and Markdown are read as UTF-8 (with or without a byte order mark), UTF-16/32 with one,
-    or GB18030, the first that fits without a single error. Other kinds have loaders of their own;
-    raises MissingExtraError where one needs a library that is not installed.
+    or GB18030, the first that fits without a single error. Other kinds have loaders of their own,
+    bounded in time and memory (:mod:`loaders.aside`); raises MissingExtraError where one needs a
+    library that is not installed.
     """
     suffix = path.suffix.lower()
-    if len(data) > MOST_BYTES:
-        raise FormatError(
-            f"{path}: {len(data) >> 20} MB; files over {MOST_BYTES >> 20} MB are not read"
-        )
-    if suffix in LOADERS:
-        return LOADERS[suffix](data, path)
+    if suffix in LOADED:
+        return read_aside(LOADED[suffix], data, path)
     if suffix not in TEXT_SUFFIXES:
         advice = _OTHER.get(suffix, "save it as a UTF-8 .txt or .md file")
         raise FormatError(f"{path}: files of the kind {suffix or '(none)'} are not read; {advice}")
     text = decode(data, path)
+    require_short(len(text), path)
     return read_markdown(text) if suffix in MARKDOWN_SUFFIXES else text
 
 
@@ -64,7 +56,24 @@ def scanned_pages_of(path: Path) -> tuple[int, ...]:
     """Return the pages of the PDF at *path* that are pictures; none for other kinds."""
     if path.suffix.lower() != ".pdf":
         return ()
-    return pages_without_text(path.read_bytes(), path)
+    return tuple(map(int, read_aside("scanned", path.read_bytes(), path).split()))
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a file of at most *most*; what is larger is not even opened.
+
+    Raises FormatError, CorpusError where the file cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > most:
+            raise FormatError(
+                f"{path}: {size >> 20} MB; files over {most >> 20} MB are not read; split it, or "
+                "raise CHATBOT_MAX_FILE (bytes)"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def decode(data: bytes, path: Path) -> str:

@@ -14,7 +14,7 @@ from chatbot.records import Level
 
 HAN = r"[〇零一二三四五六七八九十百两]"
 HAN_NUMBER = rf"{HAN}(?: ?{HAN}){{0,5}}"
-NUMBER = rf"(?:{HAN_NUMBER}|\d(?: ?\d){{0,3}})"
+NUMBER = rf"(?:{HAN_NUMBER}|[0-9](?: ?[0-9]){{0,3}})"
 # Markdown's own marks in front of a heading are layout, not numbering.
 LAYOUT = r"(?:[#>*_ \t]*)"
 
@@ -82,7 +82,8 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
 )
 _DOTTED_MARK = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?(?= ?[^\s\d.]){_UNIT_AFTER}")
 _BARE_MARK = re.compile(rf"(\d{{1,2}}) +(?=[^\W\d_]){_UNIT_AFTER}")
-_MARK = re.compile("|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(_PATTERNS)))
+# ASCII: the digits of other scripts spell no ordinal here.
+_MARK = re.compile("|".join(f"(?P<p{i}>{p})" for i, (_, p) in enumerate(_PATTERNS)), re.ASCII)
 _LAYOUT = re.compile(LAYOUT)
 _TRAILING_SPACE = re.compile(r"[ \t]*")
 

@@ -176,8 +176,10 @@ def _headed(page: Page, node: Node, address: str, path: Path, count: _Counts) ->
     stop = title.end if title is not None and whole else 0
     heading_lines = [x for x in node.own[:2] if whole and (x is node.line or x.start < stop)]
     rest = node.own[len(heading_lines) :]
-    while rest and not is_paragraph(page, rest[0]):  # a subtitle stays with its title
-        heading_lines, rest = [*heading_lines, rest[0]], rest[1:]
+    subtitles = 0
+    while subtitles < len(rest) and not is_paragraph(page, rest[subtitles]):
+        subtitles += 1  # a subtitle stays with its title
+    heading_lines, rest = [*heading_lines, *rest[:subtitles]], rest[subtitles:]
     long = sum(is_paragraph(page, line) for line in rest)
     kind = ClauseKind.HEADING if node.children else ClauseKind.ITEM
     body = title.body if title else None

@@ -29,8 +29,8 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
     where there is nothing to add, and what building the index raises.
     """
     failed, new = 0, 0
-    with open_archive(config.corpus) as archive:
-        for path in _inputs(what, document_id):
+    with open_archive(config.corpus, most_bytes=config.max_file) as archive:
+        for path in _inputs(what, document_id, config.max_file):
             try:
                 added = archive.add(path, document_id=document_id, source=source)
             except CorpusError as error:
@@ -49,7 +49,7 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
 
 def remove(config: Config, name: str, *, say: Say) -> None:
     """Remove the document that *name* means, and index the rest."""
-    with open_archive(config.corpus) as archive:
+    with open_archive(config.corpus, most_bytes=config.max_file) as archive:
         document_id = choose_document(name, archive.documents)
         archive.remove(document_id)
     say(f"removed {document_id}")
@@ -58,7 +58,7 @@ def remove(config: Config, name: str, *, say: Say) -> None:
 
 def listing(config: Config, *, today: date | None = None) -> Iterator[str]:
     """Yield one line for each document: id, title, dates, validity, source, digest."""
-    for document in read_corpus(config.corpus):
+    for document in read_corpus(config.corpus, most_bytes=config.max_file):
         facts = [
             document.document_id,
             f"《{document.title.strip('《》')}》",
@@ -135,7 +135,7 @@ def _answers(text: str) -> Iterable[Mapping[str, Any]]:
     return answers
 
 
-def _inputs(what: str, name: str | None) -> Iterator[Path]:
+def _inputs(what: str, name: str | None, most_bytes: int) -> Iterator[Path]:
     if what != "-":
         path = Path(what).expanduser()
         files = readable_files(path)
@@ -145,7 +145,7 @@ def _inputs(what: str, name: str | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name or 'stdin'}.txt"
-        path.write_bytes(sys.stdin.buffer.read())
+        path.write_bytes(sys.stdin.buffer.read(most_bytes + 1))
         yield path
 
 

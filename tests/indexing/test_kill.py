@@ -19,6 +19,7 @@ KILLS = int(os.environ.get("CHATBOT_TEST_KILLS", "12"))
 """How many builds are killed; hundreds by setting CHATBOT_TEST_KILLS=300."""
 
 
+@pytest.mark.timeout(300 + 30 * KILLS)
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
 def test_a_build_killed_at_any_instant_leaves_the_old_index_or_the_new(
     config: Config, tmp_path: Path

@@ -110,6 +110,7 @@ def test_any_characters_can_be_cleaned_and_parsed(text: str) -> None:
         "2031年5月6日" * 3_000,
         "# " * 20_000,
         "[a](" * 10_000,
+        "꩒4.甲\n附件꩒\n第꩒条 乙\n꩒、丙\n(꩒)丁",
     ],
     ids=lambda text: repr(text[:8]),
 )

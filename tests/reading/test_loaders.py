@@ -15,7 +15,7 @@ from chatbot.config import HOME
 from chatbot.errors import ChatbotError, FormatError
 from chatbot.reading.catalogue import read_document
 from chatbot.reading.clauses import parse_clauses
-from chatbot.reading.formats import LOADERS, read_text
+from chatbot.reading.formats import LOADED, read_text
 from chatbot.reading.loaders.docx import han, numeral, read_docx
 from chatbot.reading.loaders.html import encoding_of, read_html
 from chatbot.reading.loaders.markdown import read_markdown
@@ -189,7 +189,7 @@ def test_deep_nesting_ends() -> None:
         assert "deep.html" in str(error)
 
 
-@pytest.mark.parametrize("suffix", sorted(LOADERS))
+@pytest.mark.parametrize("suffix", sorted(LOADED))
 @pytest.mark.parametrize(
     "data", [b"", b"\0" * 64, b"<", b"%PDF-1.7", b"PK\x03\x04", "第一条".encode()]
 )

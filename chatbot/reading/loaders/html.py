@@ -6,28 +6,32 @@ the page's Han characters in running text, outside links. No site's markup is kn
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from chatbot.errors import FormatError, MissingExtraError
+from chatbot.reading.loaders.bounds import require_few_tags
+from chatbot.reading.loaders.grid import Cell, printed_rows
 
 DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "form", "select", "button",
+    {"script", "style", "noscript", "template", "iframe", "object", "select", "button",
      "input", "textarea", "svg", "nav", "footer", "head"}
 )  # fmt: skip
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset",
      "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
-     "ol", "p", "pre", "section", "ul", "body", "caption"}
+     "ol", "p", "pre", "section", "ul", "body", "caption", "table", "thead", "tbody", "tfoot", "tr",
+     "td", "th"}
 )  # fmt: skip
+CELLS = frozenset({"td", "th"})
 HEADINGS = ("h1", "h2", "title")
 MOST_OF_IT = 0.8
 """The article ends where no child holds this share of the running text."""
 RUNNING = re.compile(r"[\u3400-\u9fff]{2,}[^\u3400-\u9fff]{0,3}[，。；：、,;]")
 """Text that runs: Han characters with a mark after them; menus have none."""
-DEEPEST = 2000
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 HEAD_BYTES = 4096
 SITE_SUFFIX = re.compile(r"\s*[-_|–—].{2,40}$")
@@ -45,6 +49,9 @@ def read_html(data: bytes, path: Path) -> str:
         from lxml import html as parser
     except ImportError as error:
         raise MissingExtraError("formats", f"{path.name}: reading web pages") from error
+    require_few_tags(data.count(b"<"), path)
+    data = _without_mark(data)
+    settings = None
     try:
         settings = parser.HTMLParser(
             encoding=encoding_of(data), huge_tree=False, remove_comments=True, remove_pis=True
@@ -52,14 +59,15 @@ def read_html(data: bytes, path: Path) -> str:
         root = parser.document_fromstring(data, parser=settings)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise FormatError(f"{path}: no readable web page ({error}); save it again") from None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in settings.error_log):
+        raise FormatError(
+            f"{path}: elements nested too deep, or a paragraph too long, to be read; save it again"
+        )
     body = root.find("body")
     if body is None:
         raise FormatError(f"{path}: a web page without a body; save it again")
     title, dated = _title(root), _date(root)
-    for element in list(body.iter(*DROPPED)):
-        element.drop_tree()
-    article = _article(body)
-    lines = [" ".join(line.split()) for line in _lines(article)]
+    lines = [" ".join(line.split()) for line in _lines(_article(body))]
     text = "\n\n".join(line for line in lines if line)
     if not text:
         raise FormatError(f"{path}: the page holds no text; was it built by a script?")
@@ -80,6 +88,18 @@ def encoding_of(data: bytes) -> str:
         name = named[1].decode("ascii", "replace").lower() if named else "gb18030"
         return "gb18030" if name in {"gb2312", "gbk", "gb18030", "utf-8", "utf8"} else name
     return "utf-8"
+
+
+def _without_mark(data: bytes) -> bytes:
+    """Return a page that opens with a byte order mark as UTF-8 without one."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace").encode()
+    return data
 
 
 def _title(root: Any) -> str:
@@ -107,15 +127,7 @@ def _date(root: Any) -> str:
 
 def _article(body: Any) -> Any:
     """Descend from the body as long as one child holds most of the running text."""
-    held: dict[Any, int] = {}
-    for element in body.iter():
-        if isinstance(element.tag, str) and not _in_link(element):
-            own = "".join((element.text or "", *((c.tail or "") for c in element)))
-            held[element] = len(own) if RUNNING.search(own) else 0
-    for element in reversed(list(body.iter())):
-        parent = element.getparent()
-        if parent is not None:
-            held[parent] = held.get(parent, 0) + held.get(element, 0)
+    held = _running_text(body)
     article, whole = body, held.get(body, 0)
     while whole:
         best = max(article, key=lambda child: held.get(child, 0), default=None)
@@ -125,69 +137,109 @@ def _article(body: Any) -> Any:
     return article
 
 
-def _in_link(element: Any) -> bool:
-    return element.tag == "a" or next(element.iterancestors("a"), None) is not None
+def _running_text(body: Any) -> dict[Any, int]:
+    """Return how many characters of running text, links aside, each element of *body* holds."""
+    from lxml import etree
+
+    held: dict[Any, int] = {}
+    links = 0
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in DROPPED:
+            held[element] = 0
+            walk.skip_subtree()
+        elif event == "start":
+            links += element.tag == "a"
+            own = "".join((element.text or "", *((c.tail or "") for c in element)))
+            held[element] = len(own) if not links and RUNNING.search(own) else 0
+        else:
+            links -= element.tag == "a"
+            if element is not body:
+                held[element.getparent()] += held[element]
+    return held
 
 
-def _lines(element: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the lines that *element* shows: one a block, one a table row."""
+def _lines(article: Any) -> Iterator[str]:
+    """Yield the lines that *article* shows: one a block, one a table row."""
+    from lxml import etree
+
     line: list[str] = []
-
-    def flush() -> Iterator[str]:
-        if line:
+    walk = etree.iterwalk(article, events=("start", "end"))
+    for event, element in walk:
+        if line and (element.tag in BLOCKS or element.tag == "br"):
             yield "".join(line)
             line.clear()
-
-    line.append(element.text or "")
-    for child in element:
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag == "table":
-            yield from flush()
-            yield from _table(child)
-        elif tag == "br":
-            yield from flush()
-        elif tag in BLOCKS and depth < DEEPEST:
-            yield from flush()
-            yield from _lines(child, depth + 1)
-        elif depth < DEEPEST:
-            inner = list(_lines(child, depth + 1))
-            line.extend(inner[:1])
-            for later in inner[1:]:
-                yield from flush()
-                line.append(later)
-        line.append(child.tail or "")
-    yield from flush()
+        if event == "end":
+            line.append((element.tail or "") if element is not article else "")
+        elif element.tag in DROPPED:
+            walk.skip_subtree()
+        elif element.tag == "table" and not _is_layout(element):
+            yield from _table(element)
+            walk.skip_subtree()
+        else:
+            line.append(element.text or "")
+    if line:
+        yield "".join(line)
 
 
-def _table(table: Any) -> Iterator[str]:
-    """Yield one line a row; a table of one column is layout, not a table."""
-    rows = [
-        [cell for cell in row if cell.tag in {"td", "th"}]
+def _rows(table: Any) -> list[list[Any]]:
+    """The cells of a table by rows, those of tables inside it aside."""
+    return [
+        [cell for cell in row if cell.tag in CELLS]
         for row in table.iter("tr")
         if next(row.iterancestors("table"), None) is table
     ]
-    if all(len(row) <= 1 for row in rows) or any(
-        cell.find(".//table") is not None for r in rows for cell in r
-    ):
-        for row in rows:
-            for cell in row:
-                yield from _lines(cell)
-        return
-    width = max(sum(_spanned(cell) for cell in row) for row in rows)
-    ruled = False
-    for row in rows:
-        cells = [" ".join(cell.text_content().split()).replace("|", "/") for cell in row]
-        if not any(cells):
-            continue
-        cells += [""] * (width - len(cells))
-        yield f"| {' | '.join(cells)} |"
-        if not ruled and len(row) > 1:
-            yield f"|{' --- |' * width}"
-            ruled = True
 
 
-def _spanned(cell: Any) -> int:
-    try:
-        return max(1, min(100, int(cell.get("colspan") or 1)))
-    except ValueError:
-        return 1
+def _is_layout(table: Any) -> bool:
+    """Tell whether a table only places blocks: it has one column, or tables inside it."""
+    rows = _rows(table)
+    return all(len(row) <= 1 for row in rows) or any(
+        next(cell.iter("table"), None) is not None for row in rows for cell in row
+    )
+
+
+def _table(table: Any) -> Iterator[str]:
+    """Yield one line a row, after what the table is called."""
+    for caption in table.iterchildren("caption"):
+        yield _words(caption)
+    rows = _rows(table)
+    yield from printed_rows(
+        [
+            [
+                Cell(
+                    words=_words(cell).replace("|", "/"),
+                    across=_span(cell, "colspan"),
+                    down=_span(cell, "rowspan") or len(rows),
+                )
+                for cell in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+def _words(element: Any) -> str:
+    """The words of an element on one line."""
+    from lxml import etree
+
+    words = [element.text or ""]
+    if len(element):
+        walk = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if inner is element:
+                continue
+            if event == "end":
+                words.append(inner.tail or "")
+            elif inner.tag in DROPPED:
+                walk.skip_subtree()
+            else:
+                words.append(" " if inner.tag in BLOCKS or inner.tag == "br" else "")
+                words.append(inner.text or "")
+    return " ".join("".join(words).split())
+
+
+def _span(cell: Any, attribute: str) -> int:
+    """Return what a cell says of its width or height; 1 where it says nothing sensible."""
+    said = re.match(r"\s*(\d{1,6})", cell.get(attribute) or "")
+    return int(said[1]) if said else 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.errors import FormatError, MissingExtraError
+from chatbot.reading.loaders.bounds import require_short
 
 MOST_PAGES = 3000
 LEAST_CHARS = 8
@@ -54,11 +55,17 @@ def _pages(data: bytes, path: Path) -> list[str | None]:
     try:
         if len(document) > MOST_PAGES:
             raise FormatError(f"{path}: {len(document)} pages; at most {MOST_PAGES}, split it")
-        return [_text(document, number) for number in range(len(document))]
-    except pypdfium2.PdfiumError as error:
+        pages: list[str | None] = []
+        characters = 0
+        for number in range(len(document)):
+            pages.append(_text(document, number))
+            characters += len(pages[-1] or "")
+            require_short(characters, path)
+    except (pypdfium2.PdfiumError, ValueError, OSError) as error:
         raise FormatError(f"{path}: a damaged page ({error}); save it again") from None
     finally:
         document.close()
+    return pages
 
 
 def _text(document: Any, number: int) -> str | None:
