@@ -83,7 +83,7 @@ def test_an_example_asks_itself(look, double_server):
 def test_a_suggestion_asks_itself_and_the_conversation_goes_on(look, double_server):
     visit = look(double_server)
     visit.ask(KNOWN)
-    visit.page.locator(".suggestion").click()
+    visit.page.locator(".suggestion").last.click()
     visit.answered(2)
     expect(visit.page.locator("#turn-2 .asked")).to_have_text("通航服务产业讲了什么?")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.records import MARKER_IN_TEXT, Answer, AnswerKind, Citation, Document
+from chatbot.serving.panels.asking import asked
 from chatbot.serving.panels.judging import fault_form, judging
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import name_of, place_of
@@ -109,7 +110,7 @@ def _whom_to_ask(answer: Answer, words: Words) -> Html | None:
                 name,
                 type="button",
                 class_="chip chip-also",
-                data_ask=words_in(None)("unit_clauses", name=name),
+                data_ask=asked("unit_clauses", words, name=name),
             ),
         )
         for name in units[:MOST_UNITS]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Document, UnitRole
+from chatbot.serving.panels.asking import asked
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.places import link_to, place_of
-from chatbot.serving.panels.words import Words, words_in
+from chatbot.serving.panels.words import Words
 
 FIRST = "first"
 ROLES = (FIRST, UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
@@ -164,11 +165,10 @@ def _row(
                 data_first=role == FIRST,
             )
         )
-    ask = words_in(None)("unit_clauses", name=name)
-    hint = words("unit_clauses", name=name)
+    ask = asked("unit_clauses", words, name=name)
     named = element(
         "div",
-        element("button", name, type="button", class_="unit-name", data_ask=ask, title=hint),
+        element("button", name, type="button", class_="unit-name", data_ask=ask, title=ask),
         element("span", str(len(roles)), class_="unit-count"),
         class_="unit-row",
     )

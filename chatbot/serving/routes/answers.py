@@ -1,17 +1,19 @@
-"""``/api/v1/ask`` and ``/api/v1/search``: answers as JSON or as a stream of events, and clauses."""
+"""``/api/v1/ask``, ``search``, ``examples``: answers as JSON or events, clauses, questions."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
 from chatbot.errors import EngineError
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
+from chatbot.serving.panels.examples import examples
+from chatbot.serving.panels.words import words_in
 from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import (
@@ -23,7 +25,8 @@ from chatbot.serving.routes.replies import (
     awaited,
     json_bytes,
 )
-from chatbot.serving.routes.shapes import EVENT, described
+from chatbot.serving.routes.shapes import EVENT, ExamplesShape, described
+from chatbot.serving.suggesting import in_language
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
 MOST_TURNS = 50
@@ -47,6 +50,9 @@ class Question(BaseModel):
         default=None, max_length=500, description="id, title or file name of one document"
     )
     id: str | None = Field(default=None, max_length=200, description="returned with the answer")
+    language: Literal["zh-Hans", "zh-Hant", "en"] | None = Field(
+        default=None, description="of the follow-up suggestions; else that of the question"
+    )
     stream: bool = Field(
         default=False,
         description="send events: draft (unchecked words of a model), then answer (the JSON)",
@@ -70,8 +76,10 @@ def answer_routes(served: Answers) -> APIRouter:
         document_id = document_id_of(table, asked.document)
         events = assistant.stream(asked.question, asked.history, document_id=document_id)
         if asked.stream or EVENTS in request.headers.get("accept", ""):
-            return as_events(_events(events, table, asked.id))
+            return as_events(_events(events, table, asked))
         answer = await awaited(request, events)
+        if asked.language:
+            answer = in_language(answer, table, asked.language)
         request.state.answer = answer  # for whoever answers the same request again
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
 
@@ -91,16 +99,37 @@ def answer_routes(served: Answers) -> APIRouter:
         found = assistant.search(q, k=k, document_id=document_id_of(table, document))
         return as_json([evidence_to_wire(e, documents=table.documents) for e in found])
 
+    @routes.get(
+        "/examples",
+        response_model=ExamplesShape,
+        responses=described(samples.EXAMPLES, _404="no such document, or none at all"),
+    )
+    def offered(
+        document: Annotated[str | None, Query(max_length=500)] = None,
+        language: Literal["zh-Hans", "zh-Hant", "en"] = "zh-Hans",
+    ) -> Response:
+        """Return questions to begin with, about one document (else the first), to show as buttons.
+
+        An English question holds titles and departments as they are printed, in Chinese.
+        """
+        table = served.now().index.table
+        chosen = document_id_of(table, document) or next(iter(table.documents), None)
+        if chosen is None:
+            raise HTTPException(404, "there is no document yet")
+        found = examples(table, table.documents[chosen], words_in(language))
+        return as_json({"enterprises": found.enterprises, "officials": found.officials})
+
     return routes
 
 
 def _events(
-    events: Iterator[DraftText | Answer], table: ClauseTable, request_id: str | None
+    events: Iterator[DraftText | Answer], table: ClauseTable, asked: Question
 ) -> Generator[bytes, None, None]:
     try:
         for event in events:
             if isinstance(event, Answer):
-                wire = to_wire(event, documents=table.documents, request_id=request_id)
+                said = in_language(event, table, asked.language) if asked.language else event
+                wire = to_wire(said, documents=table.documents, request_id=asked.id)
                 yield _event("answer", wire)
             elif event.text:
                 yield _event("draft", {"text": event.text})

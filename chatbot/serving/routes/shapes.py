@@ -21,6 +21,13 @@ class PeriodShape(TypedDict):
     last: int
 
 
+class ExamplesShape(TypedDict):
+    """Questions to begin with, for the two kinds of people who come."""
+
+    enterprises: list[str]
+    officials: list[str]
+
+
 class DocumentShape(TypedDict):
     """A document without its text; dates as YYYY-MM-DD."""
 
