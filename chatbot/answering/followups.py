@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.records import Clause
+from chatbot.records import Clause, Level
 from chatbot.understanding.normalise import in_traditional
 from chatbot.understanding.query import Intent, Language
 
@@ -57,13 +57,20 @@ def suggest(
         suggestions.append(frames.units_of.format(clause.title))
     if clause.units and intent is not Intent.BY_UNIT:
         suggestions.append(frames.duties_of.format(clause.units[0].name))
-    if clause.label and intent not in {Intent.LOOK_UP, Intent.VERBATIM}:
+    if _is_addressed(clause) and intent not in {Intent.LOOK_UP, Intent.VERBATIM}:
         suggestions.append(frames.wording_of.format(_address(clause)))
     following = table.neighbour(clause, 1)
     if following is not None and following.title:
         suggestions.append(frames.about.format(following.title))
     chosen = suggestions[:MOST]
     return tuple(map(in_traditional, chosen) if language is Language.TRADITIONAL else chosen)
+
+
+def _is_addressed(clause: Clause) -> bool:
+    """False where nobody would name the clause so: without a number, or inside of an annex."""
+    if not clause.label or clause.path[0].level is Level.ANNEX:
+        return False
+    return len(clause.path) > 1 or bool(clause.title)
 
 
 def _address(clause: Clause) -> str:

@@ -1,19 +1,17 @@
-"""``/api/v1/ask``, ``search``, ``examples``: answers as JSON or events, clauses, questions."""
+"""``/api/v1/ask`` and ``/api/v1/search``: answers as JSON or as a stream of events, and clauses."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.contract import Answers
 from chatbot.errors import EngineError
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Answer, DraftText
-from chatbot.serving.panels.examples import examples
-from chatbot.serving.panels.words import words_in
 from chatbot.serving.routes import samples
 from chatbot.serving.routes.lookup import LONGEST, LONGEST_QUERY, document_id_of
 from chatbot.serving.routes.replies import (
@@ -25,7 +23,7 @@ from chatbot.serving.routes.replies import (
     awaited,
     json_bytes,
 )
-from chatbot.serving.routes.shapes import EVENT, ExamplesShape, described
+from chatbot.serving.routes.shapes import EVENT, described
 from chatbot.serving.suggesting import in_language
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
@@ -98,26 +96,6 @@ def answer_routes(served: Answers) -> APIRouter:
         table = assistant.index.table
         found = assistant.search(q, k=k, document_id=document_id_of(table, document))
         return as_json([evidence_to_wire(e, documents=table.documents) for e in found])
-
-    @routes.get(
-        "/examples",
-        response_model=ExamplesShape,
-        responses=described(samples.EXAMPLES, _404="no such document, or none at all"),
-    )
-    def offered(
-        document: Annotated[str | None, Query(max_length=500)] = None,
-        language: Literal["zh-Hans", "zh-Hant", "en"] = "zh-Hans",
-    ) -> Response:
-        """Return questions to begin with, about one document (else the first), to show as buttons.
-
-        An English question holds titles and departments as they are printed, in Chinese.
-        """
-        table = served.now().index.table
-        chosen = document_id_of(table, document) or next(iter(table.documents), None)
-        if chosen is None:
-            raise HTTPException(404, "there is no document yet")
-        found = examples(table, table.documents[chosen], words_in(language))
-        return as_json({"enterprises": found.enterprises, "officials": found.officials})
 
     return routes
 

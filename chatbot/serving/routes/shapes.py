@@ -135,6 +135,8 @@ class ReadyShape(TypedDict):
     """Whether questions can be answered."""
 
     ready: bool
+    lacking: str
+    """Empty where it is ready."""
 
 
 class AcceptedShape(TypedDict):
