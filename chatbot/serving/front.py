@@ -18,6 +18,7 @@ HEAD = b"""
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="portal/seal.svg" type="image/svg+xml">
 <link rel="stylesheet" href="portal/portal.css">
+<script src="portal/asking.js" defer></script>
 <script src="portal/portal.js" defer></script>
 """
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)

@@ -15,7 +15,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 FRAMEWORK = "/gradio_api/"
-OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset")
+OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset", "app_id")
 """What the page uses below FRAMEWORK. Closed with the rest: file upload, file download, proxy."""
 CLOSED = ("/monitoring", "/login", "/logout", "/svelte/")
 HEADERS = (

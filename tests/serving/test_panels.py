@@ -109,11 +109,26 @@ def test_markers_open_the_card_of_their_citation():
     assert shown.having("data-cite")[:2] == ["1-1", "1-2"]
 
 
-def test_the_resolved_question_is_shown_only_where_it_differs():
-    assert "无人机产业由谁负责?" in Tree(conversation(turns(), TABLE.documents, CHINESE)).text
+def test_the_resolved_question_is_shown_to_follow_ups_and_only_where_it_differs():
+    shown = Tree(conversation(turns() * 2, TABLE.documents, CHINESE)).text
+    assert shown.count("理解为无人机产业由谁负责?") == 1
     same = replace(drones_answer(), standalone="那谁负责?")
-    shown = conversation((Turn(question="那谁负责?", answer=same),), TABLE.documents, CHINESE)
+    shown = conversation((*turns(), Turn(question="那谁负责?", answer=same)), {}, CHINESE)
     assert "理解为" not in shown
+
+
+def test_a_marker_does_not_begin_a_line_of_its_own():
+    shown = conversation(turns(), TABLE.documents, CHINESE)
+    assert re.search(r'<span class="tied">局。<button [^>]*data-cite="1-1"', shown)
+
+
+def test_what_is_printed_is_marked_as_chinese_on_an_english_page():
+    page = Page(fixed_assistant(), today=date(2024, 1, 1))
+    *_, held = page.ask("那谁负责?", (), None)
+    shown = [page.masthead("en", DOCUMENT), *page.desk(held, DOCUMENT, "en")]
+    shown += [page.desk((), DOCUMENT, "en")[1], *page.views(DOCUMENT, "en")]
+    for markup in shown[1:]:
+        assert "zh-Hans" in Tree(markup).having("lang")
 
 
 def test_coverage_is_stated():

@@ -9,7 +9,7 @@ from chatbot.records import Clause, Document, UnitRole
 from chatbot.serving.panels.asking import asked
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.places import link_to, place_of
-from chatbot.serving.panels.words import Words
+from chatbot.serving.panels.words import PRINTED, Words
 
 FIRST = "first"
 ROLES = (FIRST, UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
@@ -50,7 +50,12 @@ def matrix(table: ClauseTable, document: Document, words: Words) -> Html:
             element(
                 "table",
                 element("caption", words("matrix"), class_="unseen"),
-                element("thead", _part_row(clauses), _head_row(clauses, several=several)),
+                element(
+                    "thead",
+                    _part_row(clauses),
+                    _head_row(clauses, several=several),
+                    lang=PRINTED,
+                ),
                 element("tbody", *rows),
                 class_="matrix",
             ),
@@ -168,7 +173,9 @@ def _row(
     ask = asked("unit_clauses", words, name=name)
     named = element(
         "div",
-        element("button", name, type="button", class_="unit-name", data_ask=ask, title=ask),
+        element(
+            "button", name, lang=PRINTED, type="button", class_="unit-name", data_ask=ask, title=ask
+        ),
         element("span", str(len(roles)), class_="unit-count"),
         class_="unit-row",
     )
