@@ -39,7 +39,7 @@
       slow: "Still reading; please wait…", retry: "Ask again",
     },
   };
-  const lang = asked.get("lang") in WORDS ? asked.get("lang") : "zh-Hans";
+  const lang = Object.hasOwn(WORDS, asked.get("lang") ?? "") ? asked.get("lang") : "zh-Hans";
   const words = WORDS[lang];
   const title = (asked.get("title") || words.title).slice(0, 40);
   const only = asked.get("document") || null;
