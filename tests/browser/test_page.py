@@ -113,6 +113,33 @@ def test_markup_in_question_and_document_is_text(look, double_server):
     assert page.title() == "政策问答"
 
 
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        '#clause="><img src=x onerror=alert(1)>',
+        "#clause=']);alert(1)//",
+        "#view=__proto__",
+        "#view=constructor&clause=",
+        "#document=<script>alert(1)</script>&clause=2.1",
+        "#document=../../etc/passwd",
+        "?lang=constructor#clause=2.1",
+        "?lang=en;alert(1)",
+        "#%",
+    ],
+)
+def test_no_address_makes_the_page_do_what_it_should_not(look, double_server, fragment):
+    visit = look(double_server, fragment)
+    page = visit.page
+    asked_for = []
+    page.on("dialog", lambda dialog: (asked_for.append(dialog.message), dialog.dismiss()))
+    page.wait_for_timeout(400)
+    assert page.locator("img").count() == 0
+    page.locator("#tab-ask").click()
+    visit.ask(KNOWN)
+    expect(page.locator(".answer-text")).to_contain_text("市交通局")
+    assert asked_for == []
+
+
 def test_an_example_asks_itself(look, double_server):
     visit = look(double_server)
     page = visit.page

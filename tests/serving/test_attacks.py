@@ -92,11 +92,8 @@ def test_a_request_id_adds_no_header(address: str, value: bytes) -> None:
     ],
 )
 def test_a_document_or_clause_is_a_name_and_no_path(client: TestClient, name: str) -> None:
-    for path in (
-        f"/api/v1/clauses/{quote(name, safe='')}",
-        f"/api/v1/units/{quote(name, safe='')}",
-    ):
-        assert client.get(path).status_code == 404
+    for route in ("clauses", "units"):
+        assert client.get(f"/api/v1/{route}/{quote(name, safe='')}").status_code == 404
     for route in ("outline", "units", "indicators", "examples"):
         assert client.get(f"/api/v1/{route}", params={"document": name}).status_code == 404
     assert client.post("/api/v1/ask", json={"question": "x", "document": name}).status_code == 404
@@ -170,6 +167,7 @@ def test_tools_called_amiss_say_so_and_show_nothing_of_the_inside(call: dict[str
 def test_nobody_but_the_product_names_a_saved_file(form: str) -> None:
     asked = "../../etc/passwd\r\nContent-Type: text/html"
     turns = (Turn(question=asked, answer=replace(drones_answer(), question=asked)),)
+    held = fixed_assistant().index.table.documents
     for language in LANGUAGES:
         markup = saved(
             turns, fixed_assistant().index.table.documents, form, words_in(language), NOW
