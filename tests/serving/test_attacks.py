@@ -169,8 +169,6 @@ def test_nobody_but_the_product_names_a_saved_file(form: str) -> None:
     turns = (Turn(question=asked, answer=replace(drones_answer(), question=asked)),)
     held = fixed_assistant().index.table.documents
     for language in LANGUAGES:
-        markup = saved(
-            turns, fixed_assistant().index.table.documents, form, words_in(language), NOW
-        )
+        markup = saved(turns, held, form, words_in(language), NOW)
         name = re.search('data-name="([^"]*)"', markup)[1]
         assert re.fullmatch(r"[\w &;:-]+_\d{8}_\d{6}\.(docx|md)", name), name
