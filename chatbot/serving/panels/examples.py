@@ -21,9 +21,12 @@ FIELD = re.compile(r"(?P<field>.{2,8}?)(?:产业|行业|服务业|领域)$")
 SUPPORT = re.compile(r"资金|财税|金融|融资|奖励|补贴|资助|扶持|优惠|待遇|人才")
 MONEY = re.compile(r"补贴|补助|资助|奖励|扶持|申报|资金支持|专项资金")
 """A document with one of these makes people ask how much; whether it says so is another matter."""
+FIGURE = re.compile(r"\d")
+"""A subject with one says where the target starts from: 年产量由6万辆."""
 EACH = 4
 """Questions for each kind of user."""
-LONGEST_TITLE = 18
+SHORTEST_TITLE, LONGEST_TITLE = 4, 18
+"""Characters of a title that is asked about: 时间 alone means nothing in particular."""
 LONGEST_LABEL = 10
 
 
@@ -43,7 +46,7 @@ def examples(table: ClauseTable, document: Document, words: Words) -> Examples:
     titled = [
         c
         for c in table.of(document.document_id)
-        if c.kind is ClauseKind.ITEM and 2 <= len(c.title) <= LONGEST_TITLE
+        if c.kind is ClauseKind.ITEM and SHORTEST_TITLE <= len(c.title) <= LONGEST_TITLE
     ]
     return Examples(
         enterprises=tuple(
@@ -96,7 +99,11 @@ def _for_officials(
         i
         for c in clauses
         for i in c.indicators
-        if i.year and i.bound and not i.growth and 4 <= len(i.subject) <= LONGEST_TITLE
+        if i.year
+        and i.bound
+        and not i.growth
+        and 4 <= len(i.subject) <= LONGEST_TITLE
+        and not FIGURE.search(i.subject)
     ]
     if measured:
         found.append(asked("ask_target", words, subject=measured[0].subject))
@@ -108,7 +115,7 @@ def _for_officials(
         articles = _items(table, largest)[0].path[-1].level is Level.ARTICLE
         question = "ask_articles" if articles else "ask_items"
         found.append(asked(question, words, title=largest.title))
-    if len(found) < EACH:
+    if len(found) < EACH and document.issuer and document.issued_on:
         found.append(asked("ask_origin", words))
     return found
 

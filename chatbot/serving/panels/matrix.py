@@ -103,9 +103,7 @@ def _legend(held: Mapping[str, Mapping[str, str]], words: Words) -> Html:
 
 
 def _dot(role: str) -> Html:
-    strong = role in {FIRST, UnitRole.LEAD.value}
-    kind = "strong" if strong else "light" if role == UnitRole.SUPPORT.value else "plain"
-    return element("span", class_=f"dot dot-{kind}", aria_hidden="true")
+    return element("span", class_=f"dot dot-{role}", aria_hidden="true")
 
 
 def _part_row(clauses: Sequence[Clause]) -> Html:
