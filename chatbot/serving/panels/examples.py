@@ -90,7 +90,10 @@ def _for_officials(
     numbered = [
         c
         for c in titled
-        if len(c.path) > 1 and len(c.label) <= LONGEST_LABEL and c.path[-1].level is not Level.DASH
+        if len(c.path) > 1
+        and len(c.label) <= LONGEST_LABEL
+        and c.path[0].level is not Level.ANNEX
+        and c.path[-1].level is not Level.DASH
     ]
     if numbered:
         label = numbered[(2 * len(numbered)) // 3].label
