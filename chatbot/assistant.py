@@ -371,7 +371,7 @@ class Assistant:
             generation=together(
                 worded.generation if worded else None, rewritten.generation if rewritten else None
             ),
-            followups=followups.suggest(table, query, draft.cited),
+            followups=followups.suggest(table, query.intent, draft.cited, query.language),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 

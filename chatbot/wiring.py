@@ -68,6 +68,14 @@ def watched_engine(assistant: Assistant) -> MilvusEngine | None:
     return engine if isinstance(engine, MilvusEngine) else None
 
 
+def engine_answers(index: object, wait_s: float) -> bool:
+    """Return False where *index* is searched on another machine that does not answer in time."""
+    from chatbot.indexing.milvus.engine import MilvusEngine
+
+    engine = getattr(index, "engine", None)
+    return not isinstance(engine, MilvusEngine) or engine.answers(wait_s)
+
+
 def build_index(config: Config, *, progress: Callable[[str], None] | None = None) -> Manifest:
     """Index ``config.corpus`` in the folder of *config*; into the Milvus too that it may name."""
     manifest = store.build_index(config, progress=progress)

@@ -41,7 +41,7 @@ def missing(query: Query) -> Refusal:
         reason = say.missing_in.format(
             within=f"“{gap.within.path_text}”", words=gap.words, count=gap.count
         )
-    return Refusal(text=f"{say.refusal}{reason}")
+    return Refusal(text=_joined(say.refusal, reason))
 
 
 def which_document(query: Query, table: ClauseTable) -> Refusal:
@@ -55,15 +55,14 @@ def which_document(query: Query, table: ClauseTable) -> Refusal:
 def unit_absent(query: Query, words: str) -> Refusal:
     """A department that no clause names."""
     say = phrases(query.language)
-    return Refusal(text=f"{say.refusal}{say.unit_absent.format(words=words)}")
+    return Refusal(text=_joined(say.refusal, say.unit_absent.format(words=words)))
 
 
 def no_units(query: Query, clause: Clause) -> Refusal:
     """A clause for which no department is printed."""
     say = phrases(query.language)
-    return Refusal(
-        text=f"{say.refusal}{say.no_units.format(label=clause.path_text or clause.label)}"
-    )
+    reason = say.no_units.format(label=clause.path_text or clause.label)
+    return Refusal(text=_joined(say.refusal, reason))
 
 
 def not_stated(
@@ -81,7 +80,13 @@ def not_stated(
     elif query.answer_type in say.not_stated and query.intent is not Intent.METADATA:
         lines.append(say.not_stated[query.answer_type])
     lines.append(_whom_to_ask(say, nearest, contact))
-    return Refusal(text="".join(line for line in lines if line))
+    return Refusal(text=_joined(*lines))
+
+
+def _joined(*sentences: str) -> str:
+    """Put sentences one after the other, as their language spaces them; empty ones are left out."""
+    between = " " if sentences[0].isascii() else ""
+    return between.join(filter(None, sentences))
 
 
 def _whom_to_ask(say: Phrases, nearest: Sequence[Clause], contact: str | None) -> str:

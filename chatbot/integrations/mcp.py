@@ -9,6 +9,8 @@ from __future__ import annotations
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import chatbot
 from chatbot.contract import Answers
@@ -38,11 +40,28 @@ def policy_server(assistant: Answers) -> MCPServer:
 def mcp_application(server: MCPServer) -> Starlette:
     """Return the ASGI application of *server*, to be mounted at ``/mcp``.
 
-    It works while ``server.session_manager.run()`` is entered.
+    It works while ``server.session_manager.run()`` is entered. POST only: without sessions there is
+    nothing to listen to, and a GET would hold its connection for ever.
     """
-    return server.streamable_http_app(
+    app = server.streamable_http_app(
         streamable_http_path="/",
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
+    app.add_middleware(_PostOnly)
+    return app
+
+
+class _PostOnly:
+    """Refuses whatever opens or closes a session."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] != "POST":
+            refused = Response(status_code=405, headers={"Allow": "POST"})
+            await refused(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

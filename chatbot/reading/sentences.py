@@ -6,6 +6,7 @@ The patterns are written in the grammar's alphabet; see :func:`chatbot.reading.g
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Span
@@ -22,6 +23,8 @@ SENTENCE = re.compile(rf"(?:{WRAP}|[^。!?\n])*(?:{CLOSED}|\n|$)")
 PART = re.compile(rf"(?:{WRAP}|[^;。!?\n])*(?:[;。!?]+[”’」』)]*|\n|$)")
 SEGMENT = re.compile(rf"(?:{WRAP}|[^,;。!?\n])*(?:[,;。!?]+[”’」』)]*|\n|$)")
 SHORTEST = 4
+REMEMBERED = 4096
+"""Texts of clauses and sentences whose pieces are kept: some 2 MB."""
 
 
 def sentences(clause: Clause, span: Span | None = None) -> tuple[Span, ...]:
@@ -40,17 +43,22 @@ def segments(clause: Clause, sentence: Span) -> tuple[Span, ...]:
 
 
 def _split(clause: Clause, span: Span, pattern: re.Pattern[str]) -> tuple[Span, ...]:
-    text = clause.slice(span)
-    shadow = plain(text)
-    found: list[Span] = []
-    for match in pattern.finditer(shadow):
+    places = _cut(clause.slice(span), pattern)
+    return tuple(Span(start=span.start + start, end=span.start + end) for start, end in places)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cut(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    """Where the pieces of *text* begin and end; every question reads the same clauses."""
+    found: list[tuple[int, int]] = []
+    for match in pattern.finditer(plain(text)):
         piece = text[match.start() : match.end()]
         bare = piece.strip()
         if len(bare) < SHORTEST:
             continue
-        start = span.start + match.start() + len(piece) - len(piece.lstrip())
-        found.append(Span(start=start, end=start + len(bare)))
+        start = match.start() + len(piece) - len(piece.lstrip())
+        found.append((start, start + len(bare)))
     if not found and text.strip():
-        start = span.start + len(text) - len(text.lstrip())
-        found.append(Span(start=start, end=start + len(text.strip())))
+        start = len(text) - len(text.lstrip())
+        found.append((start, start + len(text.strip())))
     return tuple(found)

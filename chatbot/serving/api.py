@@ -7,10 +7,12 @@ from fastapi import APIRouter, HTTPException
 from chatbot.contract import Answers
 from chatbot.serving.audit.journal import Journal
 from chatbot.serving.metrics import Metrics
+from chatbot.serving.readiness import Readiness
 from chatbot.serving.routes.answers import answer_routes
 from chatbot.serving.routes.documents import document_routes
 from chatbot.serving.routes.embed import embed_routes
 from chatbot.serving.routes.feedback import feedback_routes
+from chatbot.serving.routes.offered import example_routes
 from chatbot.serving.routes.openai import openai_routes
 from chatbot.serving.routes.service import service_routes
 from chatbot.serving.routes.sets import set_routes
@@ -19,14 +21,18 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_api(
-    assistant: Answers, metrics: Metrics | None = None, journal: Journal | None = None
+    assistant: Answers,
+    metrics: Metrics | None = None,
+    journal: Journal | None = None,
+    readiness: Readiness | None = None,
 ) -> APIRouter:
     """Return all routes over *assistant*."""
     routes = APIRouter()
-    routes.include_router(service_routes(assistant, metrics or Metrics()))
+    ready = readiness or Readiness(assistant)
+    routes.include_router(service_routes(assistant, metrics or Metrics(), ready))
     routes.include_router(feedback_routes(journal))
     routes.include_router(embed_routes())
-    for make in (answer_routes, document_routes, set_routes, openai_routes):
+    for make in (answer_routes, document_routes, example_routes, set_routes, openai_routes):
         routes.include_router(make(assistant))
 
     # The page is mounted below everything: without these it would answer for the API.

@@ -18,6 +18,7 @@ HEAD = b"""
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="portal/seal.svg" type="image/svg+xml">
 <link rel="stylesheet" href="portal/portal.css">
+<script src="portal/asking.js" defer></script>
 <script src="portal/portal.js" defer></script>
 """
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -57,6 +58,9 @@ class Front:
                     start["headers"] = [
                         *(h for h in start["headers"] if h[0].lower() != b"content-length"),
                         (b"content-length", str(len(body)).encode()),
+                        # The page names its own address, as this visitor gave it: no shared cache
+                        # may keep that for others.
+                        (b"cache-control", b"private, no-cache"),
                         (b"content-security-policy", policy_of(body)),
                     ]
                 await send(start)

@@ -15,9 +15,11 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 FRAMEWORK = "/gradio_api/"
-OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset")
+OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset", "app_id")
 """What the page uses below FRAMEWORK. Closed with the rest: file upload, file download, proxy."""
 CLOSED = ("/monitoring", "/login", "/logout", "/svelte/")
+UNHEARD = frozenset({b"x-gradio-server"})
+"""Request headers with which anybody could have the page name another server as its own."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -61,6 +63,7 @@ class Guard:
                 message["headers"] = [*message["headers"], *missing]
             await send(message)
 
+        scope["headers"] = [h for h in scope["headers"] if h[0] not in UNHEARD]
         if is_open(path_of(scope)):
             await self._app(scope, receive, send_with_headers)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from chatbot.contract import Answers
@@ -17,8 +18,9 @@ from chatbot.serving.panels.matrix import matrix
 from chatbot.serving.panels.overview import overview
 from chatbot.serving.panels.reader import reader
 from chatbot.serving.panels.targets import targets
-from chatbot.serving.panels.words import words_in
+from chatbot.serving.panels.words import Words, words_in
 from chatbot.serving.saving import saved
+from chatbot.serving.suggesting import in_language
 
 MOST_TURNS = 30
 """Turns that a conversation shows and remembers; older ones go."""
@@ -94,13 +96,20 @@ class Page:
         words = words_in(language)
         if turns:
             held = self.table.documents
-            return conversation(turns, held, words), evidence(turns, held, words)
+            shown = (*turns[:-1], self._leading_on(turns[-1], words))
+            return conversation(shown, held, words), evidence(turns, held, words)
         if document is None:
             return Html(), Html()
         return (
-            welcome(examples(self.table, document), words),
+            welcome(examples(self.table, document, words), words),
             overview(self.table, document, words),
         )
+
+    def _leading_on(self, turn: Turn, words: Words) -> Turn:
+        """The newest turn, its suggestions in the language of the page."""
+        if turn.answer is None:
+            return turn
+        return replace(turn, answer=in_language(turn.answer, self.table, words.language))
 
     def views(self, document: Document | None, language: str) -> tuple[Html, Html, Html, Html]:
         """Return head, full text, departments and targets of *document*."""

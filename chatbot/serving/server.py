@@ -13,9 +13,13 @@ from chatbot.serving.door import Door, Rules
 from chatbot.serving.guard import Guard
 from chatbot.serving.keys import Keys
 
+PROBE_S = 0.8
+"""Seconds that a search engine has to say that it is there; an orchestrator waits for one."""
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from chatbot.assistant import Assistant
     from chatbot.integrations.mcp import PolicyServer
 
 
@@ -27,12 +31,13 @@ def create_app(
     allowed_origins: Sequence[str] = (),
     rules: Rules | None = None,
     keys: Keys | None = None,
+    searches: Callable[[], bool] | None = None,
 ) -> FastAPI:
     """Return the application over *assistant*; the page is at ``/``, the API at ``/api/v1``.
 
     Answers are noted down in *journal*, where there is one; it is closed at shutdown. Pages of
     *allowed_origins* may frame and call it; those of other origins may not. *rules* and *keys*
-    say who is served how often.
+    say who is served how often. *searches* tells whether a search engine elsewhere answers.
     """
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
@@ -46,6 +51,7 @@ def create_app(
     from chatbot.serving.metrics import Metrics
     from chatbot.serving.origins import Origins
     from chatbot.serving.problems import explain_errors
+    from chatbot.serving.readiness import Readiness
     from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
@@ -71,7 +77,8 @@ def create_app(
     app.add_middleware(Guard)
     app.add_middleware(Origins, allowed=allowed_origins)
     app.add_middleware(Access, metrics=metrics)
-    app.include_router(create_api(asked_by_programs, metrics, journal))
+    readiness = Readiness(assistant, searches)
+    app.include_router(create_api(asked_by_programs, metrics, journal, readiness))
     app.mount("/mcp", mcp, name="mcp")
     app.mount("/portal", StaticFiles(directory=STATIC), name="portal")
     mounted: FastAPI = mount_page(app, asked_on_the_page)
@@ -95,6 +102,8 @@ def _lifespan(
 def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     """Open the assistant, then serve page and API until stopped; SIGHUP opens its index anew.
 
+    Nobody is served before the assistant has answered what visitors ask first.
+
     An index in Milvus is followed: the one that takes its place is opened without a signal.
 
     Raises the errors of :func:`chatbot.serving.opening.open_ready`, and JournalError.
@@ -107,11 +116,17 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.punctual import Punctual
     from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
-    from chatbot.wiring import watched_engine
+    from chatbot.serving.warming import warm
+    from chatbot.wiring import engine_answers, watched_engine
+
+    def opened() -> Assistant:
+        assistant = open_ready(config, progress=progress)
+        warm(assistant)
+        return assistant
 
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
-    first = open_ready(config, progress=progress)
+    first = opened()
     current = Replaceable(Remembered(first))
     app = create_app(
         current,
@@ -119,15 +134,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         allowed_origins=read_origins(config.allowed_origins),
         rules=_rules(config),
         keys=Keys(config.keys),
+        searches=lambda: engine_answers(current.index, PROBE_S),
     )
-    reload_on_hangup(
-        current, lambda: Remembered(open_ready(config, progress=progress)), progress=progress
-    )
+    reload_on_hangup(current, lambda: Remembered(opened()), progress=progress)
     engine = watched_engine(first)
     if engine is not None:
 
         def open_new() -> tuple[Answers, Watched]:
-            fresh = open_ready(config, progress=progress)
+            fresh = opened()
             return Remembered(fresh), watched_engine(fresh) or engine
 
         follow(current, open_new, engine, progress=progress)

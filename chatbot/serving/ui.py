@@ -20,6 +20,8 @@ FORGET_AFTER_S = 3600
 """Seconds after which the conversation of a closed page is forgotten."""
 CONCURRENT = 8
 """Questions answered at the same time."""
+MOST_WAITING = 256
+"""Questions of the page that wait; a further one gets a 503 at once."""
 BRIDGE = """
 document.addEventListener("portal:ask", (event) => trigger("ask", event.detail));
 document.addEventListener("portal:open", (event) => trigger("open", event.detail));
@@ -117,7 +119,7 @@ def build_blocks(gr: Any, page: Page) -> Any:
         widgets = _lay_out(gr, page)
         _connect(gr, page, widgets)
         _renew(gr, page, widgets, blocks)
-    blocks.queue(default_concurrency_limit=CONCURRENT, api_open=False)
+    blocks.queue(default_concurrency_limit=CONCURRENT, max_size=MOST_WAITING, api_open=False)
     return blocks
 
 

@@ -13,6 +13,7 @@ from chatbot.understanding.cues import english_frames, words
 from chatbot.understanding.lexicon import Entry
 
 WORD = re.compile(
+    r"[“\"](?P<quoted>[^“”\"]*[\u4e00-\u9fff][^“”\"]*)[”\"]|"
     r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*(?:[A-Za-z]+|[\u4e00-\u9fff]+)?|[?]|[\u4e00-\u9fff]+"
 )
 SUM = re.compile(
@@ -56,7 +57,7 @@ class Translator:
             if pattern.search(text):
                 framed.append(chinese)
                 text = pattern.sub(" ", text, count=1)
-        tokens = WORD.findall(text)
+        tokens = [found["quoted"] or found.group() for found in WORD.finditer(text)]
         out: list[str] = []
         i = 0
         while i < len(tokens):

@@ -17,6 +17,12 @@ CONTROL = re.compile(
 WHITE_SPACE = re.compile(r"\s+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+ENGLISH_OPENING = re.compile(
+    r"\W*(?:which|what|who|whom|when|where|why|how|is|are|was|were|does|do|did|can|could|should|"
+    r"may|we|our|list|name|show|tell|give|please|summari[sz]e)\s+[a-z]",
+    re.IGNORECASE,
+)
+"""How no Chinese question begins, whatever English words it holds."""
 
 # NFKC turns these into ASCII that means something else to the address grammar.
 PUNCTUATION = str.maketrans(
@@ -62,11 +68,23 @@ def simplify(text: str) -> str:
     return str(_converter("tw2sp").convert(text))
 
 
+def in_traditional(text: str) -> str:
+    """Return *text* in traditional characters, its wording kept: 责任单位 → 責任單位.
+
+    As it is where :func:`normalise` would not bring it back.
+    """
+    turned = str(_converter("s2tw").convert(text))
+    return turned if normalise(turned) == normalise(text) else text
+
+
 def detect_language(question: str) -> Language:
-    """Return the language a question is asked in: by script, English where Latin words prevail."""
+    """Return the language a question is asked in: by script, English where Latin words prevail.
+
+    An English sentence may be about a Chinese name: What does 发展目标 say?
+    """
     han = len(HAN.findall(question))
     latin = len(LATIN_WORD.findall(question))
-    if latin >= 3 and latin > han:
+    if latin >= 3 and (latin > han or ENGLISH_OPENING.match(question)):
         return Language.ENGLISH
     return Language.TRADITIONAL if has_traditional(question) else Language.SIMPLIFIED
 

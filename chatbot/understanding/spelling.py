@@ -63,7 +63,7 @@ class Speller:
         for title in titles:
             if len(title) < SHORTEST_TITLE or title in text or not HAN_RUN.fullmatch(title):
                 continue
-            for start in range(len(text) - len(title) + 1):
+            for start in _nearly(title, text):
                 window = text[start : start + len(title)]
                 slips = sum(x != y for x, y in zip(window, title, strict=True))
                 if slips == 1 and _is_slip(window, title, _sound(window)) and not prints(window):
@@ -143,6 +143,20 @@ class Speller:
         sound = _sound(window)
         found = [w for w in candidates if _is_slip(window, w, sound)]
         return found[0] if len(found) == 1 else None
+
+
+def _nearly(title: str, text: str) -> list[int]:
+    """Where *title* may stand in *text* but for one character: one of its halves stands there."""
+    half = len(title) // 2
+    last = len(text) - len(title)
+    found: set[int] = set()
+    for piece, offset in ((title[:half], 0), (title[half:], half)):
+        at = text.find(piece)
+        while at >= 0:
+            if 0 <= at - offset <= last:
+                found.add(at - offset)
+            at = text.find(piece, at + 1)
+    return sorted(found)
 
 
 def _windows(places: Sequence[int], length: int, end: int) -> Iterable[int]:

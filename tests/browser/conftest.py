@@ -166,7 +166,7 @@ class Visit:
 
     def ask(self, question: str) -> None:
         """Type a question, press Enter, wait for the answer."""
-        turns = self.page.locator("#log .turn").count()
+        turns = self.page.locator("#log .turns .turn").count()
         self.page.locator("#question textarea").fill(question)
         self.page.keyboard.press("Enter")
         self.answered(turns + 1)

@@ -31,7 +31,7 @@ def open_page(browser: Browser, address: str, size: dict[str, int], scheme: str 
 
 
 def ask(page: Page, question: str) -> None:
-    turns = page.locator("#log .turn").count()
+    turns = page.locator("#log .turns .turn").count()
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     page.locator(f"#turn-{turns + 1} .answer-text").wait_for()

@@ -193,6 +193,60 @@ def test_markup_in_questions_and_answers_is_text(visit: Page, listed: tuple[str,
     expect(frame.locator("#log img")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "data-title='<img src=x onerror=alert(1)>'",
+        "data-lang='constructor' data-title='问答'",
+        "data-lang='__proto__' data-title='问答'",
+        "data-color='red;} body{display:none}' data-title='问答'",
+        "data-position='left;} *{display:none}' data-title='问答'",
+        "data-theme='\"><script>alert(1)</script>' data-title='问答'",
+        "data-document='&lt;script&gt;&amp;lang=en' data-title='问答'",
+    ],
+)
+def test_attributes_are_words_and_no_markup(
+    visit: Page, listed: tuple[str, str], attributes: str
+) -> None:
+    errors: list[str] = []
+    visit.on("pageerror", lambda error: errors.append(str(error)))
+    visit.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
+    visit.goto(with_attributes(listed[0], attributes))
+    visit.get_by_role("button").first.click()
+    frame = visit.frame_locator("iframe")
+    expect(frame.locator("#question")).to_be_visible()
+    expect(frame.locator("#label")).to_have_text("您的问题")
+    expect(frame.locator("img")).to_have_count(0)
+    assert errors == []
+
+
+def test_a_conversation_that_was_tampered_with_is_forgotten(
+    visit: Page, listed: tuple[str, str]
+) -> None:
+    visit.goto(f"{listed[1]}embed")
+    for held in ('{"a": 1}', "[null, 1, {}]", '[{"question": "x", "answer": {"answer": 7}}]', "<"):
+        visit.evaluate("held => sessionStorage.setItem('policy-chatbot:', held)", held)
+        visit.reload()
+        visit.get_by_label("您的问题").fill(KNOWN)
+        visit.get_by_label("您的问题").press("Enter")
+        expect(visit.locator(".answer .label")).to_have_count(1)
+
+
+def test_an_empty_panel_offers_questions_and_a_refused_one_can_be_asked_again(
+    visit: Page, listed: tuple[str, str]
+) -> None:
+    visit.goto(f"{listed[1]}embed?lang=en")
+    expect(visit.locator(".next button").first).to_be_visible()
+    assert visit.locator(".next button").first.inner_text().startswith("W")
+    visit.route("**/api/v1/ask", lambda route: route.fulfill(status=429, body="{}"))
+    visit.locator(".next button").first.click()
+    expect(visit.get_by_role("alert")).to_have_text("Too many questions; please wait.")
+    visit.unroute("**/api/v1/ask")
+    visit.get_by_role("button", name="Ask again").click()
+    expect(visit.locator(".answer .label")).to_have_count(1)
+    expect(visit.locator(".asked")).to_have_count(1)
+
+
 def test_the_small_page_has_no_serious_accessibility_finding(
     visit: Page, listed: tuple[str, str]
 ) -> None:

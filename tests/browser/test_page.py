@@ -19,7 +19,6 @@ def test_a_question_is_answered_with_citations(look, double_server):
     expect(page.locator(".asked")).to_have_text(KNOWN)
     expect(page.locator(".answer-text")).to_contain_text("市交通局(首位责任单位)、市工信局")
     expect(page.locator(".coverage")).to_have_text("共2条 · 已全部列出")
-    expect(page.locator(".resolved")).to_contain_text("无人机产业由谁负责?")
     expect(page.locator("#evidence .group-cited .card")).to_have_count(2)
     expect(page.locator("#evidence .group-also .card")).to_have_count(1)
     expect(page.locator("#question textarea")).to_have_value("")
@@ -36,6 +35,49 @@ def test_a_marker_opens_its_paragraph_with_the_quoted_words_marked(look, double_
     expect(card.locator("mark")).to_have_text("统筹财政资金")
     expect(card.locator("h4")).to_have_text("三、保障措施 › (一)加强资金支持")
     expect(card.locator(".card-text")).to_contain_text("引导社会资本投入")
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_a_first_question_does_not(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    expect(visit.page.locator(".resolved")).to_have_count(0)
+    visit.ask(KNOWN)
+    expect(visit.page.locator("#turn-2 .resolved")).to_contain_text("无人机产业由谁负责?")
+
+
+def test_a_question_is_on_the_screen_before_the_server_has_spoken(look, double_server):
+    visit = look(double_server)
+    page = visit.page
+    held = []
+    page.route("**/queue/join*", lambda route: held.extend([route]))
+    page.locator("#question textarea").fill(KNOWN)
+    page.keyboard.press("Enter")
+    expect(page.locator(".ghost .asked")).to_have_text(KNOWN)
+    expect(page.locator(".ghost .pending")).to_contain_text("正在查阅原文")
+    held.pop().continue_()
+    page.unroute("**/queue/join*")
+    visit.answered(1)
+    expect(page.locator(".ghost")).to_have_count(0)
+    expect(page.locator("#log .turn")).to_have_count(1)
+
+
+def test_a_connection_that_breaks_is_said_in_place_and_the_question_asked_again(
+    look, double_server
+):
+    visit = look(double_server)
+    page = visit.page
+    visit.ask(KNOWN)
+    page.route("**/queue/data*", lambda route: route.abort())
+    page.locator("#question textarea").fill("能补贴多少钱?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("连接中断")
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+    page.unroute("**/queue/data*")
+    page.get_by_role("button", name="再问一次").click()
+    visit.answered(2)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("#turn-2 .declined")).to_be_visible()
+    visit.errors.clear()  # the browser itself notes the broken connection
 
 
 def test_evidence_of_an_earlier_answer_comes_back_with_its_marker(look, double_server):
@@ -71,6 +113,33 @@ def test_markup_in_question_and_document_is_text(look, double_server):
     assert page.title() == "政策问答"
 
 
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        '#clause="><img src=x onerror=alert(1)>',
+        "#clause=']);alert(1)//",
+        "#view=__proto__",
+        "#view=constructor&clause=",
+        "#document=<script>alert(1)</script>&clause=2.1",
+        "#document=../../etc/passwd",
+        "?lang=constructor#clause=2.1",
+        "?lang=en;alert(1)",
+        "#%",
+    ],
+)
+def test_no_address_makes_the_page_do_what_it_should_not(look, double_server, fragment):
+    visit = look(double_server, fragment)
+    page = visit.page
+    asked_for = []
+    page.on("dialog", lambda dialog: (asked_for.append(dialog.message), dialog.dismiss()))
+    page.wait_for_timeout(400)
+    assert page.locator("img").count() == 0
+    page.locator("#tab-ask").click()
+    visit.ask(KNOWN)
+    expect(page.locator(".answer-text")).to_contain_text("市交通局")
+    assert asked_for == []
+
+
 def test_an_example_asks_itself(look, double_server):
     visit = look(double_server)
     page = visit.page
@@ -83,7 +152,7 @@ def test_an_example_asks_itself(look, double_server):
 def test_a_suggestion_asks_itself_and_the_conversation_goes_on(look, double_server):
     visit = look(double_server)
     visit.ask(KNOWN)
-    visit.page.locator(".suggestion").click()
+    visit.page.locator(".suggestion").last.click()
     visit.answered(2)
     expect(visit.page.locator("#turn-2 .asked")).to_have_text("通航服务产业讲了什么?")
 

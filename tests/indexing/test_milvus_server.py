@@ -17,6 +17,7 @@ from chatbot.config import Config
 from chatbot.errors import EngineError
 from chatbot.indexing import store
 from chatbot.retrieval.retriever import Retriever
+from chatbot.serving import readiness
 from chatbot.serving.server import create_app
 from tests.indexing.conftest import OTHER, PLAN
 from tests.indexing.milvus_server import MilvusServer, is_at_hand
@@ -85,7 +86,9 @@ def test_a_server_that_is_down_at_start_is_named_with_what_to_do(tmp_path: Path)
 
 def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: Config) -> None:
     brief = replace(config, milvus=replace(config.milvus, deadline_s=1.0))
-    client = TestClient(create_app(wiring.open_assistant(brief)), raise_server_exceptions=False)
+    assistant = wiring.open_assistant(brief)
+    app = create_app(assistant, searches=lambda: wiring.engine_answers(assistant.index, 0.8))
+    client = TestClient(app, raise_server_exceptions=False)
     whole = client.post("/api/v1/ask", json=asked()).json()
     assert "市商务局" in whole["answer"]
 
@@ -98,7 +101,9 @@ def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: C
         assert "检索服务" in response.json()["detail"]
         assert "127.0.0.1" not in response.text
         assert time.monotonic() - began < 10
+        assert is_ready(client) is False
 
+    assert is_ready(client)
     server.pause()
     refused()
     server.resume()
@@ -109,6 +114,14 @@ def test_a_server_that_hangs_dies_and_comes_back(server: MilvusServer, config: C
     assert streamed.text.startswith("event: error")
     server.start(wait=False)
     assert answered(client) == whole["answer"]
+    assert is_ready(client)
+
+
+def is_ready(client: TestClient) -> bool:
+    time.sleep(1.1 * readiness.KEPT_S)
+    said = client.get("/readyz")
+    assert said.json()["ready"] is (said.status_code == 200)
+    return said.status_code == 200
 
 
 def asked() -> dict[str, str]:

@@ -237,7 +237,11 @@ def drones_answer() -> Answer:
         also_found=(cite(by_address["2.2"], "建设起降点"),),
         coverage=Coverage(listed=2, total=2),
         notices=("《云溪市低空经济实施方案》:实施期限为2020–2022年,已经届满。",),
-        followups=("通航服务产业讲了什么?",),
+        followups=(
+            "市交通局负责哪些条款?",
+            "二、(一)的原文是什么?",
+            "通航服务产业讲了什么?",
+        ),
         elapsed_ms=1.5,
     )
 

@@ -12,9 +12,10 @@ import uvicorn
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
+def served(app: Any, *, root_path: str = "") -> Iterator[str]:
     """Serve *app* on a free loopback port; yield its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", root_path=root_path)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

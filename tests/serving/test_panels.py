@@ -21,6 +21,8 @@ from chatbot.serving.panels.places import NAMES, link_to, name_of, place_of
 from chatbot.serving.panels.reader import reader
 from chatbot.serving.panels.targets import targets
 from chatbot.serving.panels.words import LANGUAGES, words_in
+from chatbot.serving.suggesting import in_language
+from chatbot.understanding.normalise import has_traditional
 from tests.serving.doubles import drones_answer, fixed_assistant, plan
 
 DOCUMENT, CLAUSES = plan()
@@ -107,11 +109,26 @@ def test_markers_open_the_card_of_their_citation():
     assert shown.having("data-cite")[:2] == ["1-1", "1-2"]
 
 
-def test_the_resolved_question_is_shown_only_where_it_differs():
-    assert "无人机产业由谁负责?" in Tree(conversation(turns(), TABLE.documents, CHINESE)).text
+def test_the_resolved_question_is_shown_to_follow_ups_and_only_where_it_differs():
+    shown = Tree(conversation(turns() * 2, TABLE.documents, CHINESE)).text
+    assert shown.count("理解为无人机产业由谁负责?") == 1
     same = replace(drones_answer(), standalone="那谁负责?")
-    shown = conversation((Turn(question="那谁负责?", answer=same),), TABLE.documents, CHINESE)
+    shown = conversation((*turns(), Turn(question="那谁负责?", answer=same)), {}, CHINESE)
     assert "理解为" not in shown
+
+
+def test_a_marker_does_not_begin_a_line_of_its_own():
+    shown = conversation(turns(), TABLE.documents, CHINESE)
+    assert re.search(r'<span class="tied">局。<button [^>]*data-cite="1-1"', shown)
+
+
+def test_what_is_printed_is_marked_as_chinese_on_an_english_page():
+    page = Page(fixed_assistant(), today=date(2024, 1, 1))
+    *_, held = page.ask("那谁负责?", (), None)
+    shown = [page.masthead("en", DOCUMENT), *page.desk(held, DOCUMENT, "en")]
+    shown += [page.desk((), DOCUMENT, "en")[1], *page.views(DOCUMENT, "en")]
+    for markup in shown[1:]:
+        assert "zh-Hans" in Tree(markup).having("lang")
 
 
 def test_coverage_is_stated():
@@ -238,7 +255,7 @@ def test_a_document_without_departments_or_targets_says_so():
 
 
 def test_examples_come_from_the_document():
-    found = examples(TABLE, DOCUMENT)
+    found = examples(TABLE, DOCUMENT, CHINESE)
     assert any("通航服务" in q for q in found.enterprises)
     assert any("加强资金支持" in q for q in found.enterprises)
     assert any("市交通局" in q for q in found.officials)
@@ -250,10 +267,12 @@ def test_examples_come_from_the_document():
 def test_money_is_asked_about_only_where_the_document_speaks_of_support():
     silent = replace(DOCUMENT, text=DOCUMENT.text.replace("资金", "金库"))
     assert (
-        "能补贴多少钱?怎么申报?"
-        in examples(TABLE, replace(DOCUMENT, text=DOCUMENT.text + "给予补贴。")).enterprises
+        "能补贴多少钱？怎么申报？"
+        in examples(
+            TABLE, replace(DOCUMENT, text=DOCUMENT.text + "给予补贴。"), CHINESE
+        ).enterprises
     )
-    assert "能补贴多少钱?怎么申报?" not in examples(TABLE, silent).enterprises
+    assert "能补贴多少钱？怎么申报？" not in examples(TABLE, silent, CHINESE).enterprises
 
 
 def test_a_title_that_is_a_question_asks_itself():
@@ -263,14 +282,14 @@ def test_a_title_that_is_a_question_asks_itself():
     asking = replace(
         clause, path=(clause.path[0], replace(clause.path[1], title="哪些人可以申请?"))
     )
-    found = examples(ClauseTable([DOCUMENT], [asking]), DOCUMENT)
+    found = examples(ClauseTable([DOCUMENT], [asking]), DOCUMENT, CHINESE)
     assert "哪些人可以申请?" in found.enterprises
 
 
 def test_a_document_without_titles_still_offers_a_question():
     from chatbot.indexing.table import ClauseTable
 
-    found = examples(ClauseTable([DOCUMENT], CLAUSES[:1]), DOCUMENT)
+    found = examples(ClauseTable([DOCUMENT], CLAUSES[:1]), DOCUMENT, CHINESE)
     assert found.officials
 
 
@@ -355,15 +374,42 @@ def test_in_english_only_what_is_printed_or_answered_is_chinese():
     )
     printed += "".join(u.name for c in CLAUSES for u in c.units)
     said = [t.question + t.answer.text + t.answer.standalone for t in held]
-    said += [*held[0].answer.notices, *held[0].answer.followups]
-    found = examples(TABLE, DOCUMENT)
-    allowed = printed + "".join((*said, *found.enterprises, *found.officials))
+    said += [*held[0].answer.notices]
+    allowed = printed + "".join(said)
     for markup in shown:
         tree = Tree(markup)
         labels = [a.get("aria-label") or "" for _, a in tree.tags]
         labels += [a.get("placeholder") or "" for _, a in tree.tags]
         for run in re.findall(r"[\u4e00-\u9fff]+", " ".join([*tree.pieces, *labels])):
             assert run in allowed, run
+
+
+def test_suggestions_and_examples_speak_the_language_of_the_page():
+    page = Page(fixed_assistant(), today=date(2024, 1, 1))
+    *_, held = page.ask("那谁负责?", (), None)
+    offered = {
+        tag: [
+            str(question)
+            for markup in (page.desk((), DOCUMENT, tag)[0], page.desk(held, DOCUMENT, tag)[0])
+            for question in Tree(markup).having("data-ask")
+        ]
+        for tag in LANGUAGES
+    }
+    assert "通航服务产业讲了什么?" in offered["zh-Hans"]
+    assert "通航服務產業講了什麼?" in offered["zh-Hant"]
+    assert "What does “通航服务产业” say?" in offered["en"]
+    assert len({len(questions) for questions in offered.values()}) == 1
+    assert all(re.match("[A-Z]", question) for question in offered["en"])
+    assert not any(has_traditional(question) for question in offered["zh-Hans"])
+    assert all(has_traditional(question) for question in offered["zh-Hant"])
+
+
+def test_a_conversation_whose_clauses_a_reload_took_away_keeps_its_suggestions():
+    from chatbot.indexing.table import ClauseTable
+
+    answer = drones_answer()
+    assert in_language(answer, ClauseTable([DOCUMENT], CLAUSES[:1]), "en") == answer
+    assert in_language(answer, TABLE, "en").followups != answer.followups
 
 
 def test_traditional_characters_leave_the_document_as_printed():

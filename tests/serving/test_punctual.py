@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from contextlib import closing, suppress
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from chatbot.serving import door
 from chatbot.serving.door import Rules
@@ -27,11 +29,43 @@ class Hasty(Punctual):
     head_s = WAIT_S
 
 
+STANDS_STILL_S = 2.5 * WAIT_S
+
+
 @pytest.fixture
-def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def application() -> FastAPI:
+    """The product, and a path that lets the server stand still: the whole loop, on purpose."""
+    app = FastAPI()
+
+    @app.get("/still")
+    async def still(pieces: int) -> None:
+        for _ in range(pieces):
+            time.sleep(STANDS_STILL_S / pieces)
+            await asyncio.sleep(0)
+
+    app.mount("/", create_app(fixed_assistant(), rules=Rules(rate="", most_bytes=5000)))
+    return app
+
+
+on_every_loop = pytest.mark.parametrize("port", ["asyncio", "uvloop"], indirect=True)
+
+
+@pytest.fixture
+def port(
+    application: FastAPI, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[int]:
+    loop = getattr(request, "param", "auto")
+    if loop == "uvloop":
+        pytest.importorskip("uvloop")
     monkeypatch.setattr(door, "BODY_S", WAIT_S)
-    app = create_app(fixed_assistant(), rules=Rules(rate="", most_bytes=5000))
-    config = uvicorn.Config(app, port=0, http=Hasty, log_level="critical", timeout_keep_alive=30)
+    config = uvicorn.Config(
+        application,
+        port=0,
+        http=Hasty,
+        loop=loop,
+        log_level="critical",
+        timeout_keep_alive=30,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -63,14 +97,16 @@ def ask(port: int) -> int:
 
 
 @pytest.mark.parametrize("first", [b"", b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\n"])
-def test_a_head_that_never_ends_is_hung_up_on(port: int, first: bytes) -> None:
+def test_a_head_that_never_ends_is_refused_with_the_reason(port: int, first: bytes) -> None:
     lines = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(100)]
     began = time.monotonic()
     for line in lines:
         line.sendall(first)
     assert ask(port) == 200
     for line in lines:
-        assert everything(line) == b""
+        said = everything(line)
+        assert said.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+        assert b"application/problem+json" in said
         line.close()
     assert time.monotonic() - began < 15
     assert ask(port) == 200
@@ -83,6 +119,83 @@ def test_a_second_head_on_a_kept_connection_is_timed_too(port: int) -> None:
         time.sleep(1.5 * WAIT_S)  # an idle connection may be kept
         line.sendall(b"GET /healthz HTT")
         assert b"200 OK" not in everything(line)
+
+
+def standing_still(port: int, pieces: int = 1) -> threading.Thread:
+    """Let the server stand still, or stand still again and again; return when it does."""
+    address = f"http://127.0.0.1:{port}/still?pieces={pieces}"
+    stopped = threading.Thread(target=lambda: httpx.get(address, timeout=30), daemon=True)
+    stopped.start()
+    time.sleep(0.3 * WAIT_S)
+    return stopped
+
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+@on_every_loop
+@pytest.mark.parametrize("sent_first", [0, 12, len(HEALTH)])
+def test_a_client_is_not_sent_away_for_the_time_that_the_server_stood_still(
+    port: int, sent_first: int
+) -> None:
+    with connected(port) as line:
+        line.sendall(HEALTH[:sent_first])
+        time.sleep(0.1 * WAIT_S)  # the connection is taken up, its timer runs
+        stopped = standing_still(port)
+        line.sendall(HEALTH[sent_first:])
+        assert everything(line).startswith(b"HTTP/1.1 200")
+    stopped.join(30)
+
+
+@on_every_loop
+def test_connections_that_came_while_the_server_stood_still_have_all_their_time(port: int) -> None:
+    stopped = standing_still(port)
+    with connected(port) as line:
+        stopped.join(30)
+        time.sleep(0.5 * WAIT_S)
+        line.sendall(HEALTH)
+        assert everything(line).startswith(b"HTTP/1.1 200")
+
+
+@on_every_loop
+def test_a_client_as_slow_as_the_busy_machine_is_not_sent_away(port: int) -> None:
+    with connected(port) as line:
+        line.sendall(HEALTH[:12])
+        time.sleep(0.1 * WAIT_S)
+        stopped = standing_still(port, pieces=8)
+        time.sleep(1.5 * WAIT_S)
+        line.sendall(HEALTH[12:])
+        assert everything(line).startswith(b"HTTP/1.1 200")
+    stopped.join(30)
+
+
+@on_every_loop
+def test_a_body_that_came_while_the_server_stood_still_is_read(port: int) -> None:
+    body = '{"question": "那谁负责?"}'.encode()
+    head = (
+        b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    )
+    with connected(port) as line:
+        line.sendall(head + body[:5])
+        time.sleep(0.1 * WAIT_S)
+        stopped = standing_still(port)
+        line.sendall(body[5:])
+        assert everything(line).startswith(b"HTTP/1.1 200")
+    stopped.join(30)
+
+
+def test_bytes_that_drip_in_do_not_hold_a_connection_for_ever(port: int) -> None:
+    began, said = time.monotonic(), b""
+    with connected(port) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\nX: ")
+        line.settimeout(0.01)
+        while not said and time.monotonic() - began < 20:
+            with suppress(TimeoutError, ConnectionResetError, BrokenPipeError):
+                line.sendall(b"x")
+                said = line.recv(100)
+    assert said.startswith(b"HTTP/1.1 408")
+    assert time.monotonic() - began < 12
 
 
 def test_a_head_without_end_is_cut_off(port: int) -> None:

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
+from chatbot.indexing.table import ClauseTable
+from chatbot.serving import readiness
 from chatbot.serving.server import create_app
-from tests.serving.doubles import fixed_assistant
+from tests.serving.doubles import FixedIndex, fixed_assistant
 from tests.serving.running import served
 
 
@@ -61,7 +63,7 @@ def test_every_target_stands_where_it_is_said_to(client) -> None:
 
 def test_the_service_says_that_it_is_ready_and_what_it_has_done() -> None:
     client = TestClient(create_app(fixed_assistant()))
-    assert client.get("/readyz").json() == {"ready": True}
+    assert client.get("/readyz").json() == {"ready": True, "lacking": ""}
     client.post("/api/v1/ask", json={"question": "那谁负责?"})
     client.post("/api/v1/ask", json={"question": "补贴多少?"})
     client.get("/api/v1/units/<script>")
@@ -69,6 +71,36 @@ def test_the_service_says_that_it_is_ready_and_what_it_has_done() -> None:
     assert 'chatbot_answers_total{intent="open",kind="declined"} 1.0' in text
     assert 'route="/api/v1/ask",status="200"} 2.0' in text
     assert "script" not in text
+
+
+def test_the_service_is_not_ready_while_its_search_engine_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(readiness, "KEPT_S", 0.0)
+    there = [True]
+    client = TestClient(create_app(fixed_assistant(), searches=lambda: there[0]))
+    for answers in (True, False, True):
+        there[0] = answers
+        said = client.get("/readyz")
+        assert said.status_code == (200 if answers else 503)
+        assert said.json()["ready"] is answers
+        assert ("search engine" in said.json()["lacking"]) is not answers
+        assert client.get("/healthz").status_code == 200
+
+
+def test_probes_do_not_add_to_the_load_of_a_search_engine() -> None:
+    asked: list[bool] = []
+    client = TestClient(create_app(fixed_assistant(), searches=lambda: asked.append(True) or True))
+    assert [client.get("/readyz").status_code for _ in range(5)] == [200] * 5
+    assert asked == [True]
+
+
+def test_a_service_without_documents_is_not_ready() -> None:
+    assistant = fixed_assistant()
+    assistant.index = FixedIndex(ClauseTable([], []))
+    said = TestClient(create_app(assistant)).get("/readyz")
+    assert said.status_code == 503
+    assert "no document" in said.json()["lacking"]
 
 
 def test_every_error_is_a_problem(client) -> None:
@@ -147,3 +179,26 @@ def test_the_official_client_of_the_protocol_is_served() -> None:
         assert chunks[-1].usage.total_tokens == 0
         with pytest.raises(openai.BadRequestError):
             model.chat.completions.create(model="m", messages=[{"role": "user", "content": " "}])
+
+
+def test_questions_to_begin_with_are_offered_in_three_languages(client) -> None:
+    for language, asked in (
+        ("zh-Hans", "重点支持什么"),
+        ("zh-Hant", "重點支持什麼"),
+        ("en", "support?"),
+    ):
+        said = client.get("/api/v1/examples", params={"language": language}).json()
+        assert any(asked in question for question in said["enterprises"])
+        assert said["officials"]
+    assert client.get("/api/v1/examples", params={"language": "tlh"}).status_code == 422
+    assert client.get("/api/v1/examples", params={"document": "nonesuch"}).status_code == 404
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_suggestions_come_in_the_language_that_is_asked_for(client, stream: bool) -> None:
+    body = {"question": "那谁负责?", "language": "en", "stream": stream}
+    sent = client.post("/api/v1/ask", json=body)
+    said = events(sent.text)[-1][1] if stream else sent.json()
+    assert "What does “通航服务产业” say?" in said["followups"]
+    again = client.post("/api/v1/ask", json=body | {"language": "zh-Hans"})
+    assert "通航服务产业讲了什么?" in again.text

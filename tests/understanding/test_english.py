@@ -4,6 +4,8 @@ import pytest
 
 from chatbot.understanding.english import Translator
 from chatbot.understanding.lexicon import Entry
+from chatbot.understanding.normalise import detect_language
+from chatbot.understanding.query import Language
 
 ENTRIES = [
     Entry(alias="cold chain logistics", canonical="冷链物流", weight=1.0),
@@ -51,3 +53,30 @@ def test_forms_of_a_verb_are_one_word_unless_the_lexicon_tells_them_apart() -> N
 
 def test_who_holds_an_office_is_no_question_of_responsibility() -> None:
     assert "领导是谁" in Translator(ENTRIES).translate("Who is the mayor of this city?")
+
+
+def test_a_quoted_name_stays_whole_whatever_marks_it_holds() -> None:
+    text = Translator(ENTRIES).translate("What is the original text of “三、(六)”?")
+    assert "三、(六)" in text
+    assert "原文" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What does “发挥数据要素核心价值” say?", Language.ENGLISH),
+        ("Which clauses is 市发展改革委 responsible for?", Language.ENGLISH),
+        ("SaaS PaaS IaaS 属于哪个领域", Language.SIMPLIFIED),
+        ("AI、AR、VR、MR 产业重点支持什么", Language.SIMPLIFIED),
+    ],
+)
+def test_an_english_sentence_about_a_chinese_name_is_english(
+    question: str, language: Language
+) -> None:
+    assert detect_language(question) is language
+
+
+def test_the_clauses_of_a_department_are_no_mentions_of_it() -> None:
+    text = Translator(ENTRIES).translate("Which clauses is “市发展改革委” responsible for?")
+    assert "负责哪几条" in text
+    assert "提到" not in text

@@ -184,10 +184,14 @@ class Milvus:
         self._call("flush", collection, patience_s=PATIENCE_S)
         self._call("load_collection", collection, patience_s=PATIENCE_S)
 
-    def target(self, alias: str) -> str | None:
-        """Return the collection that *alias* points at; None where there is no such alias."""
+    def target(self, alias: str, *, patience_s: float | None = None) -> str | None:
+        """Return the collection that *alias* points at; None where there is no such alias.
+
+        Waits for *patience_s* seconds, or as long as for a question.
+        """
         try:
-            return str(self._call("describe_alias", alias)["collection_name"])
+            found = self._call("describe_alias", alias, patience_s=patience_s)
+            return str(found["collection_name"])
         except (_NoAliasError, ReplacedIndexError):  # the server says so, the file so
             return None
 

@@ -124,6 +124,14 @@ class MilvusEngine:
             return False
         return target is not None and (gone or target != self._names.files)
 
+    def answers(self, wait_s: float) -> bool:
+        """Ask Milvus something small; does it answer within *wait_s* seconds?"""
+        try:
+            self._milvus.target(self._names.alias, patience_s=wait_s)
+        except EngineError:
+            return False
+        return True
+
     def _where(self, documents: Collection[str] | None) -> str | None:
         """Return the filter that confines a search; None where it confines it to nothing."""
         table = self._table

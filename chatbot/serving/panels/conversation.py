@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.records import MARKER_IN_TEXT, Answer, AnswerKind, Citation, Document
+from chatbot.serving.panels.asking import asked
 from chatbot.serving.panels.judging import fault_form, judging
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import name_of, place_of
-from chatbot.serving.panels.words import Words, words_in
+from chatbot.serving.panels.words import PRINTED, Words, words_in
 
 MOST_CHIPS = 8
 """Citations named under an answer; the others are in the panel beside it."""
 BULLETS = "·•"
+TIED = 2
+"""Characters that a marker stays with at the end of a line."""
 MOST_UNITS = 3
 """Departments that a refusal names."""
 
@@ -52,7 +55,7 @@ def _turn(
     if answer is not None:
         shown = _answered(number, answer, documents, words)
     elif turn.failed:
-        shown = element("p", words("failed"), class_="answer failed answer-text", role="alert")
+        shown = _failed(turn.question, words)
     else:
         shown = _pending(turn.draft, words)
     follow = _followups(answer, words) if answer is not None and last else None
@@ -64,8 +67,21 @@ def _pending(draft: str, words: Words) -> Html:
         "div",
         element("p", draft, class_="draft") if draft else None,
         element("span", class_="dots", aria_hidden="true"),
-        words("draft") if draft else words("pending"),
+        element("span", words("draft") if draft else words("pending"), class_="pending-words"),
         class_="answer pending",
+    )
+
+
+def _failed(question: str, words: Words) -> Html:
+    """No answer, for a reason inside: said so, and the same question once more."""
+    again = element(
+        "button", words("said_again"), type="button", class_="suggestion", data_ask=question
+    )
+    return element(
+        "div",
+        element("p", words("failed"), class_="failed-words answer-text", role="alert"),
+        again,
+        class_="answer failed",
     )
 
 
@@ -85,7 +101,8 @@ def _answered(number: int, answer: Answer, documents: Mapping[str, Document], wo
             _coverage(answer, words),
             class_="answer-head",
         ),
-        _resolved(answer, words),
+        # To a first question it would only say how its parts were cut.
+        _resolved(answer, words) if number > 1 or is_rewritten(answer) else None,
         _wording_notice(answer),
         _text(number, answer, words),
         chips,
@@ -109,7 +126,7 @@ def _whom_to_ask(answer: Answer, words: Words) -> Html | None:
                 name,
                 type="button",
                 class_="chip chip-also",
-                data_ask=words_in(None)("unit_clauses", name=name),
+                data_ask=asked("unit_clauses", words, name=name),
             ),
         )
         for name in units[:MOST_UNITS]
@@ -170,24 +187,25 @@ def _text(number: int, answer: Answer, words: Words) -> Html:
             blocks.append(element("p", _marked(number, line, words)))
     if items:
         blocks.append(element("ul", *items))
-    return element("div", *blocks, class_="answer-text")
+    english = answer.text[:1].isascii()
+    return element("div", *blocks, class_="answer-text", lang="en" if english else PRINTED)
 
 
 def _marked(number: int, line: str, words: Words) -> Html:
     parts: list[str] = []
     end = 0
     for found in MARKER_IN_TEXT.finditer(line):
-        parts.append(line[end : found.start()])
-        parts.append(
-            element(
-                "button",
-                found.group(1),
-                type="button",
-                class_="marker",
-                data_cite=f"{number}-{found.group(1)}",
-                aria_label=words("see_citation", n=found.group(1)),
-            )
+        tied = max(end, found.start() - TIED)
+        marker = element(
+            "button",
+            found.group(1),
+            type="button",
+            class_="marker",
+            data_cite=f"{number}-{found.group(1)}",
+            aria_label=words("see_citation", n=found.group(1)),
         )
+        parts.append(line[end:tied])
+        parts.append(element("span", line[tied : found.start()], marker, class_="tied"))
         end = found.end()
     return join([*parts, line[end:]])
 
@@ -203,7 +221,7 @@ def _chips(
             element(
                 "button",
                 None if also else element("span", str(c.marker), class_="chip-number"),
-                element("span", name_of(c.clause), class_="chip-name"),
+                element("span", name_of(c.clause), class_="chip-name", lang=PRINTED),
                 type="button",
                 class_="chip chip-also" if also else "chip",
                 data_cite=f"{number}-{'a' if also else ''}{c.marker}",

@@ -8,7 +8,7 @@ from chatbot.records import AnswerKind, Citation, Clause, Document, Span
 from chatbot.serving.panels.conversation import Turn
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import link_to, place_of
-from chatbot.serving.panels.words import Words
+from chatbot.serving.panels.words import PRINTED, Words
 from chatbot.serving.wire import title_of
 
 
@@ -99,10 +99,11 @@ def _card(
                 if several
                 else None,
                 _breadcrumb(clause),
+                lang=PRINTED,
             ),
             class_="card-head",
         ),
-        element("div", *marked_paragraphs(clause, citation.span), class_="card-text"),
+        element("div", *marked_paragraphs(clause, citation.span), class_="card-text", lang=PRINTED),
         _units(clause, words),
         element(
             "a",
@@ -159,6 +160,6 @@ def _units(clause: Clause, words: Words) -> Html | None:
     return element(
         "div",
         element("span", words("units"), class_="units-title"),
-        element("ul", *names, class_="units"),
+        element("ul", *names, class_="units", lang=PRINTED),
         class_="units-box",
     )

@@ -9,7 +9,7 @@ from datetime import date
 from chatbot.records import Document
 from chatbot.serving.panels.examples import Examples
 from chatbot.serving.panels.markup import Html, element
-from chatbot.serving.panels.words import LANGUAGES, Words
+from chatbot.serving.panels.words import LANGUAGES, PRINTED, Words
 
 VIEWS = ("ask", "text", "units", "targets")
 """The page's views, by their addresses."""
@@ -90,7 +90,7 @@ def _chooser(documents: Iterable[Document], current: Document, words: Words) -> 
     return element(
         "div",
         element("label", words("document"), for_="document"),
-        element("select", *options, id="document"),
+        element("select", *options, id="document", lang=PRINTED),
         element(
             "label",
             element("input", type="checkbox", id="scope", checked=True),
@@ -111,7 +111,7 @@ def validity(document: Document, today: date, words: Words) -> Html:
     ended = bool(strong)
     return element(
         "section",
-        element("h2", document.title.strip("《》"), class_="document-title"),
+        element("h2", document.title.strip("《》"), class_="document-title", lang=PRINTED),
         element("dl", *shown, class_="facts") if shown else None,
         element(
             "p",

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Document, UnitRole
+from chatbot.serving.panels.asking import asked
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.places import link_to, place_of
-from chatbot.serving.panels.words import Words, words_in
+from chatbot.serving.panels.words import PRINTED, Words
 
 FIRST = "first"
 ROLES = (FIRST, UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
@@ -49,7 +50,12 @@ def matrix(table: ClauseTable, document: Document, words: Words) -> Html:
             element(
                 "table",
                 element("caption", words("matrix"), class_="unseen"),
-                element("thead", _part_row(clauses), _head_row(clauses, several=several)),
+                element(
+                    "thead",
+                    _part_row(clauses),
+                    _head_row(clauses, several=several),
+                    lang=PRINTED,
+                ),
                 element("tbody", *rows),
                 class_="matrix",
             ),
@@ -97,9 +103,7 @@ def _legend(held: Mapping[str, Mapping[str, str]], words: Words) -> Html:
 
 
 def _dot(role: str) -> Html:
-    strong = role in {FIRST, UnitRole.LEAD.value}
-    kind = "strong" if strong else "light" if role == UnitRole.SUPPORT.value else "plain"
-    return element("span", class_=f"dot dot-{kind}", aria_hidden="true")
+    return element("span", class_=f"dot dot-{role}", aria_hidden="true")
 
 
 def _part_row(clauses: Sequence[Clause]) -> Html:
@@ -164,11 +168,12 @@ def _row(
                 data_first=role == FIRST,
             )
         )
-    ask = words_in(None)("unit_clauses", name=name)
-    hint = words("unit_clauses", name=name)
+    ask = asked("unit_clauses", words, name=name)
     named = element(
         "div",
-        element("button", name, type="button", class_="unit-name", data_ask=ask, title=hint),
+        element(
+            "button", name, lang=PRINTED, type="button", class_="unit-name", data_ask=ask, title=ask
+        ),
         element("span", str(len(roles)), class_="unit-count"),
         class_="unit-row",
     )

@@ -6,7 +6,7 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, Document
 from chatbot.serving.panels.markup import Html, element
 from chatbot.serving.panels.places import link_to, shorten
-from chatbot.serving.panels.words import Words
+from chatbot.serving.panels.words import PRINTED, Words
 
 MOST_PARTS = 12
 MOST_ITEMS = 4
@@ -45,7 +45,7 @@ def overview(table: ClauseTable, document: Document, words: Words) -> Html:
         "div",
         element("h3", words("overview"), class_="overview-title"),
         element("ul", *tiles, class_="tiles"),
-        element("ol", *parts, class_="parts-list"),
+        element("ol", *parts, class_="parts-list", lang=PRINTED),
         element("p", more, class_="overview-note") if more else None,
         element("p", words("overview_note"), class_="overview-note"),
         class_="overview",

@@ -9,7 +9,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, ClauseKind, Document
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import NAMES, anchor_of, link_to, name_of, place_of, shorten
-from chatbot.serving.panels.words import Words
+from chatbot.serving.panels.words import PRINTED, Words
 
 DEEPEST = 3
 """Levels of the outline; deeper clauses are reached through the text."""
@@ -47,6 +47,7 @@ def reader(table: ClauseTable, document: Document, words: Words) -> Html:
                 "article",
                 *(_clause(clause) for clause in clauses),
                 class_="paper",
+                lang=PRINTED,
                 id="paper",
                 aria_label=document.title,
             ),
@@ -70,8 +71,17 @@ def _search_field(words: Words) -> Html:
             spellcheck="false",
         ),
         element("span", id="reader-count", class_="reader-count", role="status"),
-        element("button", words("find_previous"), type="button", class_="quiet", data_find="-1"),
-        element("button", words("find_next"), type="button", class_="quiet", data_find="1"),
+        *(
+            element(
+                "button",
+                words(f"find_{name}"),
+                type="button",
+                class_="quiet",
+                data_find=by,
+                disabled=True,
+            )
+            for name, by in (("previous", "-1"), ("next", "1"))
+        ),
         class_="reader-tools",
         role="search",
     )
@@ -79,7 +89,7 @@ def _search_field(words: Words) -> Html:
 
 def _outline(table: ClauseTable, clauses: Sequence[Clause], *, several: bool) -> Html:
     roots = [c for c in clauses if c.kind in LISTED and table.parent(c) is None]
-    return element("ul", *(_entry(table, c, 1, several=several) for c in roots))
+    return element("ul", *(_entry(table, c, 1, several=several) for c in roots), lang=PRINTED)
 
 
 def _entry(table: ClauseTable, clause: Clause, depth: int, *, several: bool) -> Html:

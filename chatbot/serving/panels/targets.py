@@ -8,7 +8,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Document, Indicator
 from chatbot.serving.panels.markup import Html, element, join
 from chatbot.serving.panels.places import link_to, name_of
-from chatbot.serving.panels.words import Words
+from chatbot.serving.panels.words import PRINTED, Words
 
 Target = tuple[Clause, Indicator]
 AFTER = frozenset({"以上", "以下", "左右", "以内", "以上的"})
@@ -86,7 +86,7 @@ def _chart(unit: str, shared: Sequence[Indicator], words: Words) -> Html:
     return element(
         "figure",
         element("figcaption", name),
-        element("ol", *bars),
+        element("ol", *bars, lang=PRINTED),
         class_="chart",
     )
 
@@ -99,13 +99,13 @@ def _row(clause: Clause, indicator: Indicator, words: Words, *, several: bool) -
     year = words("year", year=indicator.year) if indicator.year else "—"
     return element(
         "tr",
-        element("th", indicator.subject, scope="row"),
-        element("td", indicator.caliber or "—", data_column=words("caliber")),
-        element("td", _value(indicator), class_="value", data_column=words("value")),
+        element("th", indicator.subject, scope="row", lang=PRINTED),
+        element("td", indicator.caliber or "—", lang=PRINTED, data_column=words("caliber")),
+        element("td", _value(indicator), class_="value", lang=PRINTED, data_column=words("value")),
         element("td", year, data_column=words("deadline")),
         element(
             "td",
-            element("a", name_of(clause), href=link_to(clause, several=several)),
+            element("a", name_of(clause), lang=PRINTED, href=link_to(clause, several=several)),
             data_column=words("place"),
         ),
     )

@@ -15,6 +15,9 @@ from pathlib import Path
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 """BCP 47 tags and what each language calls itself; the first is the default."""
 
+PRINTED = "zh-Hans"
+"""The language of documents: marked as such, so that they are read out and set in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:

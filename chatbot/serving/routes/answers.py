@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +24,7 @@ from chatbot.serving.routes.replies import (
     json_bytes,
 )
 from chatbot.serving.routes.shapes import EVENT, described
+from chatbot.serving.suggesting import in_language
 from chatbot.serving.wire import AnswerWire, CitationWire, evidence_to_wire, to_wire
 
 MOST_TURNS = 50
@@ -47,6 +48,9 @@ class Question(BaseModel):
         default=None, max_length=500, description="id, title or file name of one document"
     )
     id: str | None = Field(default=None, max_length=200, description="returned with the answer")
+    language: Literal["zh-Hans", "zh-Hant", "en"] | None = Field(
+        default=None, description="of the follow-up suggestions; else that of the question"
+    )
     stream: bool = Field(
         default=False,
         description="send events: draft (unchecked words of a model), then answer (the JSON)",
@@ -70,8 +74,10 @@ def answer_routes(served: Answers) -> APIRouter:
         document_id = document_id_of(table, asked.document)
         events = assistant.stream(asked.question, asked.history, document_id=document_id)
         if asked.stream or EVENTS in request.headers.get("accept", ""):
-            return as_events(_events(events, table, asked.id))
+            return as_events(_events(events, table, asked))
         answer = await awaited(request, events)
+        if asked.language:
+            answer = in_language(answer, table, asked.language)
         request.state.answer = answer  # for whoever answers the same request again
         return as_json(to_wire(answer, documents=table.documents, request_id=asked.id))
 
@@ -95,12 +101,13 @@ def answer_routes(served: Answers) -> APIRouter:
 
 
 def _events(
-    events: Iterator[DraftText | Answer], table: ClauseTable, request_id: str | None
+    events: Iterator[DraftText | Answer], table: ClauseTable, asked: Question
 ) -> Generator[bytes, None, None]:
     try:
         for event in events:
             if isinstance(event, Answer):
-                wire = to_wire(event, documents=table.documents, request_id=request_id)
+                said = in_language(event, table, asked.language) if asked.language else event
+                wire = to_wire(said, documents=table.documents, request_id=asked.id)
                 yield _event("answer", wire)
             elif event.text:
                 yield _event("draft", {"text": event.text})

@@ -6,6 +6,7 @@ from chatbot.serving.routes.shapes import (
     ClauseShape,
     DocumentShape,
     DutiesShape,
+    ExamplesShape,
     OutlineShape,
     TargetShape,
     UnitCountShape,
@@ -43,6 +44,10 @@ ANSWER = AnswerWire(
     notices=["《云溪市低空经济实施方案》:实施期限为2020–2022年,已经届满。"],
     followups=["通航服务产业讲了什么?"],
     elapsed_ms=6.1,
+)
+EXAMPLES = ExamplesShape(
+    enterprises=["通航服务产业重点支持什么？", "“加强资金支持”有哪些具体措施？"],
+    officials=["市交通局负责哪些条款？", "全市低空经济产值的目标是多少？"],
 )
 DOCUMENT = DocumentShape(
     document_id="yunxi",

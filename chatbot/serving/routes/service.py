@@ -10,11 +10,12 @@ from fastapi.responses import PlainTextResponse
 import chatbot
 from chatbot.contract import Answers
 from chatbot.serving.metrics import Metrics
+from chatbot.serving.readiness import Readiness
 from chatbot.serving.routes.replies import as_json
 from chatbot.serving.routes.shapes import ReadyShape
 
 
-def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
+def service_routes(assistant: Answers, metrics: Metrics, readiness: Readiness) -> APIRouter:
     """Return the routes for operators."""
     routes = APIRouter(tags=["service"])
 
@@ -32,13 +33,13 @@ def service_routes(assistant: Answers, metrics: Metrics) -> APIRouter:
     @routes.get(
         "/readyz",
         response_model=ReadyShape,
-        responses={503: {"description": "no document to answer from"}},
+        responses={503: {"description": "no document, or a search engine that does not answer"}},
     )
     def readyz() -> Response:
-        """Say whether questions can be answered now."""
-        ready = len(assistant.index.table) > 0
-        response = as_json({"ready": ready})
-        response.status_code = 200 if ready else 503
+        """Say whether questions can be answered now, and what is lacking where they cannot."""
+        lacking = readiness.lacking()
+        response = as_json({"ready": not lacking, "lacking": lacking})
+        response.status_code = 503 if lacking else 200
         return response
 
     @routes.get("/metrics", response_class=PlainTextResponse)

@@ -21,6 +21,13 @@ class PeriodShape(TypedDict):
     last: int
 
 
+class ExamplesShape(TypedDict):
+    """Questions to begin with, for the two kinds of people who come."""
+
+    enterprises: list[str]
+    officials: list[str]
+
+
 class DocumentShape(TypedDict):
     """A document without its text; dates as YYYY-MM-DD."""
 
@@ -128,6 +135,8 @@ class ReadyShape(TypedDict):
     """Whether questions can be answered."""
 
     ready: bool
+    lacking: str
+    """Empty where it is ready."""
 
 
 class AcceptedShape(TypedDict):

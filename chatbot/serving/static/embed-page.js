@@ -12,6 +12,8 @@
       draft: "AI 生成的草稿，正在核对…", near: "可能相关，并非答案", next: "接着问", resolved: "理解为：",
       often: "提问太频繁，请稍后再试。", none: "没有得到回答，请稍后再试。", broken: "连接中断，请稍后再试。",
       extracted: "原文摘录", generated: "AI 生成", declined: "未作答",
+      hello: "想了解什么？", busy: "服务繁忙，请稍后再试。", closed: "本站不向未持密钥者开放提问。",
+      slow: "仍在查阅，请稍候…", retry: "再问一次",
     },
     "zh-Hant": {
       title: "政策問答", again: "新對話", larger: "放大", smaller: "縮小",
@@ -20,6 +22,8 @@
       draft: "AI 生成的草稿，正在核對…", near: "可能相關，並非答案", next: "接著問", resolved: "理解為：",
       often: "提問太頻繁，請稍後再試。", none: "沒有得到回答，請稍後再試。", broken: "連線中斷，請稍後再試。",
       extracted: "原文摘錄", generated: "AI 生成", declined: "未作答",
+      hello: "想了解什麼？", busy: "服務繁忙，請稍後再試。", closed: "本站不向未持金鑰者開放提問。",
+      slow: "仍在查閱，請稍候…", retry: "再問一次",
     },
     en: {
       title: "Policy Q&A", again: "New", larger: "Enlarge", smaller: "Reduce",
@@ -30,9 +34,12 @@
       often: "Too many questions; please wait.", none: "No answer; please try again.",
       broken: "The connection was lost; please try again.",
       extracted: "From the text", generated: "AI-generated", declined: "Not answered",
+      hello: "What would you like to know?", busy: "The service is busy; please try again.",
+      closed: "Questions are answered to holders of a key only.",
+      slow: "Still reading; please wait…", retry: "Ask again",
     },
   };
-  const lang = asked.get("lang") in WORDS ? asked.get("lang") : "zh-Hans";
+  const lang = Object.hasOwn(WORDS, asked.get("lang") ?? "") ? asked.get("lang") : "zh-Hans";
   const words = WORDS[lang];
   const title = (asked.get("title") || words.title).slice(0, 40);
   const only = asked.get("document") || null;
@@ -61,10 +68,13 @@
   };
 
   // The visit's conversation: gone with the tab.
+  // What is held may be of an older page, or of anybody's making: whatever is no turn is left out.
+  const isTurn = (turn) => typeof turn?.question === "string" && typeof turn.answer?.answer === "string"
+    && ["citations", "also_found", "notices", "followups"].every((name) => Array.isArray(turn.answer[name]));
   const recall = () => {
     try {
       const held = JSON.parse(sessionStorage.getItem(KEY));
-      return Array.isArray(held) ? held : [];
+      return Array.isArray(held) ? held.filter(isTurn) : [];
     } catch {
       return [];
     }
@@ -81,7 +91,9 @@
   const source = (citation) => {
     const box = made("details");
     const place = citation.path || citation.title || citation.document;
-    box.append(made("summary", `[${citation.n}] ${place}`), made("blockquote", citation.quote));
+    const quote = made("blockquote", citation.quote);
+    quote.lang = "zh-Hans";
+    box.append(made("summary", `[${citation.n}] ${place}`), quote);
     const link = made("a", words.whole);
     const [held, address] = citation.clause_id.split("#");
     link.href = `./#document=${encodeURIComponent(held)}&clause=${encodeURIComponent(address || "")}`;
@@ -112,10 +124,10 @@
     }
     return box;
   };
-  const fill = (box, answer) => {
+  const fill = (box, answer, follows) => {
     const sources = new Map(answer.citations.map((c) => [`[${c.n}]`, source(c)]));
     box.replaceChildren(made("span", words[answer.kind] || "", `label ${answer.kind}`));
-    if (answer.standalone.trim() && answer.standalone !== answer.question) {
+    if (follows && answer.standalone.trim() && answer.standalone !== answer.question) {
       box.append(made("p", words.resolved + answer.standalone, "notice"));
     }
     box.append(lines(answer, sources), ...sources.values());
@@ -126,18 +138,31 @@
     for (const notice of answer.notices) box.append(made("p", notice, "notice"));
   };
   // Only under the newest answer.
-  const suggest = (box, answer) => {
+  const suggest = (box, questions, title) => {
     for (const old of document.querySelectorAll(".next")) old.remove();
-    if (!answer.followups.length) return;
+    if (!questions.length) return;
     const list = made("div", "", "next");
-    list.append(made("p", words.next, "notice"));
-    for (const question of answer.followups) {
+    list.append(made("p", title, "notice"));
+    for (const question of questions) {
       const button = made("button", question);
       button.type = "button";
       button.addEventListener("click", () => ask(question));
       list.append(button);
     }
     box.append(list);
+  };
+  // What an empty conversation shows; without it one may ask as well.
+  const greet = async () => {
+    const wanted = new URLSearchParams({ language: lang });
+    if (only) wanted.set("document", only);
+    try {
+      const reply = await fetch(`api/v1/examples?${wanted}`);
+      if (!reply.ok) return;
+      const { enterprises, officials } = await reply.json();
+      if ($("#log").children.length) return;
+      suggest($("#log"), [...enterprises.slice(0, 2), ...officials.slice(0, 2)], words.hello);
+      fit();
+    } catch { /* asked or not, the form is there */ }
   };
 
   const add = (question) => {
@@ -146,7 +171,20 @@
     return box;
   };
 
-  const fail = (box, words) => box.replaceChildren(made("p", words, "notice"));
+  const fail = (box, said, question) => {
+    const again = made("button", words.retry, "retry");
+    again.type = "button";
+    again.addEventListener("click", () => {
+      box.previousSibling.remove();
+      box.remove();
+      ask(question);
+    });
+    const notice = made("p", said, "notice failed");
+    notice.setAttribute("role", "alert");
+    box.replaceChildren(notice, again);
+  };
+  const REFUSALS = { 401: words.closed, 403: words.closed, 429: words.often, 503: words.busy };
+  const SLOW_MS = 8000;
 
   // Server-sent events over POST: EventSource only knows GET.
   const read = async (response, box) => {
@@ -172,10 +210,14 @@
   };
 
   const ask = async (question) => {
+    if ($("#send").disabled) return;
+    for (const old of document.querySelectorAll("#log > .next")) old.remove();
     const box = add(question);
-    box.append(made("p", words.pending, "notice"));
+    const waiting = made("p", words.pending, "notice waiting");
+    box.append(waiting);
     box.scrollIntoView({ block: "end" });
     $("#send").disabled = true;
+    const slow = setTimeout(() => { waiting.textContent = words.slow; }, SLOW_MS);
     try {
       const response = await fetch("api/v1/ask", {
         method: "POST",
@@ -184,21 +226,23 @@
           question,
           history: turns.map((turn) => turn.question).slice(-MOST),
           document: only,
+          language: lang,
           stream: true,
         }),
       });
       const answer = response.ok ? await read(response, box) : null;
       if (answer) {
-        fill(box, answer);
-        suggest(box, answer);
+        fill(box, answer, turns.length > 0);
+        suggest(box, answer.followups, words.next);
         turns.push({ question, answer });
         keep();
       } else {
-        fail(box, response.status === 429 ? words.often : words.none);
+        fail(box, REFUSALS[response.status] ?? words.none, question);
       }
     } catch {
-      fail(box, words.broken);
+      fail(box, words.broken, question);
     }
+    clearTimeout(slow);
     $("#send").disabled = false;
     box.previousSibling.scrollIntoView({ block: "start" });
     fit();
@@ -224,6 +268,7 @@
     turns = [];
     keep();
     $("#log").replaceChildren();
+    greet();
     $("#question").focus();
   });
   // Names nobody: a host that is not listed cannot have this page, and nothing secret is told.
@@ -239,8 +284,9 @@
     size.textContent = large ? words.smaller : words.larger;
     tell("size");
   });
-  for (const turn of turns) fill(add(turn.question), turn.answer);
-  if (turns.length) suggest($("#log").lastChild, turns.at(-1).answer);
+  turns.forEach((turn, at) => fill(add(turn.question), turn.answer, at > 0));
+  if (turns.length) suggest($("#log").lastChild, turns.at(-1).answer.followups, words.next);
+  else greet();
   if (parent === window || asked.get("place") === "floating") $("#question").focus();
   fit();
 })();

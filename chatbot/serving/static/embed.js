@@ -16,7 +16,7 @@
     "zh-Hant": { title: "政策問答", close: "關閉" },
     en: { title: "Policy Q&A", close: "Close" },
   };
-  const lang = set.lang in WORDS ? set.lang : "zh-Hans";
+  const lang = Object.hasOwn(WORDS, set.lang ?? "") ? set.lang : "zh-Hans";
   const title = (set.title || WORDS[lang].title).slice(0, 40);
   const color = /^#[0-9a-f]{6}$/i.test(set.color || "") ? set.color : "#0b4a8f";
   // Black or white, whichever stands out on the colour (WCAG 2 relative luminance).

@@ -22,38 +22,11 @@
   const scrollTo = (node, block = "start") =>
     node.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
 
-  // ------------------------------------------------------------------ refusals of the server
-  // The framework would show them in words of its own, or not at all.
-  const TOLD_MS = 8000;
-  const notify = (key) => {
-    let note = $("#portal-notice");
-    if (!note) {
-      note = document.createElement("div");
-      note.id = "portal-notice";
-      note.setAttribute("role", "alert");
-      document.body.append(note);
-    }
-    note.textContent = say(key);
-    note.hidden = false;
-    clearTimeout(notify.timer);
-    notify.timer = setTimeout(() => { note.hidden = true; }, TOLD_MS);
-  };
-  const plainFetch = window.fetch;
-  window.fetch = async (...call) => {
-    const asked = String(call[0]?.url ?? call[0]).includes("/queue/join");
-    try {
-      const reply = await plainFetch(...call);
-      if (asked && !reply.ok) notify(reply.status === 429 ? "often" : reply.status === 401 ? "closed" : "busy");
-      return reply;
-    } catch (error) {
-      if (asked) notify("broken");
-      throw error;
-    }
-  };
-
   // ------------------------------------------------------------------ talking to Gradio
   const bridge = (name, detail) =>
     document.dispatchEvent(new CustomEvent(`portal:${name}`, { detail }));
+  // A thin bar at the top until another document or language is there.
+  const loading = (on) => document.body.classList.toggle("loading", on);
   const ask = (question) => {
     show("ask");
     bridge("ask", { question });
@@ -99,6 +72,7 @@
   const openDocument = (id) => {
     const chooser = $("#document");
     if (chooser) chooser.value = id;
+    loading(true);
     bridge("open", { document: id });
   };
 
@@ -181,6 +155,7 @@
       shown.textContent = !words ? "" : places.length
         ? say("place", { at: current + 1, all: places.length }) : say("none");
     }
+    for (const button of $$("[data-find]")) button.disabled = places.length < 2;
   };
 
   // A row stays for its department's name; where none has it, the columns of that name decide.
@@ -263,6 +238,7 @@
   };
   const speak = (tag) => {
     keepLanguage(tag);
+    loading(tag !== spoken());
     bridge("speak", { language: tag });
   };
   // A link may name the language: ?lang=en.
@@ -397,6 +373,8 @@
   let confined = true;
   const settle = () => {
     const language = spoken() ?? "zh-Hans";
+    if (language === ($("#language")?.value ?? language) && currentDocument() === ($("#document")?.value ?? currentDocument())) loading(false);
+    document.dispatchEvent(new CustomEvent("portal:rendered"));
     if (document.documentElement.lang !== language) document.documentElement.lang = language;
     const title = $("#masthead h1")?.textContent;
     if (title && document.title !== title) document.title = title;
@@ -407,7 +385,7 @@
     arrange();
     const held = $("#outbox [data-content]");
     if (held) handOver(held);
-    const shown = $$("#log .turn");
+    const shown = $$("#log .turn:not(.ghost)");
     const last = shown.at(-1);
     const state = last ? `${last.id} ${$(".pending", last) ? "asked" : "answered"}` : "";
     if (state !== newest) {
