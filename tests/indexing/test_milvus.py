@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import signal
@@ -48,6 +49,21 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path) -> Iterator[None]:
+    """End the engine of each file that a test made: it would stay in this process's memory."""
+    yield
+    release(tmp_path)
+
+
+def release(folder: Path) -> None:
+    from milvus_lite.server_manager import server_manager_instance
+
+    for path in folder.rglob("*.db"):
+        server_manager_instance.release_server(str(path))
+    gc.collect()
+
+
 def write_corpus(folder: Path) -> Path:
     folder.mkdir()
     (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
@@ -66,13 +82,14 @@ def config(corpus: Path, tmp_path: Path) -> Config:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
     """An index in Milvus that tests leave as it is."""
     folder = tmp_path_factory.mktemp("published")
     corpus = write_corpus(folder / "corpus")
     config = Config(corpus=corpus).indexed_at(f"milvus+{folder / 'rows.db'}")
     wiring.build_index(config)
-    return config
+    yield config
+    release(folder)
 
 
 def questions() -> list[str]:
@@ -81,7 +98,7 @@ def questions() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[store.Index, store.Index]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[store.Index, store.Index]]:
     """The plan and the invented documents, indexed on this machine and in a Milvus file."""
     folder = tmp_path_factory.mktemp("both")
     corpus = folder / "corpus"
@@ -90,7 +107,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[store.Index, store.I
         shutil.copy(path, corpus)
     config = Config(corpus=corpus).indexed_at(f"milvus+{folder / 'rows.db'}")
     wiring.build_index(config)
-    return store.open_index(config.index, config.encoder), wiring.open_index(config)
+    yield store.open_index(config.index, config.encoder), wiring.open_index(config)
+    release(folder)
 
 
 # ----------------------------------------------------------------- the same results
