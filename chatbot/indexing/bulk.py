@@ -91,7 +91,8 @@ class BulkCounter:
     def _is_odd(self, codes: Codes, starts: Ints, lengths: Ints) -> Flags:
         """Return which runs are left to jieba: long ones, and such as it cuts up beforehand."""
         foreign = np.concatenate(([0], np.cumsum(~self._jiebas[codes])))
-        return np.logical_or(foreign[starts + lengths] > foreign[starts], lengths > LONGEST)
+        odd: Flags = foreign[starts + lengths] > foreign[starts]
+        return odd | (lengths > LONGEST)
 
     def _no_han(self, joined: str, row_of: Ints, strays: list[str]) -> tuple[Ints, Ints]:
         numbers: dict[str, int] = {}
