@@ -8,12 +8,13 @@ holds both to it); of any other kind there is no :class:`BulkPieces`.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.indexing.folding import BulkFold
+from chatbot.indexing.folding import BulkFold, without_surrogates
 from chatbot.indexing.paths import cut_forward
 from chatbot.indexing.trie import ABSENT, CODE_BITS, Codes, Ints, Runs, Trie, batches
 
@@ -44,10 +45,10 @@ class BulkPieces:
         self._tokenizer = tokenizer
         self._trie = Trie([piece for piece, _ in model["vocab"]], scores)
         self._unknown, self._price = int(model["unk_id"]), float(scores.min()) - UNKNOWN_PENALTY
-        self._fold = BulkFold(tokenizer.normalizer.normalize_str)
+        self._fold = BulkFold(self._normalise)
         self._inside = np.full(1 << CODE_BITS, UNSEEN, dtype=np.int8)
 
-    def pieces(self, texts: list[str]) -> tuple[Ints, Ints]:
+    def pieces(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """Return the pieces of all texts in order, and how many each text has."""
         codes, row_of = self._fold.rows(texts)
         inside = self._is_inside(codes)
@@ -63,12 +64,17 @@ class BulkPieces:
             found.append(ids)
             places.append(begins)
         for row in np.flatnonzero(long).tolist():
-            ids = self._tokenizer.encode(texts[row], add_special_tokens=False).ids
+            whole = without_surrogates(texts[row])
+            ids = self._tokenizer.encode(whole, add_special_tokens=False).ids
             found.append(np.array(ids, dtype=np.int64))
             places.append(np.full(len(ids), np.searchsorted(row_of, row)))
         pieces, ends = np.concatenate(found), np.concatenate(places)
         order = np.argsort(ends, kind="stable")
         return pieces[order], np.bincount(row_of[ends], minlength=len(texts))
+
+    def _normalise(self, text: str) -> str:
+        # The tokenizer raises where it meets a lone surrogate.
+        return str(self._tokenizer.normalizer.normalize_str(without_surrogates(text)))
 
     def _cut(self, codes: Codes, starts: Ints, lengths: Ints) -> tuple[Ints, Ints]:
         """Return the pieces of runs, and where in *codes* each begins."""

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from chatbot.config import BUNDLED_ENCODER
 from chatbot.errors import EncoderError
 from chatbot.indexing.bulk_pieces import BulkPieces, open_pieces
+from chatbot.indexing.folding import without_surrogates
 from chatbot.indexing.trie import batches
 
 Floats = npt.NDArray[np.float32]
@@ -106,7 +107,7 @@ class BundledEncoder:
 
     def pieces(self, texts: Sequence[str]) -> list[Ids]:
         """Return the ids of each text's word pieces, in order."""
-        clean = [_clean(t) for t in texts]
+        clean = [without_surrogates(t) for t in texts]
         found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
         return [np.asarray(e.ids, dtype=np.int64) for e in found]
 
@@ -122,7 +123,7 @@ class BundledEncoder:
         """Return the pieces of all texts end to end, and how many each text has."""
         bulk = self._bulk if len(texts) >= MANY else None
         if bulk is not None:
-            return bulk.pieces([_clean(t) for t in texts])
+            return bulk.pieces(texts)
         found = self.pieces(texts)
         sizes = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
         return np.concatenate([np.empty(0, np.int64), *found]), sizes
@@ -180,8 +181,3 @@ def _digest(folder: Path) -> str:
         with (folder / name).open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
-
-
-def _clean(text: str) -> str:
-    """Return *text* without lone surrogates: they have no UTF-8 and make the tokenizer raise."""
-    return text.encode("utf-8", "replace").decode("utf-8")

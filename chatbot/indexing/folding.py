@@ -64,6 +64,11 @@ def text_of(codes: Codes) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
+def without_surrogates(text: str) -> str:
+    """Return *text* with a mark for each lone surrogate: it has no UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _join(texts: Sequence[str]) -> tuple[Codes, Ints]:
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + len(BETWEEN)
     codes = codes_of(BETWEEN.join([*texts, ""]))
