@@ -23,7 +23,7 @@ from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Intent, Query, UnitMention
 
-LEAST_POINTED = 0.2
+LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
 DEFINES = cue("phrase", "defines")
 OF_ITS_PLACE = frozenset(
@@ -103,7 +103,7 @@ class Extractive:
             if re.search(r"句|部分的?表述", query.text):
                 about = query.detail or query.topic
                 ranked = self._passages.rank_clauses(about, self._table.subtree(target))
-                if ranked and ranked[0].coverage > LEAST_POINTED:
+                if ranked and ranked[0].signals.printed > LEAST_POINTED:
                     return _quote([_most_about(about, ranked)])
             return clauses.look_up(self._table, target)
         if not findings.answerable or not findings.ranked:
@@ -254,9 +254,10 @@ class Extractive:
             stated = stated or next((p for p in pool if says_what.search(plain(p.text))), None)
         if stated is None and not findings.answerable:
             return self._not_stated(query, findings)
-        best = stated or next(
-            (p for p in pool[:6] if DEFINES.search(plain(p.text))), pool[0] if pool else None
-        )
+        if stated is None and pool and (not subject or not re.search(subject, plain(pool[0].text))):
+            # 1900亿元指什么 is told by the sentence that prints it, not by what another term means.
+            stated = next((p for p in pool[:6] if DEFINES.search(plain(p.text))), None)
+        best = stated or (pool[0] if pool else None)
         return _quote([best]) if best else self._not_stated(query, findings)
 
     def _eligibility(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -329,7 +330,7 @@ def _most_about(topic: str, ranked: Sequence[Passage]) -> Passage:
     "SaaS那句" is the sentence that opens with SaaS, not the one that lists it among others.
     """
     words = topic.lower().split()
-    alike = [p for p in ranked if p.coverage >= 0.9 * ranked[0].coverage]
+    alike = [p for p in ranked if p.signals.printed >= 0.9 * ranked[0].signals.printed]
 
     def place(passage: Passage) -> int:
         text = passage.text.lower()

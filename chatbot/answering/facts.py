@@ -23,7 +23,7 @@ LONG_CHARS = 320
 """An explanation quotes whole sentences up to about this length."""
 MOST_ITEMS = 15
 """An enumeration shows so many of its items."""
-CLOSE = 0.65
+CLOSE = 0.82
 """A second sentence is quoted where it scores at least this share of the first."""
 
 SHORT_TYPES = frozenset(

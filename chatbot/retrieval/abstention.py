@@ -14,11 +14,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from statistics import mean, pstdev
 
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import ClauseTable, is_row
+from chatbot.reading.glyphs import plain
 from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
+from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
@@ -28,6 +31,9 @@ from chatbot.understanding.titles import fold, longest_common
 LONGEST_TOPIC = 60
 """Longer topics are compared by their beginning."""
 TELLING_WORDS = 2
+CONSIDERED = 12
+"""The sentences among which the best one stands out, or not."""
+LEAST_SPREAD = 0.1
 FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
@@ -41,6 +47,12 @@ class Features:
 
     "Best sentence" below is that one: what the writer would quote.
     """
+    content_printed: float
+    """Likewise, words that say little in the language at large counting little."""
+    standing: float
+    """How far the best sentence stands out among the best: in tens of standard deviations."""
+    passed_over: float
+    """How many better sentences lack the kind of thing asked for: of CONSIDERED."""
     cosine: float
     """Of the best sentence."""
     clause_cosine: float
@@ -159,8 +171,9 @@ class Abstention:
         figure = kind in FIGURES
         rarest_missing = self._rarest_missing(unexplained, best)
         return Features(
-            coverage=best.coverage if best else 0.0,
-            cosine=best.cosine if best else 0.0,
+            coverage=best.signals.printed if best else 0.0,
+            **self._standing(query, best, ranked[:CONSIDERED]),
+            cosine=best.signals.cosine if best else 0.0,
             clause_cosine=evidence[0].cosine if evidence else 0.0,
             phrase=_phrase(query, best),
             distinct=evidence[0].fused / 10 if evidence else 0.0,
@@ -217,6 +230,21 @@ class Abstention:
             return 0.0
         rarest = max(weights, key=lambda w: (weights[w], len(w)))
         return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
+
+    def _standing(
+        self, query: Query, best: Passage | None, ranked: Sequence[Passage]
+    ) -> dict[str, float]:
+        """The features that tell how the best sentence stands among the others."""
+        if best is None:
+            return {"content_printed": 0.0, "standing": 0.0, "passed_over": 0.0}
+        scores = [p.score for p in ranked]
+        text = plain(f"{best.clause.path_text}\n{best.text}").lower()
+        content = self._passages.content(query.topic or query.text)
+        return {
+            "content_printed": share_printed(content, text),
+            "standing": (best.score - mean(scores)) / (pstdev(scores) + LEAST_SPREAD) / 10,
+            "passed_over": sum(p.score > best.score for p in ranked) / CONSIDERED,
+        }
 
     def _alignment(self, query: Query, best: Passage | None) -> dict[str, float]:
         """The features that tell how the question's words find their like in the evidence."""
@@ -281,6 +309,8 @@ class Abstention:
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
+        if kind == "place":
+            text = asking.BOUND_FOR.sub("", text)
         named = [e for e in entries if e.alias in text]
         return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
 

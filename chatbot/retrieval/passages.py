@@ -1,42 +1,35 @@
 """Sentences of the best clauses, ranked: the unit an extractive answer is made of.
 
-A sentence is judged with its clause's titles in mind (区块链产业 › …), by the share of the
-question's words that it holds, weighted by how rare they are, and by the cosine of the encoder.
+A sentence is judged with its clause's titles in mind (区块链产业 › …); what speaks for it stands in
+:mod:`chatbot.retrieval.signals`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import is_row
+from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
+from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.asking import holds
 from chatbot.understanding.query import Query
-from chatbot.understanding.ranges import meets, quantities
+from chatbot.understanding.ranges import Quantity, meets, quantities
 
 TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
 FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
-COSINE_WEIGHT = 1.5
-"""Weight of the cosine beside the coverage (both in [0, 1]); tuned on the tuning questions."""
-CLAUSE_WEIGHT = 0.1
-"""Weight of the clause's fused score (standard deviations above the mean), likewise."""
-ALIGNED_WEIGHT = 0.3
-"""Weight of the alignment, of the READ best sentences alone: it costs the most."""
-READ = 12
-MET = 0.3
-"""What it is worth that a sentence prints the range in which the question's figure lies."""
+READ = 24
+"""The best sentences that are compared with the question word by word: it costs the most."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
 """Words up to EVERYDAY in surprise say as good as nothing; TELLING above that, all they can."""
-TYPED = 0.6
-"""A sentence that holds the kind of thing asked for is preferred from this share of the best on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +38,9 @@ class Passage:
 
     clause: Clause
     span: Span
-    coverage: float
-    """Share of the question's weighted words in the sentence, titles counted in part: 0–1."""
-    cosine: float
+    signals: Signals
     score: float
+    """The signals, weighted; higher is better, comparable for one question alone."""
 
     @property
     def text(self) -> str:
@@ -69,18 +61,16 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
-    """Return the best sentence that holds the kind of thing asked for, where a close one does.
-
-    Close is one that scores nearly as high, or one of the same clause.
+    """Return the best sentence, one that holds the kind of thing asked for being worth more.
 
     *ranked* holds one passage at least, best first.
     """
-    best = ranked[0]
-    fitting = [p for p in ranked if holds(query.answer_type, query.text, p.text)]
-    close = (p for p in fitting if p.score >= best.score * TYPED)
-    # 按最低工资标准的90%发放。目前为每月2250元。 The figure stands beside what was asked about.
-    beside = (p for p in fitting if p.clause is best.clause)
-    return next(close, next(beside, best))
+    worth = read_weights()[TYPED]
+
+    def value(passage: Passage) -> float:
+        return passage.score + worth * holds(query.answer_type, query.text, passage.text)
+
+    return max(ranked, key=value)
 
 
 def mean_likeness(weights: Mapping[str, float], likeness: Mapping[str, float]) -> float:
@@ -95,16 +85,12 @@ class Passages:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def weights(self, text: str, expansions: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Return the words of *text* with their rarity; expansions count by their weight.
+    def weights(self, text: str) -> dict[str, float]:
+        """Return the words of *text* with their rarity.
 
         A word that no clause prints weighs as much as the rarest: not finding it matters.
         """
-        weighted = {w: self.rarity(w) for w in self._index.words.tokenize(text)}
-        for phrase, weight in (expansions or {}).items():
-            for word in filter(self.is_printed, self._index.words.tokenize(phrase)):
-                weighted.setdefault(word, weight * self.rarity(word))
-        return weighted
+        return {w: self.rarity(w) for w in self._index.words.tokenize(text)}
 
     def rarity(self, word: str) -> float:
         """Return log(1 + N/df), the inverse document frequency; an unprinted word has df 1."""
@@ -148,36 +134,25 @@ class Passages:
         ]
         if not places:
             return ()
-        wanted = self.weights(text, expansions)
+        learnt = read_weights()
         cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
-        named = quantities(text)
+        judge = _Judge(self.weights(text), expansions or {}, quantities(text))
         found = []
         for (clause, fused, span), cosine in zip(places, cosines, strict=True):
-            coverage = self.coverage(wanted, clause.slice(span), clause.path_text)
-            score = coverage + COSINE_WEIGHT * float(cosine) + CLAUSE_WEIGHT * fused
-            if meets(named, clause.slice(span)):
-                score += MET
-            found.append(
-                Passage(
-                    clause=clause,
-                    span=span,
-                    coverage=coverage,
-                    cosine=float(cosine),
-                    score=score,
-                )
-            )
+            signals = judge.signals(clause, span, fused=fused, cosine=float(cosine))
+            score = signals.score(learnt)
+            found.append(Passage(clause=clause, span=span, signals=signals, score=score))
         found.sort(key=lambda p: -p.score)
         best = sorted(self._read_closely(text, found[:READ]), key=lambda p: -p.score)
         return (*best, *found[READ:])
 
-    def _read_closely(self, text: str, passages: Sequence[Passage]) -> list[Passage]:
-        """Return *passages* with the worth of their words' likeness to those of *text* added."""
-        weights = self.weights(text)
+    def _read_closely(self, text: str, passages: Sequence[Passage]) -> Iterator[Passage]:
+        """Yield *passages* with the likeness of their words to those of *text* added."""
+        weights, learnt = self.weights(text), read_weights()
         printed = [f"{p.clause.path_text}\n{p.text}" for p in passages]
-        return [
-            replace(p, score=p.score + ALIGNED_WEIGHT * mean_likeness(weights, likeness))
-            for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True)
-        ]
+        for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True):
+            signals = replace(p.signals, aligned=mean_likeness(weights, likeness))
+            yield replace(p, signals=signals, score=signals.score(learnt))
 
     def _is_table_head(self, clause: Clause) -> bool:
         """A header names columns; the rows under it say something."""
@@ -233,3 +208,36 @@ class Passages:
         encoder = self._index.encoder
         query = encoder.encode_queries([text])[0]
         return np.asarray(encoder.encode_passages(list(passages)) @ query)
+
+
+class _Judge:
+    """Gathers what speaks for sentences as answers to one question."""
+
+    def __init__(
+        self,
+        wanted: Mapping[str, float],
+        aliases: Mapping[str, float],
+        named: Sequence[Quantity],
+    ) -> None:
+        self._wanted = wanted
+        self._aliases = aliases
+        self._named = named
+        self._clauses: dict[str, float] = {}
+
+    def signals(self, clause: Clause, span: Span, *, fused: float, cosine: float) -> Signals:
+        sentence = plain(clause.slice(span))
+        text = f"{plain(clause.path_text)}\n{sentence}".lower()
+        return Signals(
+            cosine=cosine,
+            fused=fused,
+            printed=share_printed(self._wanted, text),
+            clause_printed=self._in_clause(clause),
+            alias=max((w for a, w in self._aliases.items() if a.lower() in text), default=0.0),
+            met=float(meets(self._named, sentence)),
+        )
+
+    def _in_clause(self, clause: Clause) -> float:
+        if clause.clause_id not in self._clauses:
+            text = f"{plain(clause.path_text)}\n{plain(clause.text)}".lower()
+            self._clauses[clause.clause_id] = share_printed(self._wanted, text)
+        return self._clauses[clause.clause_id]

@@ -30,7 +30,7 @@ COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
     r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
-    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分|级)"
+    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折)"
 )
 ASKED = re.compile(
     rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元|块|钱|小时|天|工作日|百分)"
@@ -67,8 +67,17 @@ ALIKE = {
     "度": r"(?:摄氏)?(?:度|℃)",
     **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
     **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
+    "级": r"(?:级|个?等级|个?等次)",
+    "等": r"(?:等|个?等级|个?等次)",
+    "岁": r"(?:周岁|岁)",
 }
 """Measures that answer each other: 多少名 may be answered in 人."""
+LENGTH_OF_TIME = re.compile(r"(?:多少|几)个?(?:天|年|月(?!份)|小时|工作日|学期)")
+DURATION = re.compile(
+    r"(?<![\d年月第])(?:\d{1,3}|[一二三四五六七八九十两百半]+)"
+    r"(?:个?工作日|天|日(?![前起])|个月|年(?![月底初级])|小时|分钟|周(?!岁)|个?学期)"
+)
+"""A length of time: 几年 is not answered by 2025年."""
 
 
 def holds(kind: AnswerType, question: str, sentence: str) -> bool:
@@ -90,6 +99,8 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return named >= int(re.match(r"\d+", counted.group()).group())  # type: ignore[union-attr]
     if kind is AnswerType.AMOUNT and MONEY.search(question):
         return bool(SUM.search(sentence))
+    if kind is AnswerType.DATE and LENGTH_OF_TIME.search(question):
+        return bool(DURATION.search(sentence))
     if kind is AnswerType.CONTACT and "地址" in question:
         return bool(ADDRESS.search(sentence))
     measure = MEASURE.search(question)
@@ -109,12 +120,16 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
+BOUND_FOR = re.compile(
+    r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?!的)"
+)
+"""Where the asker's goods or plans go: 去硅谷开研究所 asks about no policy of 硅谷."""
 TITLE_OF_DOCUMENT = re.compile("《[^《》]*》")
 WIDER = cue("phrase", "wider")
 """Asks about more than a city or county decides: 全国, 全球."""
 LOCAL = re.compile("[省市区县镇乡]")
 NAMED_PLACE = re.compile(
-    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[到和与跟去比问是的]))"
+    r"(?:^|(?<=[^\u4e00-\u9fff\d])|(?<=[到和与跟去比问是的]))"
     r"(?P<place>[\u4e00-\u9fff]{2}(?:市(?!场|政|民|级|值|面|容)|县(?!级|域)|省(?!级)|区(?!域|块|别|分|间|级))|[\u4e00-\u9fff]州)"
 )
 COMMON_PLACE = cue("phrase", "common_place")

@@ -89,26 +89,25 @@ class Speller:
         return run
 
     def _mend_once(self, run: str) -> str:
-        suspicious = self._suspicious(run)
+        loose = self._loose(run)
+        suspicious = [i for i in loose if run[i] not in FUNCTION_CHARACTERS]
         measures = {m.start() for m in MEASURED.finditer(run)}
         for length in range(min(LONGEST, len(run)), SHORTEST - 1, -1):
             for start in _windows(suspicious, length, len(run)):
                 if start in measures:
                     continue
-                word = self._match(run[start : start + length])
+                word = self._match(run[start : start + length], {i - start for i in loose})
                 if word:
                     return run[:start] + word + run[start + length :]
         return run
 
-    def _suspicious(self, run: str) -> list[int]:
+    def _loose(self, run: str) -> list[int]:
         """Places whose character forms no printed or known pair with either neighbour."""
         known = [self._is_known(run[i : i + 2]) for i in range(len(run) - 1)]
         return [
             i
-            for i, character in enumerate(run)
-            if character not in FUNCTION_CHARACTERS
-            and not (i > 0 and known[i - 1])
-            and not (i < len(run) - 1 and known[i])
+            for i in range(len(run))
+            if not (i > 0 and known[i - 1]) and not (i < len(run) - 1 and known[i])
         ]
 
     def _is_known(self, word: str) -> bool:
@@ -118,8 +117,11 @@ class Speller:
         """True where the documents print every two neighbouring characters of *word*."""
         return all(word[i : i + 2] in self._pairs for i in range(len(word) - 1))
 
-    def _match(self, window: str) -> str | None:
-        """The one word that *window* misspells; None where there is none, or more than one."""
+    def _match(self, window: str, loose: Container[int]) -> str | None:
+        """The one word that *window* misspells; None where there is none, or more than one.
+
+        Only characters at the places *loose* may differ: 室当 in 卫生室当医生 is no slip for 适当.
+        """
         if self._is_known(window):
             return None
         alike = {
@@ -128,7 +130,14 @@ class Speller:
             if character not in FUNCTION_CHARACTERS
             for word in self._by_place.get((len(window), place, character), ())
         }
-        candidates = [w for w in sorted(alike) if _shares(window, w)]
+        candidates = [
+            w
+            for w in sorted(alike)
+            if _shares(window, w)
+            and all(i in loose for i, c in enumerate(window) if c != w[i])
+            # So short a slip is only believed where the language has the word: 次一 is none.
+            and (len(w) > SHORTEST or self._is_word(w))
+        ]
         if not candidates:
             return None
         sound = _sound(window)

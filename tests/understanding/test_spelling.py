@@ -6,7 +6,7 @@ from chatbot.understanding.spelling import Speller
 
 PRINTED = "智慧城市产业的责任单位。支持数据采集、数据清洗、数据可视化。"
 WORDS = {"智慧城市", "智慧", "城市", "责任", "单位", "数据", "采集", "清洗", "可视化"}
-LANGUAGE = {"公司", "那些", "属于", "领域", "我们", "哪些", "天气"}
+LANGUAGE = WORDS | {"公司", "那些", "属于", "领域", "我们", "哪些", "天气"}
 
 
 @pytest.fixture
@@ -46,3 +46,17 @@ def test_a_slip_in_a_title_is_mended_although_each_pair_is_printed() -> None:
 def test_a_measure_word_begins_no_misspelt_word(typed: str) -> None:
     speller = Speller({"格局", "各区"}, {"格局", "各区", "试点"}, lambda _: False)
     assert speller.mend(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "language"),
+    [
+        ("村卫生室当医生", {"适当", "卫生", "医生"}, {"适当", "生室", "医生"}),
+        ("老人吃一餐补几块", {"次一", "老人"}, {"老人"}),
+        ("跟着链主一起发展", {"主义", "发展"}, {"主义", "链主", "一起", "发展"}),
+    ],
+)
+def test_two_words_that_meet_are_no_slip_for_a_third(
+    typed: str, printed: set[str], language: set[str]
+) -> None:
+    assert Speller(printed, printed, language.__contains__).mend(typed) == typed
