@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +15,15 @@ from chatbot.evaluation.questions import Question, read_questions
 from chatbot.evaluation.scoring import hits_gold
 from chatbot.reading.catalogue import read_corpus, read_document
 from chatbot.reading.clauses import parse_clauses
+from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, ClauseKind, Document, Heading, Level, Span
 
 OTHER_WORDS = frozenset({"eligibility", "semantic"})
 """Categories whose questions say in other words what a clause prints."""
+
+
+ARTICLE = re.compile(r"(?P<law>.+)(?P<article>第[〇零一二三四五六七八九十百千\d]+条)")
+"""How the title of a passage names an article of a law."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +64,14 @@ def read_set(path: Path) -> RetrievalSet:
 def read_beir(folder: Path) -> RetrievalSet:
     """Read ``corpus.jsonl``, ``queries.jsonl``, ``qrels.tsv``; unlabelled queries are dropped.
 
-    Each passage is a clause of one document, with its title as path.
+    Each passage is a clause with its title as path. Where the title gives the number of an article,
+    what stands before is the document, and its articles are in order, as they are where a law is
+    read from its text; all other passages are of one document.
     """
     passages = [json.loads(line) for line in _lines(folder, "corpus.jsonl")]
-    rows = {str(p["_id"]): i for i, p in enumerate(passages)}
+    places = [_place(folder.name, str(p.get("title") or "")) for p in passages]
+    order = sorted(range(len(passages)), key=places.__getitem__)
+    rows = {str(passages[i]["_id"]): row for row, i in enumerate(order)}
     labels: dict[str, set[int]] = {}
     for line in _lines(folder, "qrels.tsv"):
         query, passage, score = line.rstrip("\n").split("\t")
@@ -69,19 +79,28 @@ def read_beir(folder: Path) -> RetrievalSet:
             labels.setdefault(query, set()).add(rows[passage])
     asked = [json.loads(line) for line in _lines(folder, "queries.jsonl")]
     kept = [q for q in asked if str(q["_id"]) in labels]
-    document = Document(
-        document_id=folder.name, title=folder.name, file_name=folder.name, sha256="0" * 64, text=""
-    )
+    names = dict.fromkeys(places[i][0] for i in order)
     return RetrievalSet(
         name=folder.name,
-        documents=(document,),
+        documents=tuple(
+            Document(document_id=name, title=name, file_name=name, sha256="0" * 64, text="")
+            for name in names
+        ),
         clauses=tuple(
-            _passage(folder.name, row, p.get("title") or "", p["text"])
-            for row, p in enumerate(passages, start=1)
+            _passage(places[i][0], row, passages[i].get("title") or "", passages[i]["text"])
+            for row, i in enumerate(order, start=1)
         ),
         queries=tuple(q["text"] for q in kept),
         relevant=tuple(frozenset(labels[str(q["_id"])]) for q in kept),
     )
+
+
+def _place(folder: str, title: str) -> tuple[str, int]:
+    """Return document and article of a passage: 证券法第八十二条 → ("folder/证券法", 82)."""
+    found = ARTICLE.match(title)
+    if found is None or not found["law"]:
+        return folder, 0
+    return f"{folder}/{found['law'].strip()}", read_ordinal(found["article"])
 
 
 def read_labelled(path: Path) -> RetrievalSet:

@@ -1,38 +1,53 @@
-"""The words of many clauses counted, on all cores where there are enough of them."""
+"""The words of many clauses counted, in other processes where there are enough of them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
+from chatbot.indexing.bulk import BulkCounter
 from chatbot.indexing.lexical import Counted, LexicalIndex, count
 from chatbot.indexing.words import Words
 
 AT_ONCE = 4000
 """Texts counted between two lines of progress."""
+BULK = 3000
+"""Texts from which they are cut all at once: getting ready for it takes as long as cutting 1,000
+of them one by one."""
 PARALLEL = 20_000
-"""Texts from which other processes help; starting them takes as long as counting 1,000."""
+"""Texts from which other processes count them; they take a second or two to start."""
 MOST_WORKERS = 16
 
-_words: Words
+Progress = Callable[[int], None]
+
+_counter: BulkCounter
+
+
+@contextmanager
+def counting(
+    texts: Sequence[str], words: Words, *, progress: Progress = lambda _: None
+) -> Iterator[Callable[[], LexicalIndex]]:
+    """Give what returns the lexical index of *texts*; a large one is made while the body runs."""
+    workers = min(MOST_WORKERS, _cores() - 1) if len(texts) >= PARALLEL else 0
+    if not workers:
+        index = count_words(texts, words, progress=progress)
+        yield lambda: index
+        return
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(count_words, texts, words, workers=workers, progress=progress).result
 
 
 def count_words(
-    texts: Sequence[str],
-    words: Words,
-    *,
-    workers: int | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    texts: Sequence[str], words: Words, *, workers: int = 0, progress: Progress = lambda _: None
 ) -> LexicalIndex:
     """Return the lexical index of *texts*; *progress* is told how many are counted.
 
-    *workers*: processes (default: as many as cores, one for a small corpus). Their number is no
-    matter to the result, byte for byte.
+    *workers* is the number of other processes that help. It is no matter to the result, byte for
+    byte, nor is it whether texts are cut one by one or all at once.
     """
-    if workers is None:
-        workers = min(MOST_WORKERS, _cores()) if len(texts) >= PARALLEL else 1
     parts: list[Counted] = []
     done = 0
     for part in _count_all(texts, words, workers):
@@ -44,24 +59,29 @@ def count_words(
 
 def _count_all(texts: Sequence[str], words: Words, workers: int) -> Iterator[Counted]:
     batches = [texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE)]
-    if workers == 1:
+    if workers:
+        # spawn: a fork would copy the locks of the encoder's threads in whatever state they are.
+        with ProcessPoolExecutor(
+            workers,
+            mp_context=get_context("spawn"),
+            initializer=_prepare,
+            initargs=(words.terms,),
+        ) as pool:
+            yield from pool.map(_count, batches)
+    elif len(texts) >= BULK:
+        yield from map(BulkCounter(words).count, batches)
+    else:
         for batch in batches:
             yield count(map(words.index_terms, batch))
-        return
-    # spawn: a fork would copy the locks of the encoder's threads in whatever state they are.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=(words.terms,)
-    ) as pool:
-        yield from pool.map(_count, batches)
 
 
 def _prepare(terms: Mapping[str, int]) -> None:
-    global _words  # noqa: PLW0603 - a worker process's own segmenter, made once
-    _words = Words(terms)
+    global _counter  # noqa: PLW0603 - a worker process's own, made once
+    _counter = BulkCounter(Words(terms))
 
 
 def _count(texts: Sequence[str]) -> Counted:
-    return count(map(_words.index_terms, texts))
+    return _counter.count(texts)
 
 
 def _cores() -> int:

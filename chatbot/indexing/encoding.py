@@ -18,7 +18,7 @@ from chatbot.indexing.searchable import dense_parts, dense_text, titles
 from chatbot.indexing.vectors import SCANNED, Halves, VectorIndex
 from chatbot.records import Clause
 
-AT_ONCE = 2048
+AT_ONCE = 8192
 """Clauses encoded between two lines of progress."""
 
 Floats = npt.NDArray[np.float32]

@@ -24,7 +24,7 @@ from chatbot.errors import (
 from chatbot.indexing import generations
 from chatbot.indexing.binding import open_table, write_table
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
-from chatbot.indexing.counting import count_words
+from chatbot.indexing.counting import counting
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.encoding import Floats, encode_clauses, key_of
 from chatbot.indexing.engine import Engine
@@ -105,17 +105,19 @@ def assemble(
     """
     say = progress or _silent
     words = Words({*terms, *learn_terms(clauses)})
-    lexical = count_words(
-        [lexical_text(clause) for clause in clauses],
+    texts = [lexical_text(clause) for clause in clauses]
+    with counting(
+        texts,
         words,
         progress=lambda done: say(f"counted the words of {done} of {len(clauses)} clauses"),
-    )
-    vectors = encode_clauses(
-        clauses,
-        encoder,
-        known=known,
-        progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
-    )
+    ) as counted:
+        vectors = encode_clauses(
+            clauses,
+            encoder,
+            known=known,
+            progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
+        )
+        lexical = counted()
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         corpus=dict(corpus or {}),

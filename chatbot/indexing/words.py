@@ -111,6 +111,18 @@ class Words:
                 found.append(word)
         return found
 
+    def chances(self) -> dict[str, float]:
+        """Return the logarithm of the probability of every word, the corpus's terms included."""
+        log_total = math.log(self._total)
+        words = {**self._dictionary.all_words(), **self.terms}
+        logarithms = {f: math.log(f) - log_total for f in set(words.values()) if f}
+        return {word: logarithms[f] for word, f in words.items() if f}
+
+    @property
+    def unknown_chance(self) -> float:
+        """What a character counts on a path that is no word."""
+        return float(self._segmenter.unknown)
+
     def query_weights(self, text: str, weight: float = 1.0) -> dict[str, float]:
         """Return the index terms of a query with what each counts; a repeated word counts again.
 

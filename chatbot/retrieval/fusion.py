@@ -26,6 +26,7 @@ def fuse(
     *,
     attainable: float,
     align: Callable[[Rows], Floats] | None = None,
+    support: Callable[[Floats], Floats] | None = None,
     lexical_weight: float = LEXICAL_WEIGHT,
     pool: int = POOL,
 ) -> Floats:
@@ -38,6 +39,8 @@ def fuse(
     with any clause, its vector decides, and where it quotes a clause, its words do. Measured
     against the scores actually found, the best of many chance matches looked as good as a quote.
 
+    *support* gives for the scores so far what each row gains by where it stands.
+
     *align* gives for some rows, 0–1, how well each word of the question finds its like there. It is
     asked about the ALIGNED best alone; what it says moves them up, so the others stay behind them.
 
@@ -49,6 +52,8 @@ def fuse(
         return bm25
     share = bm25 / np.float32(max(attainable, 1e-9))
     fused = np.asarray(np.float32(lexical_weight) * share + cosine, dtype=np.float32)
+    if support is not None:
+        fused += support(fused)
     if align is not None:
         best = best_rows(fused, ALIGNED)
         aligned = align(best)

@@ -15,6 +15,7 @@ from chatbot.indexing.store import Index
 from chatbot.records import Evidence
 from chatbot.retrieval.alignment import open_alignment
 from chatbot.retrieval.fusion import POOL, fuse, rerank
+from chatbot.retrieval.surroundings import Surroundings
 
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
@@ -36,6 +37,7 @@ class Retriever:
         self.index = index
         self._reranker = reranker
         self._alignment = open_alignment(index.table, index.encoder)
+        self._surroundings = Surroundings(index.table)
 
     def find(
         self,
@@ -68,7 +70,11 @@ class Retriever:
             None if document_id is None else (document_id,),
         )
         fused = fuse(
-            found.bm25, found.cosine, attainable=best, align=self._aligner(text, found.rows)
+            found.bm25,
+            found.cosine,
+            attainable=best,
+            align=self._aligner(text, found.rows),
+            support=self._supporter(found.rows) if document_id is None else None,
         )
         if self._reranker is not None:
             fused = self._reranked(text, found.rows, fused, self._reranker)
@@ -98,6 +104,9 @@ class Retriever:
         """Return what compares *text* with some of *rows*, given by their places among them."""
         alignment = self._alignment
         return None if alignment is None else lambda places: alignment.scores(text, rows[places])
+
+    def _supporter(self, rows: Rows) -> Callable[[Floats], Floats]:
+        return lambda scores: self._surroundings.support(scores, rows)
 
     def _reranked(self, text: str, rows: Rows, fused: Floats, reranker: Reranker) -> Floats:
         best = best_rows(fused, RERANKED)

@@ -69,3 +69,29 @@ def test_questions_in_other_words_share_no_word_with_their_clause() -> None:
         (row,) = rows
         printed = set(words.tokenize(lexical_text(data.clauses[row])))
         assert not [w for w in words.tokenize(query) if len(w) > 1 and w in printed], query
+
+
+def test_passages_named_after_articles_are_laws_in_order(tmp_path: Path) -> None:
+    folder = write(tmp_path / "laws")
+    titles = (
+        "证券法第十二条",
+        "关于适用《证券法》第三条的解释第二条",
+        "证券法第九条",
+        "目录",
+        "证券法第九条之一",
+    )
+    passages = [{"_id": str(i), "title": t, "text": "条文。"} for i, t in enumerate(titles)]
+    (folder / "corpus.jsonl.gz").unlink()
+    lines = "".join(json.dumps(p) + "\n" for p in passages)
+    (folder / "corpus.jsonl").write_text(lines, encoding="utf-8")
+    (folder / "qrels.tsv").write_text("1\t0\t1\n2\t2\t1\n", encoding="utf-8")
+    data = read_set(folder)
+    assert [(c.document_id, c.path_text) for c in data.clauses] == [
+        ("laws", "目录"),
+        ("laws/关于适用《证券法》第三条的解释", "关于适用《证券法》第三条的解释第二条"),
+        ("laws/证券法", "证券法第九条"),
+        ("laws/证券法", "证券法第九条之一"),
+        ("laws/证券法", "证券法第十二条"),
+    ]
+    assert data.relevant == (frozenset({4}), frozenset({2}))
+    assert {d.document_id for d in data.documents} == {c.document_id for c in data.clauses}
