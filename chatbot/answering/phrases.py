@@ -45,6 +45,7 @@ class Phrases:
     most_units: str
     busiest: str
     this_item: str
+    listed_under: str
     complete: str
     none_such: str
     mentions: str
@@ -113,6 +114,7 @@ CHINESE = Phrases(
     most_units="责任单位最多的是{path},共{count}个:",
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
+    listed_under="这一项列在:{text}{marker}",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
@@ -196,6 +198,7 @@ ENGLISH = Phrases(
     most_units="{path} names the most departments, {count}:",
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
+    listed_under="listed under: {text}{marker}",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="Clauses in which “{term}” occurs ({count}):",

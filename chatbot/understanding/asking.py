@@ -24,16 +24,18 @@ MARKS = {AnswerType(name): pattern for name, pattern in cues("mark").items()}
 """What has to stand in a sentence that answers a question of the type."""
 OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
+WHICH_ITEM = cue("phrase", "which_item")
+"""Asks under which item of a list something falls: the item's own label is the answer."""
 YES_OR_NO = cue("phrase", "yes_or_no")
 """Asks whether something is so."""
 COUNTABLE = part("COUNTABLE")
 MEASURE = re.compile(
     r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
-    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折)"
+    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折|顿|餐|回)"
 )
 ASKED = re.compile(
-    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元|块|钱|小时|天|工作日|百分)"
+    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|号|日|点|亿|万|元|块|钱|小时|天|工作日|百分)"
     r"(?!比例|比重|分值|数量)(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""
@@ -63,7 +65,8 @@ ALIKE = {
     **dict.fromkeys(("条", "艘", "只"), r"(?:条|艘|只|项)"),
     **dict.fromkeys(("项", "件", "种", "类", "款"), r"(?:项|件|种|类|款|条|个)"),
     **dict.fromkeys(("所", "处", "座"), r"(?:所|处|座|个|家)"),
-    **dict.fromkeys(("场", "期", "次"), r"(?:场|期|次|批|轮|届)"),
+    **dict.fromkeys(("场", "期", "次", "回"), r"(?:场|期|次|回|批|轮|届)"),
+    **dict.fromkeys(("顿", "餐"), r"(?:顿|餐)"),
     "度": r"(?:摄氏)?(?:度|℃)",
     **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
     **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
@@ -72,12 +75,28 @@ ALIKE = {
     "岁": r"(?:周岁|岁)",
 }
 """Measures that answer each other: 多少名 may be answered in 人."""
-LENGTH_OF_TIME = re.compile(r"(?:多少|几)个?(?:天|年|月(?!份)|小时|工作日|学期)")
+LENGTH_OF_TIME = re.compile(r"(?:多少|(?<!哪)几)个?(?:天|年|月(?!份)|小时|工作日|学期)")
 DURATION = re.compile(
     r"(?<![\d年月第])(?:\d{1,3}|[一二三四五六七八九十两百半]+)"
     r"(?:个?工作日|天|日(?![前起])|个月|年(?![月底初级])|小时|分钟|周(?!岁)|个?学期)"
 )
 """A length of time: 几年 is not answered by 2025年."""
+DAY, CLOCK, YEARLY, MONTHLY = (
+    re.compile(p)
+    for p in (
+        r"\d\s*[日号]|初[一二三四五六七八九十]|[年月][底末初]|[每周]周?[一二三四五六日末]|次日|当[日天]",
+        r"\d{1,2}:\d{2}|(?:\d{1,2}|[一二三四五六七八九十])\s*(?:时|点)",
+        r"\d{4}\s*年?",
+        r"\d\s*月|季度|年[底末初]",
+    )
+)
+GRAINS = (
+    (re.compile(r"几点|几时(?!间)|哪个钟头"), CLOCK),
+    (re.compile(r"几[号日]|哪一?[天日]"), DAY),
+    (re.compile(r"几月|哪个月|几月份"), MONTHLY),
+    (re.compile(r"哪一?年|几几年"), YEARLY),
+)
+"""How fine a date is asked for: 几号 is not answered by 每月60元."""
 
 
 def holds(kind: AnswerType, question: str, sentence: str) -> bool:
@@ -101,6 +120,10 @@ def holds(kind: AnswerType, question: str, sentence: str) -> bool:
         return bool(SUM.search(sentence))
     if kind is AnswerType.DATE and LENGTH_OF_TIME.search(question):
         return bool(DURATION.search(sentence))
+    if kind is AnswerType.DATE:
+        for asked, grain in GRAINS:
+            if asked.search(question):
+                return bool(grain.search(sentence))
     if kind is AnswerType.CONTACT and "地址" in question:
         return bool(ADDRESS.search(sentence))
     measure = MEASURE.search(question)
