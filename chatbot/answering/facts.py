@@ -15,7 +15,8 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
-from chatbot.understanding.asking import WHICH_ITEM, holds
+from chatbot.understanding.asking import WHICH_ITEM
+from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 
 SHORT_CHARS = 160

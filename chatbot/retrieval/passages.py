@@ -18,7 +18,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
-from chatbot.understanding.asking import holds
+from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
