@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chatbot.answering import clauses, compare, facts, metadata, operations, refusal, units
+from chatbot.answering import (
+    clauses,
+    compare,
+    facts,
+    metadata,
+    operations,
+    refusal,
+    several_clauses,
+    unit_numbers,
+    units,
+)
 from chatbot.answering.draft import Draft
 from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
@@ -22,6 +32,7 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Intent, Query, UnitMention
+from chatbot.understanding.unit_numbers import unit_number
 
 LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
@@ -35,8 +46,6 @@ DUTY_OF = cue("phrase", "duty_of")
 DUTY = 0.85
 """It does so for what is asked where it scores this share of the best."""
 NEAR = 8
-MOST_SHOWN = 4
-"""Clauses shown whole where a question names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +90,18 @@ class Extractive:
             return refusal.which_document(query, self._table)
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
-        writer = WRITERS.get(query.intent, Extractive._search)
-        return writer(self, query, findings)
+        parts = several_clauses.of_each(query, self._table)
+        if parts is not None:
+            written: Draft | Refusal = several_clauses.complete(parts, merge(parts))
+        else:
+            written = WRITERS.get(query.intent, Extractive._search)(self, query, findings)
+        if isinstance(written, Draft):
+            several_clauses.say_missing(query, written)
+        return written
 
     # ------------------------------------------------------------------ clauses as such
 
     def _look_up(self, query: Query, findings: Findings) -> Draft | Refusal:
-        if len(query.targets) > 1:
-            return merge([clauses.look_up(self._table, t) for t in query.targets[:MOST_SHOWN]])
         target = _named(query)
         return clauses.look_up(self._table, target) if target else self._search(query, findings)
 
@@ -224,19 +237,19 @@ class Extractive:
         return draft if draft.citations else Refusal(text=say.refusal)
 
     def _unit_sets(self, query: Query, findings: Findings) -> Draft | Refusal:
-        for name, write in (
-            ("no_unit", units.without_units),
-            ("one_unit", units.only_one_unit),
-            ("busiest", units.busiest_unit),
-            ("most_units", units.most_units),
-            ("", units.count_of_units),
-        ):
-            if not name or cue("phrase", name).search(query.text):
-                if not operations.unit_counts(self._table, query.document_id):
-                    return self._not_stated(query, findings)
-                draft = write(query, self._table)
-                return draft if draft.citations else self._not_stated(query, findings)
-        return self._not_stated(query, findings)
+        draft: Draft | None = None
+        wanted = unit_number(query.text)
+        if not operations.unit_counts(self._table, query.document_id):
+            return self._not_stated(query, findings)
+        if cue("phrase", "no_unit").search(query.text):
+            draft = units.without_units(query, self._table)
+        elif cue("phrase", "busiest").search(query.text):
+            draft = units.busiest_unit(query, self._table)
+        elif wanted is not None:
+            draft = unit_numbers.by_number(query, self._table, wanted)
+        else:
+            draft = units.count_of_units(query, self._table)
+        return draft if draft and draft.citations else self._not_stated(query, findings)
 
     # ------------------------------------------------------------------ found by search
 
@@ -354,7 +367,7 @@ def _quote_span(clause: Clause, span: Span) -> Draft:
 
 
 def _ambiguous_words(query: Query) -> str:
-    from chatbot.understanding.address import find_addresses
+    from chatbot.understanding.notation import find_addresses
 
     found = find_addresses(query.text)
     return found[0].words if found else query.topic

@@ -40,9 +40,13 @@ class Phrases:
     supported_by: str
     units_named: str
     unit_share: str
-    one_unit: str
+    unit_number: str
+    exactly: str
+    at_least: str
+    at_most: str
     no_unit: str
     most_units: str
+    fewest_units: str
     busiest: str
     this_item: str
     complete: str
@@ -108,9 +112,13 @@ CHINESE = Phrases(
     supported_by="(由{units}配合)",
     units_named="写明的责任单位共{count}个:",
     unit_share="{unit}({count}条)",
-    one_unit="责任单位只有一家的条款共{count}条:",
+    unit_number="责任单位{number}的条款共{count}条:",
+    exactly="为{number}个",
+    at_least="有{number}个及以上",
+    at_most="不超过{number}个",
     no_unit="没有写明责任单位的条款共{count}条:",
-    most_units="责任单位最多的是{path},共{count}个:",
+    most_units="责任单位最多的条款共{count}条(各{number}个):",
+    fewest_units="写明责任单位的条款中,责任单位最少的共{count}条(各{number}个):",
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
     complete="共{count}条,已全部列出。",
@@ -191,9 +199,13 @@ ENGLISH = Phrases(
     supported_by=" (supported by {units})",
     units_named="Departments that are named ({count}):",
     unit_share="{unit} ({count})",
-    one_unit="Clauses that name one department only ({count}):",
+    unit_number="Clauses that name {number} departments ({count}):",
+    exactly="exactly {number}",
+    at_least="{number} or more",
+    at_most="at most {number}",
     no_unit="Clauses that name no department ({count}):",
-    most_units="{path} names the most departments, {count}:",
+    most_units="Clauses that name the most departments ({count}, {number} each):",
+    fewest_units="Of clauses with departments, those that name the fewest ({count}, {number} each):",
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
     complete="{count} in all, all listed.",

@@ -1,81 +1,20 @@
-"""Clause addresses in every notation people write, resolved against the clause table.
+"""Clause addresses resolved against the clause table, in whatever notation they were written.
 
-三、(七) · 三(七) · 三.7 · 3.7 · 第三部分第七项 · 第3章第7条 · 重点任务之七 · 保障措施第二条 ·
-第十一个重点领域 · 最后一条 · 附件2第三条 — and a bare "(三)", which is ambiguous.
-
-Input is normalised text (half-width, simplified). An address is only a claim: whether the clause
-exists is decided here, by the table, and what does not exist is reported with what does.
+An address (:mod:`chatbot.understanding.notation`) is only a claim: whether the clause exists is
+decided here, by the table, and what does not exist is reported with what does.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from chatbot.indexing.table import NUMBERED, ClauseTable, is_row
-from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, Heading, Level
+from chatbot.understanding.notation import AddressMention, Step
 from chatbot.understanding.query import Missing, Scope
 
-HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
-NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
-# What an ordinal counts. 年 月 家 … after a number make it a figure, not an address.
-COUNTED = r"(?:个?问题|问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
-FIGURE_AFTER = (
-    r"(?![\d%‰]|\s*(?:亿|万|千|百|个百分点|家|元|年|月|日|倍|号|项|个|名|人|公里|平方|吨|级|岁|天"
-    r"|小时|周|次|档|G\b))"
-)
-
-PAREN_PAIR = re.compile(
-    rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*\((?P<item>{NUMERAL})\)(?:\s*(?P<sub>\d{{1,2}})(?=[.、]|$|\D))?"
-)
-DOTTED = re.compile(
-    rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[.\-](?P<item>\d{{1,2}})(?:[.\-](?P<sub>\d{{1,2}}))?{FIGURE_AFTER}(?![.\-]?\d)"
-)
-COMMA_DIGIT = re.compile(
-    rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
-)
-LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
-PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
-CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
-# 第一个责任单位 counts departments, not clauses.
-CHAIN = re.compile(
-    rf"{CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*(?!(?:责任|牵头|配合)?(?:单位|部门))"
-)
-STEP = re.compile(
-    rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
-)
-# 重点任务之七, 任务七: an item by its number, straight after what such items are called.
-OF_SECTION = re.compile(
-    rf"(?:之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条共样般些下览起体系]|{HAN_NUMERAL})"
-)
-COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*{COUNTED}?")
-BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
-BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
-ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One ordinal of an address; negative counts from the end; ``counted`` as printed (条, 项)."""
-
-    ordinal: int
-    counted: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressMention:
-    """An address as it stands in a question."""
-
-    words: str
-    start: int
-    end: int
-    steps: tuple[Step, ...]
-    annex: int | None = None
-    relative: bool = False
-    """True where the steps count inside a part that the question names by its title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +27,22 @@ class Resolved:
     missing: Missing | None = None
 
 
-def find_addresses(text: str) -> tuple[AddressMention, ...]:
-    """Return the addresses that *text* contains, in order, without overlap."""
-    taken: list[AddressMention] = []
-    for mention in _every_reading(text):
-        if not any(mention.start < t.end and t.start < mention.end for t in taken):
-            taken.append(mention)
-    return tuple(sorted(taken, key=lambda m: m.start))
+def resolve_each(
+    mention: AddressMention, table: ClauseTable, scope: Scope, section: Clause | None
+) -> tuple[Resolved, ...]:
+    """Return what each clause of *mention* means, in order: 第3到第5条 are three."""
+    found = (resolve(one, table, scope, section) for one in _named_singly(mention))
+    return tuple(replace(each, mention=mention) for each in found)
+
+
+def _named_singly(mention: AddressMention) -> tuple[AddressMention, ...]:
+    """The clauses of a row, each under words of its own, by which a missing one is told."""
+    if not mention.further:
+        return (mention,)
+    return tuple(
+        replace(one, words=f"第{one.steps[-1].ordinal}{one.steps[-1].counted or '项'}")
+        for one in mention.each()
+    )
 
 
 def resolve(
@@ -262,58 +210,3 @@ def _is_article(clause: Clause) -> bool:
 
 def _half_width(marker: str) -> str:
     return marker.replace("（", "(").replace("）", ")")
-
-
-def _every_reading(text: str) -> Iterator[AddressMention]:
-    """Every address-like place, the most specific notations first."""
-    annex_match = ANNEX.search(text)
-    annex = (
-        (_number(annex_match["n"]) if annex_match and annex_match["n"] else 1)
-        if annex_match
-        else None
-    )
-    for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT):
-        for m in pattern.finditer(text):
-            ordinals = [_number(m["part"]), _number(m["item"])]
-            if m["sub"]:
-                ordinals.append(_number(m["sub"]))
-            if all(ordinals):
-                yield _mention(m, [Step(ordinal=n) for n in ordinals], annex)
-    for m in PART_LAST.finditer(text):
-        if m.start() == 0 or text[m.start() - 1] not in "第最":
-            steps = [Step(ordinal=_number(m["part"])), Step(ordinal=-1)]
-            yield _mention(m, steps, annex)
-    for m in COUNTED_BACK.finditer(text):
-        yield _mention(m, [Step(ordinal=-_number(m["n"]))], annex)
-    for m in CHAIN.finditer(text):
-        steps = [
-            Step(
-                ordinal=-1 if s["last"] else _number(s["n"] or s["bare"]),
-                counted=s["counted"] or "",
-            )
-            for s in STEP.finditer(m.group())
-        ]
-        if all(s.ordinal for s in steps):
-            yield _mention(m, steps, annex)
-    for m in OF_SECTION.finditer(text):
-        yield _mention(m, [Step(ordinal=_number(m["n"]))], annex, relative=True)
-    for pattern in (BARE_PAREN, BARE_COMMA):
-        for m in pattern.finditer(text):
-            yield _mention(m, [Step(ordinal=_number(m["n"]))], annex)
-
-
-def _mention(
-    match: re.Match[str], steps: Sequence[Step], annex: int | None, *, relative: bool = False
-) -> AddressMention:
-    return AddressMention(
-        words=match.group().strip(),
-        start=match.start(),
-        end=match.end(),
-        steps=tuple(steps),
-        annex=annex,
-        relative=relative,
-    )
-
-
-def _number(numeral: str) -> int:
-    return int(numeral) if numeral.isdecimal() else read_ordinal(numeral)

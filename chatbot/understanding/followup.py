@@ -15,10 +15,11 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
-from chatbot.understanding.address import find_addresses
 from chatbot.understanding.cues import cue, words
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import metadata_fields
+from chatbot.understanding.neighbours import next_to
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
@@ -120,7 +121,7 @@ class FollowUps:
         if clarified:
             text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
-        if step and subject is not None:
+        if step and subject is not None and not self._names_clause(text, last):
             return self._neighbour(subject, step)
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
@@ -208,27 +209,12 @@ class FollowUps:
         )
 
     def _neighbour(self, subject: Clause, step: int) -> str:
-        beside = self._table.neighbour(subject, step) or self._running_on(subject, step)
+        beside = next_to(subject, step, self._table)
         if beside is None:
             ordinal = subject.path[-1].ordinal + step if subject.path else step
             above = "".join(h.marker for h in subject.parent_path)
             return f"{above}({ordinal})讲了什么?"
         return f"{_address(beside)}讲了什么?"
-
-    def _running_on(self, subject: Clause, step: int) -> Clause | None:
-        """The next of a numbering that runs on through all parts: (十五) after (十四)."""
-        if not subject.path:
-            return None
-        level, ordinal = subject.path[-1].level, subject.path[-1].ordinal
-        alike = [
-            c
-            for c in self._table.of(subject.document_id)
-            if c.kind in NUMBERED and c.path and c.path[-1].level is level
-        ]
-        ordinals = [c.path[-1].ordinal for c in alike]
-        if len(set(ordinals)) < len(ordinals):
-            return None  # every part counts from one
-        return next((c for c in alike if c.path[-1].ordinal == ordinal + step), None)
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""

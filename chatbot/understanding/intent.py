@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chatbot.records import Clause
 from chatbot.understanding.cues import cue, cues, part
 from chatbot.understanding.query import AnswerType, Intent, MetadataField, UnitMention
+from chatbot.understanding.unit_numbers import unit_number
 
 METADATA = {MetadataField(name): pattern for name, pattern in cues("metadata").items()}
 ABOUT_ITEMS = re.compile(
@@ -90,7 +91,8 @@ def _is_by_unit(s: Signals) -> bool:
     if s.answer_type in NO_CLAUSES:
         return False
     if not s.units:
-        return asks("unit_set", s.text) and not s.names_item
+        by_number = unit_number(s.text) is not None
+        return (by_number or asks("unit_set", s.text)) and not s.names_item
     if asks("speaks_of", s.text) and not asks("bears", s.bare):
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):

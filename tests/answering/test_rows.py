@@ -8,7 +8,8 @@ from chatbot.answering import operations
 from chatbot.answering.clauses import list_items, short
 from chatbot.answering.rows import cells, row_text
 from chatbot.indexing.table import ClauseTable, is_row
-from chatbot.understanding.address import find_addresses, resolve
+from chatbot.understanding.address import resolve
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType, Intent, Language, Query
 from tests.understanding.conftest import table_of
 
