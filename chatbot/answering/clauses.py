@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.answering import operations
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
@@ -15,6 +17,8 @@ from chatbot.understanding.query import Intent, Query
 OPEN_ENDS = ",;、: "
 """Marks at which a quote may be cut, in the grammar's alphabet; the quote ends before them."""
 CLOSED_ENDS = tuple("。!?”|")
+COUNTED_LEVEL = re.compile(r"(?:多少|几)\s*个?[编章节]")
+"""第四章有几节 counts 节, not 章."""
 MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
@@ -87,7 +91,9 @@ def _marker(item: Clause) -> str:
 
 def count_level(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
     """How many 编, 章 or (一) the document or the named part has; the first and last are cited."""
-    named = next((v for w, v in operations.LEVEL_WORDS if w in query.text), None)
+    counted = COUNTED_LEVEL.search(query.text)
+    asked = counted.group() if counted else query.text
+    named = next((v for w, v in operations.LEVEL_WORDS if w in asked), None)
     part = (*query.targets[:1], query.section)[0]
     found = operations.at_level(table, document_id, named, part) if named else ()
     if not found:

@@ -15,6 +15,7 @@ from chatbot.answering import (
     operations,
     refusal,
     several_clauses,
+    structure,
     unit_numbers,
     units,
 )
@@ -32,7 +33,6 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Intent, Query, UnitMention
-from chatbot.understanding.unit_numbers import unit_number
 
 LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
@@ -151,7 +151,7 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _outline(self, query: Query, findings: Findings) -> Draft | Refusal:
-        draft = clauses.outline(query, self._table, query.document_id)
+        draft = structure.outline(query, self._table, query.document_id)
         return draft if draft is not None else self._search(query, findings)
 
     def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -237,18 +237,7 @@ class Extractive:
         return draft if draft.citations else Refusal(text=say.refusal)
 
     def _unit_sets(self, query: Query, findings: Findings) -> Draft | Refusal:
-        draft: Draft | None = None
-        wanted = unit_number(query.text)
-        if not operations.unit_counts(self._table, query.document_id):
-            return self._not_stated(query, findings)
-        if cue("phrase", "no_unit").search(query.text):
-            draft = units.without_units(query, self._table)
-        elif cue("phrase", "busiest").search(query.text):
-            draft = units.busiest_unit(query, self._table)
-        elif wanted is not None:
-            draft = unit_numbers.by_number(query, self._table, wanted)
-        else:
-            draft = units.count_of_units(query, self._table)
+        draft = unit_numbers.unit_sets(query, self._table)
         return draft if draft and draft.citations else self._not_stated(query, findings)
 
     # ------------------------------------------------------------------ found by search

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatbot.understanding.query import AnswerType, Language, MetadataField, UnitTest
+from chatbot.understanding.structure import Measure
 
 REFUSAL = "所查文件没有写明这一内容。"
 REFUSAL_EN = "The document does not state this."
@@ -56,6 +57,10 @@ class Phrases:
     count: str
     count_items: str
     outline: str
+    measured: dict[Measure, str]
+    characters: str
+    items: str
+    difference: str
     ambiguous: str
     which_document: str
     belongs: str
@@ -128,6 +133,17 @@ CHINESE = Phrases(
     count="{name}共{count}项:",
     count_items="编号条目共{count}条。",
     outline="全文分为{count}个部分:",
+    measured={
+        Measure.LONGEST: "篇幅最长的一条是{path}({size})",
+        Measure.SHORTEST: "篇幅最短的一条是{path}({size})",
+        Measure.LONGEST_PART: "篇幅最长的部分是{path}({size})",
+        Measure.SHORTEST_PART: "篇幅最短的部分是{path}({size})",
+        Measure.MOST_ITEMS: "条款最多的部分是{path}({size})",
+        Measure.FEWEST_ITEMS: "条款最少的部分是{path}({size})",
+    },
+    characters="共{count}字",
+    items="共{count}条",
+    difference="相差{count}条。",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
@@ -215,6 +231,17 @@ ENGLISH = Phrases(
     count="{name} has {count} items:",
     count_items="{count} numbered items.",
     outline="The document has {count} parts:",
+    measured={
+        Measure.LONGEST: "The longest clause is {path} ({size})",
+        Measure.SHORTEST: "The shortest clause is {path} ({size})",
+        Measure.LONGEST_PART: "The longest part is {path} ({size})",
+        Measure.SHORTEST_PART: "The shortest part is {path} ({size})",
+        Measure.MOST_ITEMS: "The part with the most clauses is {path} ({size})",
+        Measure.FEWEST_ITEMS: "The part with the fewest clauses is {path} ({size})",
+    },
+    characters="{count} characters",
+    items="{count} clauses",
+    difference="The difference is {count}.",
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chatbot.answering import operations, units
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.answering.units import named_part, units_span
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause, Coverage
+from chatbot.understanding.cues import cue
 from chatbot.understanding.query import Query
-from chatbot.understanding.unit_numbers import Extreme, UnitNumber
+from chatbot.understanding.unit_numbers import Extreme, UnitNumber, unit_number
 
 FEW = 2
 """The departments themselves are named where a clause has no more of them."""
+
+
+def unit_sets(query: Query, table: ClauseTable) -> Draft | None:
+    """The set that a question about departments asks for, where it names none of them."""
+    if not operations.unit_counts(table, query.document_id):
+        return None
+    if cue("phrase", "no_unit").search(query.text):
+        return units.without_units(query, table)
+    if cue("phrase", "busiest").search(query.text):
+        return units.busiest_unit(query, table)
+    wanted = unit_number(query.text)
+    if wanted is None:
+        return units.count_of_units(query, table)
+    return by_number(query, table, wanted)
 
 
 def by_number(query: Query, table: ClauseTable, wanted: UnitNumber | Extreme) -> Draft | None:

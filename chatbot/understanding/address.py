@@ -87,7 +87,9 @@ def _articles_first(
     mention: AddressMention, table: ClauseTable, pool: Sequence[Clause]
 ) -> Resolved:
     """第三条第二款: articles are found by number wherever their chapter is."""
-    found = [c for c in pool if c.path[-1].ordinal == mention.steps[0].ordinal and _is_article(c)]
+    articles = [c for c in pool if _is_article(c)]
+    first = mention.steps[0].ordinal
+    found = articles[first:][:1] if first < 0 else [c for c in articles if _ordinal(c) == first]
     if len(found) == 1:
         return _walk(mention, table, found[0], mention.steps[1:])
     return _unknown(mention, table, pool)
@@ -202,6 +204,10 @@ def _pick(clauses: Sequence[Clause], step: Step) -> Clause | None:
             return clause
     runs_on = bool(clauses) and clauses[0].path[-1].ordinal > 1
     return clauses[step.ordinal - 1] if runs_on and step.ordinal <= len(clauses) else None
+
+
+def _ordinal(clause: Clause) -> int:
+    return clause.path[-1].ordinal
 
 
 def _is_article(clause: Clause) -> bool:

@@ -34,6 +34,8 @@ class Signals:
     """True where a target (or a miss) came from an address."""
     names_item: bool
     """True where a target has no numbered items of its own."""
+    structure: bool
+    """True where the document, or parts of it, are to be measured."""
     divided: bool
     """True where the one clause that is named has numbered items of its own."""
     whole: bool
@@ -122,6 +124,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
     (Intent.SMALL_TALK, _has("small_talk")),
     (Intent.COUNT, lambda s: asks("count_level", s.bare) and not s.names_item),
+    (Intent.OUTLINE, lambda s: s.structure),
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),
     (Intent.COMPARE, _is_compare),
     (Intent.COMPARE, _is_tally),

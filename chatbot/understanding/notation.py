@@ -35,6 +35,7 @@ COMMA_DIGIT = re.compile(
     rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
+LAST_COUNTED = re.compile("^(?:最后|末)(?:的)?(?:一|1)?")
 PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
 # 第一个责任单位 counts departments, not clauses.
@@ -48,7 +49,7 @@ STEP = re.compile(
 OF_SECTION = re.compile(
     rf"(?:之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条共样般些下览起体系]|{HAN_NUMERAL})"
 )
-COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*{COUNTED}?")
+COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*(?P<counted>{COUNTED})?")
 BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
@@ -152,7 +153,7 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
             steps = [Step(ordinal=_number(m["part"])), Step(ordinal=-1)]
             yield _mention(text, m.start(), m.end(), steps, annex)
     for m in COUNTED_BACK.finditer(text):
-        yield _mention(text, m.start(), m.end(), [Step(ordinal=-_number(m["n"]))], annex)
+        yield _headed(text, m.start(), m.end(), [-_number(m["n"])], m["counted"] or "", annex)
     for m in CHAIN.finditer(text):
         yield from _chained(text, m.start(), m.end(), annex)
     for m in OF_SECTION.finditer(text):
@@ -168,8 +169,7 @@ def _chained(text: str, start: int, end: int, annex: int | None) -> Iterator[Add
     groups: list[list[Step]] = [[]]
     begins, ends = [start], [start]
     for s in STEP.finditer(text, start, end):
-        ordinal = -1 if s["last"] else _number(s["n"] or s["bare"])
-        step = Step(ordinal=ordinal, counted=s["counted"] or "")
+        step = _read_step(s)
         levels = [g.counted for g in groups[-1]]
         if JOINED.fullmatch(text, ends[-1], s.start()) and step.counted in levels:
             groups.append(groups[-1][: levels.index(step.counted)])
@@ -215,6 +215,12 @@ def _series(text: str, annex: int | None) -> Iterator[AddressMention]:
                 head = [Step(ordinal=part)] if part is not None else []
                 steps = [*head, *map(_step, ordinals)]
                 yield _mention(text, m.start(), end, steps, annex, deep=len(head) + 1)
+
+
+def _read_step(found: re.Match[str]) -> Step:
+    if found["last"]:
+        return Step(ordinal=-1, counted=LAST_COUNTED.sub("", found["last"]))
+    return Step(ordinal=_number(found["n"] or found["bare"]), counted=found["counted"] or "")
 
 
 def _members(text: str, start: int, end: int) -> tuple[list[int], str, int] | None:

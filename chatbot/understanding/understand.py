@@ -38,6 +38,7 @@ from chatbot.understanding.roles import (
 )
 from chatbot.understanding.sides import of_each, two_sides
 from chatbot.understanding.spelling import Speller
+from chatbot.understanding.structure import asks_structure, divided
 from chatbot.understanding.terms import term_of
 from chatbot.understanding.titles import TitleMention, Titles, fold
 
@@ -226,6 +227,7 @@ class Understanding:
             targets=targets,
             addressed=bool(addresses or asked_beside),
             names_item=any(not self._is_divided(t) for t in targets),
+            structure=asks_structure(text, targets, divided(targets, self._table)),
             divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
             whole=subject.is_whole(detail),
             beside=subject.detail(bare, targets),
@@ -306,7 +308,7 @@ class Understanding:
 
     def _resolve_addresses(self, text: str, scope: Scope) -> tuple[Resolved, ...]:
         section = self.titles.section(text, scope)
-        found = []
+        found: list[Resolved] = []
         for mention in find_addresses(text):
             if mention.relative and section is None:
                 continue
