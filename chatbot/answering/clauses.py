@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chatbot.answering import operations
 from chatbot.answering.draft import Draft, whole
@@ -73,6 +74,9 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     items = operations.children(table, section)
     draft = Draft(coverage=Coverage(listed=len(items), total=len(items)))
     total = draft.count(len(items))
+    lead = _naming_all(section, items)
+    if lead is not None:
+        draft.say(f"{section.slice(lead)}{draft.cite(section, lead)}")
     draft.say(say.count.format(name=section.title or section.label, count=total))
     draft.say(
         say.joint.join(
@@ -82,6 +86,18 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
         + say.stop
     )
     return draft
+
+
+def _naming_all(section: Clause, items: Sequence[Clause]) -> Span | None:
+    """The sentence of *section* itself that names every one of its items: 由甲、乙、丙构成."""
+    titles = [i.title for i in items]
+    if not section.title or len(titles) < 2 or not all(titles):
+        return None
+    for sentence in sentences(section):
+        text = section.slice(sentence)
+        if all(title in text for title in titles):
+            return sentence
+    return None
 
 
 def _marker(item: Clause) -> str:

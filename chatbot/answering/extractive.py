@@ -14,6 +14,7 @@ from chatbot.answering import (
     metadata,
     operations,
     refusal,
+    rows,
     several_clauses,
     structure,
     unit_numbers,
@@ -90,6 +91,9 @@ class Extractive:
             return refusal.which_document(query, self._table)
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
+        best = findings.ranked[0].clause if findings.answerable and findings.ranked else None
+        if (cells := rows.of_row(query, self._table, best)) is not None:
+            return cells
         parts = several_clauses.of_each(query, self._table)
         if parts is not None:
             written: Draft | Refusal = several_clauses.complete(parts, merge(parts))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatbot.indexing.table import NUMBERED, ClauseTable, is_row
+from chatbot.indexing.table import NUMBERED, ClauseTable, is_row, printed_number
 from chatbot.records import Clause, Heading, Level
-from chatbot.understanding.notation import AddressMention, Step
+from chatbot.understanding.notation import SERIAL, AddressMention, Step
 from chatbot.understanding.query import Missing, Scope
 
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
@@ -68,6 +68,8 @@ def _resolve_in(
 ) -> Resolved:
     pool = _numbered(table, document_id, mention.annex)
     steps = mention.steps
+    if mention.annex is not None and section is not None and not _in_annex(section.path):
+        section = None  # 附件1里第4项任务 is no item of 重点任务
     if section is not None and (mention.relative or len(steps) == 1):
         return _walk(mention, table, section, steps)
     if len(steps) == 1 and not mention.relative:
@@ -122,6 +124,8 @@ def _lone_ordinal(
     step: Step,
 ) -> Resolved:
     """第五条, (三), 第二部分: by level where the word tells it, else every clause so numbered."""
+    if step.counted == SERIAL:
+        return _row(mention, table, document_id, step)
     if step.counted in PART_WORDS:
         top = [c for c in pool if table.parent(c) not in pool]
         found = _pick(top, step)
@@ -137,7 +141,7 @@ def _lone_ordinal(
             if items
             else _unknown(mention, table, pool)
         )
-    same = [c for c in pool if c.path[-1].ordinal == step.ordinal]
+    same = _numbered_so(pool, step.ordinal)
     if "条" in step.counted and any(_is_article(c) for c in pool):
         same = [c for c in same if _is_article(c)]
     elif mention.words.startswith("("):
@@ -157,10 +161,22 @@ def _lone_ordinal(
         return Resolved(mention=mention, clause=same[0])
     if same:
         return Resolved(mention=mention, candidates=tuple(same))
-    rows = [c for c in table.of(document_id) if is_row(c) and c.path[-1].ordinal == step.ordinal]
+    rows = _numbered_so([c for c in table.of(document_id) if is_row(c)], step.ordinal)
     if len(rows) == 1:
         return Resolved(mention=mention, clause=rows[0])
     return _unknown(mention, table, pool)
+
+
+def _row(mention: AddressMention, table: ClauseTable, document_id: str, step: Step) -> Resolved:
+    """序号12: the row of a printed table that bears the number."""
+    rows = [c for c in table.of(document_id) if is_row(c)]
+    found = _numbered_so(rows, step.ordinal)
+    if len(found) == 1:
+        return Resolved(mention=mention, clause=found[0])
+    if found:
+        return Resolved(mention=mention, candidates=tuple(found))
+    missing = Missing(words=mention.words, within=None, count=len(rows))
+    return Resolved(mention=mention, missing=missing)
 
 
 def _running_on(same: Sequence[Clause], pool: Sequence[Clause]) -> list[Clause]:
@@ -192,6 +208,8 @@ def _numbered(table: ClauseTable, document_id: str, annex: int | None) -> list[C
         if c.kind in NUMBERED and c.path and c.path[-1].level is not Level.ANNEX
     ]
     wanted = [c for c in every if annex_of(c.path) == annex]
+    if not wanted and annex is not None:  # an annex may be one table
+        wanted = [c for c in table.of(document_id) if is_row(c) and annex_of(c.path) == annex]
     return wanted or ([c for c in every if annex_of(c.path) is not None] if annex else every)
 
 
@@ -199,11 +217,21 @@ def _pick(clauses: Sequence[Clause], step: Step) -> Clause | None:
     """The clause so numbered; where the numbering runs on from elsewhere, the n-th in place."""
     if step.ordinal < 0:
         return clauses[step.ordinal] if len(clauses) >= -step.ordinal else None
-    for clause in clauses:
-        if clause.path[-1].ordinal == step.ordinal:
-            return clause
+    found = _numbered_so(clauses, step.ordinal)
+    if found:
+        return found[0]
     runs_on = bool(clauses) and clauses[0].path[-1].ordinal > 1
     return clauses[step.ordinal - 1] if runs_on and step.ordinal <= len(clauses) else None
+
+
+def _numbered_so(clauses: Sequence[Clause], ordinal: int) -> list[Clause]:
+    """The clauses that bear the number; rows by what they print, else by their place."""
+    printed = [c for c in clauses if printed_number(c) == ordinal]
+    return printed or [c for c in clauses if c.path[-1].ordinal == ordinal]
+
+
+def _in_annex(path: Sequence[Heading]) -> bool:
+    return bool(path) and path[0].level is Level.ANNEX
 
 
 def _ordinal(clause: Clause) -> int:

@@ -17,10 +17,10 @@ from chatbot.records import Clause, Level
 from chatbot.understanding import asking
 from chatbot.understanding.cues import cue, words
 from chatbot.understanding.departments import Departments
-from chatbot.understanding.intent import metadata_fields
+from chatbot.understanding.intent import asks, metadata_fields
 from chatbot.understanding.neighbours import next_to
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.query import Intent, Query, Scope
+from chatbot.understanding.query import AnswerType, Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
@@ -62,6 +62,7 @@ FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
+FORMALITIES = frozenset({AnswerType.PROCEDURE, AnswerType.CONTACT})
 OPPOSITES = tuple(tuple(group.split()) for group in words("opposites"))
 """Words that stand for each other in like rules: 个人 and 单位, 市级 and 国家级."""
 AMONG = re.compile(
@@ -109,10 +110,12 @@ class FollowUps:
         self._titles = titles
         self._departments = departments
 
-    def resolve(self, text: str, turns: Sequence[Turn]) -> str:
+    def resolve(self, text: str, turns: Sequence[Turn], *, together: bool = False) -> str:
         """Return *text* made self-contained from *turns*, oldest first.
 
         After "区块链产业支持哪些方向?", "那责任单位是谁?" → "区块链产业的责任单位是谁?".
+        *together*: it was asked in one breath with the last of them, and leans on it where it
+        names next to nothing of its own: 要留什么材料.
         """
         if not turns:
             return text
@@ -136,7 +139,8 @@ class FollowUps:
             return self._and_what_of(also["new"].strip(), last, subject)
         if self._cuts_across(text, subject):
             return text
-        return self._prefix(text, subject, last) if self._depends(text, last) else text
+        depends = self._depends(text, last, together=together)
+        return self._prefix(text, subject, last) if depends else text
 
     def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
         """True where *text* leans on *turns* and *resolved* does not say for sure on what.
@@ -185,7 +189,7 @@ class FollowUps:
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))
 
-    def _depends(self, text: str, last: Turn) -> bool:
+    def _depends(self, text: str, last: Turn, *, together: bool = False) -> bool:
         """True where *text* points back, or names nothing of its own."""
         rest = OPENING.sub("", text)
         named = self._names_something(rest, last.query.scope)
@@ -195,7 +199,13 @@ class FollowUps:
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
         leaning = rest != text and not NEW_TOPIC.match(text)
+        leaning = leaning or (together and self._is_bare(rest))
         return not named and (leaning or not _has_subject(self._topic(rest)))
+
+    def _is_bare(self, text: str) -> bool:
+        """True where *text* asks for papers, a place to apply or a telephone, and says no more."""
+        own = self._topic(text).replace(" ", "")
+        return asking.answer_type(text) in FORMALITIES and len(own) <= LEAST_DETAIL
 
     def _names_something(self, text: str, scope: Scope) -> bool:
         """True where *text* itself names a clause, a department, or a term that is printed."""
@@ -281,10 +291,12 @@ class FollowUps:
         name = _name(subject)
         if name in rest:
             return rest
-        own_words = own_words.replace(name, "").replace(core(name), "")
+        own_words = own_words.replace(name, "").replace(core(name), "").lstrip("中")
         whole = NAMED_SENTENCE.search(text) is None
         if (
             whole
+            and not (last.cited and asks("responsible", rest))
+            and not self._is_bare(rest)
             and last.query.intent is Intent.FACT
             and LEAST_DETAIL <= len(own_words) <= MOST_DETAIL
         ):

@@ -160,7 +160,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.RESPONSIBLE,
         lambda s: bool(s.units) and s.names_item and asks("membership", s.bare),
     ),
-    (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
+    (Intent.OUTLINE, lambda s: asks("outline", s.text) and s.whole and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (

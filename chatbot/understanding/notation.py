@@ -86,6 +86,8 @@ HEAD = re.compile(
     rf"(?:第\s*\(?{NUMERAL}\)?\s*{COUNTED}|\({NUMERAL}\))(?:\s*[的、,中里下]?\s*"
     rf"(?:第\s*\(?{NUMERAL}\)?\s*{COUNTED}|\({NUMERAL}\)))*\s*[的、,中里下]?\s*$"
 )
+SERIAL = "序号"
+NUMBERED_ROW = re.compile(rf"{SERIAL}\s*(?:为|是|第)?\s*(?P<n>{NUMERAL})(?![\d.年月])(?:号|项|行)?")
 MOST = 40
 """A range of more clauses than this is not spelled out."""
 
@@ -140,6 +142,9 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         if annex_match
         else None
     )
+    for m in NUMBERED_ROW.finditer(text):
+        steps = [Step(ordinal=_number(m["n"]), counted=SERIAL)]
+        yield _mention(text, m.start(), m.end(), steps, annex)
     yield from _series(text, annex)
     for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT):
         for m in pattern.finditer(text):

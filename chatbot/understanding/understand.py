@@ -131,7 +131,7 @@ class Understanding:
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
-            resolved = self._follow_ups.resolve(piece, before)
+            resolved = self._follow_ups.resolve(piece, before, together=True)
             meant = None if document_id else self._document_meant(resolved, piece, before)
             there = self._confined(meant, resolved) if meant else where
             query = self._read_part(question, resolved, resolved, language, there)
