@@ -20,6 +20,8 @@ OPEN_ENDS = ",;、: "
 CLOSED_ENDS = tuple("。!?”|")
 COUNTED_LEVEL = re.compile(r"(?:多少|几)\s*个?[编章节]")
 """第四章有几节 counts 节, not 章."""
+COMPOSED = re.compile("构成|组成")
+"""Asks what something consists of: the sentence that says so is the answer."""
 MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
@@ -74,7 +76,7 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     items = operations.children(table, section)
     draft = Draft(coverage=Coverage(listed=len(items), total=len(items)))
     total = draft.count(len(items))
-    lead = _naming_all(section, items)
+    lead = _naming_all(section, items) if COMPOSED.search(query.text) else None
     if lead is not None:
         draft.say(f"{section.slice(lead)}{draft.cite(section, lead)}")
     draft.say(say.count.format(name=section.title or section.label, count=total))

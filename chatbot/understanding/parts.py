@@ -157,8 +157,8 @@ def _substance(piece: str) -> str:
 
 def _asks_the_same(before: str, piece: str) -> bool:
     own = asking.topic(piece, _never).replace(" ", "")
-    if find_addresses(piece):
-        return False  # 第一个是什么 asks about another clause than the question before it
+    if intent.asks("count", before) and find_addresses(piece):
+        return False  # 有几个?第一个是什么? — the second asks about one of them
     if _asks_who(piece) or _asks_who(before):
         return _asks_who(before) and (_asks_who(piece) or not ASKS_WHAT.search(piece))
     if intent.asks("eligibility", piece):
