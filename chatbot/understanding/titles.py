@@ -200,8 +200,7 @@ class Titles:
         best: tuple[int, int, int] | None = None
         chosen: Clause | None = None
         for clause, whole, _ in self._of(scope):
-            below = [c for c in self._table.children(clause) if c.kind in NUMBERED]
-            if len(below) < 2:
+            if len(self._table.items(clause)) < 2:
                 continue
             place, length = longest_common(whole, question)
             if length < 2:
