@@ -61,20 +61,20 @@ class VectorIndex:
         vectors: Floats | Halves | Sequence[Floats | Halves],
         ends: Ends | None = None,
         *,
-        scanned: int = SCANNED,
+        scanned: int | None = None,
     ) -> VectorIndex:
         """Index ``float[m, d]``, in one piece or several: unit vectors (all zeros: nobody's).
 
         *ends* (``int64[n]``) says where the vectors of each row end; every row has at least one.
         Without it each row has exactly one. Equal vectors give equal bytes; of more than *scanned*
-        vectors only on equal machines.
+        vectors (:data:`SCANNED` where it is not given) only on equal machines.
         """
         import faiss
 
         pieces = [vectors] if isinstance(vectors, np.ndarray) else list(vectors)
         total, dimension = sum(map(len, pieces)), pieces[0].shape[1]
         places = np.arange(1, total + 1) if ends is None else ends
-        if total <= scanned:
+        if total <= (SCANNED if scanned is None else scanned):
             index = faiss.IndexFlatIP(dimension)
             for piece in pieces:
                 index.add(np.ascontiguousarray(piece, dtype=np.float32))
@@ -153,6 +153,15 @@ class VectorIndex:
         # A view would outlive the mapped file that it looks into.
         return np.array(self._matrix()[self._starts[row] : self._ends[row]], np.float32, copy=True)
 
+    def sizes(self, rows: Rows) -> Ends:
+        """Return how many vectors each of *rows* has."""
+        return self._ends[rows] - self._starts[rows]
+
+    def of_rows(self, rows: Rows) -> tuple[Floats | Halves, Ends]:
+        """Return a copy of the vectors of *rows*, end to end, and how many each row has."""
+        places, sizes = self._places(rows)
+        return self._matrix()[places], sizes
+
     def search(self, vector: Floats, k: int, within: Within | None = None) -> Rows:
         """Return the *k* nearest rows, nearest first, or all there are.
 
@@ -178,11 +187,15 @@ class VectorIndex:
             return np.asarray(np.maximum.reduceat(np.concatenate(pieces), self._starts), np.float32)
         if not len(rows):
             return np.empty(0, np.float32)
-        sizes = self._ends[rows] - self._starts[rows]
-        firsts = np.cumsum(sizes) - sizes
-        places = np.repeat(self._starts[rows] - firsts, sizes) + np.arange(int(sizes.sum()))
+        places, sizes = self._places(rows)
         found = matrix[places].astype(np.float32, copy=False) @ asked
-        return np.asarray(np.maximum.reduceat(found, firsts), dtype=np.float32)
+        return np.asarray(np.maximum.reduceat(found, np.cumsum(sizes) - sizes), dtype=np.float32)
+
+    def _places(self, rows: Rows) -> tuple[Rows, Ends]:
+        """Return where the vectors of *rows* lie, and how many each row has."""
+        sizes = self.sizes(rows)
+        firsts = np.cumsum(sizes) - sizes
+        return np.repeat(self._starts[rows] - firsts, sizes) + np.arange(int(sizes.sum())), sizes
 
     def _near(self, vector: Floats, k: int, within: Within | None) -> Rows:
         """Return rows, ascending, that the cells nearest to *vector* hold nearest to it."""
