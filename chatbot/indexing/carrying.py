@@ -17,6 +17,7 @@ import numpy as np
 from chatbot.indexing import vectors
 from chatbot.indexing.counting import Kept
 from chatbot.indexing.lexical import LexicalIndex
+from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.vectors import VectorIndex
@@ -60,6 +61,7 @@ class Carried:
 
     lexical: LexicalIndex
     vectors: VectorIndex
+    pieces: PieceRows | None
     terms: Mapping[str, int]
     """The words that its segmenter knew beside the dictionary's, with their frequencies."""
     rows: Rows

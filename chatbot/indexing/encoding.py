@@ -46,7 +46,7 @@ def encode_clauses(
     for start in range(0, len(clauses), AT_ONCE):
         batch, own = clauses[start : start + AT_ONCE], held[start : start + AT_ONCE]
         new, counts = own < 0, sizes[start : start + AT_ONCE]
-        fresh, counts[new] = _encode([batch[i] for i in np.flatnonzero(new)], encoder)
+        fresh, counts[new] = _encode([batch[i] for i in np.flatnonzero(new).tolist()], encoder)
         joined = fresh
         if earlier is not None and not new.all():
             found, counts[~new] = earlier.of_rows(own[~new])

@@ -23,7 +23,7 @@ from chatbot.errors import (
     IndexFolderError,
     StaleIndexError,
 )
-from chatbot.indexing import generations
+from chatbot.indexing import binding, generations
 from chatbot.indexing.binding import open_table, write_table
 from chatbot.indexing.carrying import NEW, Carried, TextsOf, same_clauses
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
@@ -35,6 +35,7 @@ from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import read_lines, write_lines
 from chatbot.indexing.local import LocalEngine
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
+from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
@@ -67,6 +68,8 @@ class Index:
     engine: Engine
     words: Words
     encoder: Encoder
+    pieces: PieceRows | None = None
+    """The word pieces of every row, where the index is too large for them to be cut as needed."""
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -124,6 +127,14 @@ def assemble(
             progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
         )
         lexical = counted()
+    stored = None
+    if encoder.words is not None and len(clauses) > binding.READ_WHOLE:
+        stored = PieceRows.build(
+            clauses,
+            encoder.words,
+            earlier=carried.pieces if carried else None,
+            rows=carried.rows if carried else None,
+        )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         corpus=dict(corpus or {}),
@@ -142,6 +153,7 @@ def assemble(
         engine=LocalEngine(lexical, vectors, table),
         words=Words(words.terms, printed=lexical.terms),
         encoder=encoder,
+        pieces=stored,
     )
 
 
@@ -253,6 +265,7 @@ def _read_and_assemble(
         else Carried(
             lexical=earlier.lexical,
             vectors=earlier.vectors,
+            pieces=earlier.pieces,
             terms=earlier.words.terms,
             rows=np.asarray(rows, dtype=np.int64),
         )
@@ -298,6 +311,8 @@ def _write(index: Index, folder: Path) -> None:
     (folder / LEXICAL).mkdir()
     index.lexical.save(folder / LEXICAL)
     index.vectors.save(folder)
+    if index.pieces is not None:
+        index.pieces.save(folder)
 
 
 def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
@@ -307,7 +322,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     try:
         lexical = LexicalIndex.open(generation / LEXICAL)
         words = read_words(generation, lexical.terms)
-        vectors = VectorIndex.open(generation)
+        vectors, stored = VectorIndex.open(generation), PieceRows.open(generation)
         table = open_table(generation, printing=lambda text: _printing(lexical, text))
     except UNREADABLE as error:
         raise DamagedIndexError(
@@ -315,6 +330,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
         ) from error
     require_current(manifest, words, encoder)
     rows = {len(table), len(lexical), len(vectors), manifest.clauses}
+    rows |= {len(stored)} if stored is not None else set()
     if len(rows) > 1 or vectors.dimension != manifest.dimension:
         raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
     return Index(
@@ -323,6 +339,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
         engine=LocalEngine(lexical, vectors, table),
         words=words,
         encoder=encoder,
+        pieces=stored,
     )
 
 
