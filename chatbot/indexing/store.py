@@ -127,14 +127,6 @@ def assemble(
             progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
         )
         lexical = counted()
-    stored = None
-    if encoder.words is not None and len(clauses) > binding.READ_WHOLE:
-        stored = PieceRows.build(
-            clauses,
-            encoder.words,
-            earlier=carried.pieces if carried else None,
-            rows=carried.rows if carried else None,
-        )
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         corpus=dict(corpus or {}),
@@ -153,7 +145,21 @@ def assemble(
         engine=LocalEngine(lexical, vectors, table),
         words=Words(words.terms, printed=lexical.terms),
         encoder=encoder,
-        pieces=stored,
+        pieces=_pieces(clauses, encoder, carried),
+    )
+
+
+def _pieces(
+    clauses: Sequence[Clause], encoder: Encoder, carried: Carried | None
+) -> PieceRows | None:
+    """Return the word pieces of *clauses*, where there are so many that none is read whole."""
+    if encoder.words is None or len(clauses) <= binding.READ_WHOLE:
+        return None
+    return PieceRows.build(
+        clauses,
+        encoder.words,
+        earlier=carried.pieces if carried else None,
+        rows=carried.rows if carried else None,
     )
 
 
