@@ -66,7 +66,7 @@ def change(corpus: Path, generator: random.Random, number: int) -> None:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lower the limits, so that a few clauses are kept as a million are."""
     monkeypatch.setattr(binding, "READ_WHOLE", 3)
-    monkeypatch.setattr(vectors, "SCANNED", 12)
+    monkeypatch.setattr(vectors, "SCANNED", 20)
     monkeypatch.setattr(encoding, "AT_ONCE", 4)
     monkeypatch.setattr(lexical, "AT_ONCE", 50)
 
