@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.synthetic import DEFAULT, Material, documents
 from chatbot.config import HOME, Config
@@ -38,6 +39,7 @@ from chatbot.indexing.binding import (
     DOCUMENT_ENDS,
     DOCUMENTS,
     FACTS,
+    READ_WHOLE,
     write_table,
 )
 from chatbot.indexing.duties import UnitRows
@@ -132,15 +134,12 @@ def _join(shards: Sequence[Path], folder: Path, words: Words) -> None:
         with (staged / name).open("wb") as whole:
             for shard in shards:
                 whole.write((shard / name).read_bytes())
-    for name in (DOCUMENT_ENDS, CLAUSE_ENDS, "row_ends.npy", pieces.ENDS_FILE):
-        ends, before = [], 0
-        for shard in shards:
-            own = np.load(shard / name)
-            ends.append(own + before)
-            before += int(own[-1])
-        np.save(staged / name, np.concatenate(ends))
-    printed = [np.load(shard / pieces.FILE, mmap_mode="r") for shard in shards]
-    np.save(staged / pieces.FILE, np.concatenate(printed))
+    for name in (DOCUMENT_ENDS, CLAUSE_ENDS, "row_ends.npy"):
+        np.save(staged / name, _join_ends([np.load(shard / name) for shard in shards]))
+    if len(np.load(staged / CLAUSE_ENDS, mmap_mode="r")) > READ_WHOLE:
+        piece_ends = _join_ends([np.load(shard / pieces.ENDS_FILE) for shard in shards])
+        printed = [np.load(shard / pieces.FILE, mmap_mode="r") for shard in shards]
+        PieceRows(piece_ends, np.concatenate(printed)).save(staged)
     _join_units(shards, staged)
     parts = [
         Counted(
@@ -173,6 +172,12 @@ def _join(shards: Sequence[Path], folder: Path, words: Words) -> None:
         files=stamps,
     )
     generations.point(folder, manifest_name("bundled"), manifest)
+
+
+def _join_ends(ends: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """Return where things end that end at *ends* in each shard."""
+    before = np.cumsum([0, *(int(own[-1]) for own in ends)])
+    return np.concatenate([own + first for own, first in zip(ends, before, strict=False)])
 
 
 def _join_units(shards: Sequence[Path], staged: Path) -> None:
