@@ -12,10 +12,12 @@ from chatbot.answering.rows import row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_han
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding.asking import WHICH_ITEM
+from chatbot.understanding.cues import cue
 from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 
@@ -27,6 +29,9 @@ MOST_ITEMS = 15
 """An enumeration shows so many of its items."""
 CLOSE = 0.82
 """A second sentence is quoted where it scores at least this share of the first."""
+
+ONE_THING = cue("phrase", "one_thing")
+"""Asks for a name, or for a number of things that is told."""
 
 SHORT_TYPES = frozenset(
     {
@@ -64,7 +69,7 @@ def fact(
         said = ended(unwrapped(best.clause.slice(quote)))
         draft.say(f"{named}{said}{draft.cite(best.clause, quote)}")
         return draft
-    for passage in together(best, ranked):
+    for passage in (best,) if tells_all(query.text, best.text) else together(best, ranked):
         marker = draft.cite(passage.clause, passage.span)
         draft.say(f"{named}{unwrapped(passage.text)}{marker}")
         named = ""
@@ -73,6 +78,18 @@ def fact(
         told = unwrapped(clause.slice(span))
         draft.say(phrases(query.language).listed_under.format(text=told, marker=draft.cite(*place)))
     return draft
+
+
+def tells_all(question: str, sentence: str) -> bool:
+    """Return True where *question* asks for a name, or for so many things as *sentence* lists."""
+    asked = ONE_THING.search(question)
+    if asked is None:
+        return False
+    many = asked["many"]
+    if not many:
+        return True
+    count = int(many) if many.isdecimal() else read_han(many.replace("两", "二"))
+    return plain(sentence).count("、") >= count - 1
 
 
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:

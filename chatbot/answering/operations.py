@@ -23,9 +23,10 @@ def by_unit(
 ) -> tuple[Clause, ...]:
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
-    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; ONLY: nobody else
-    is; LEAD: it is named as 牵头, or first where no role is printed; SUPPORT: it is named as 配合,
-    or later where the document prints no roles; ABSENT: a list is printed without it.
+    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; BEHIND: it is named,
+    and another first; ONLY: nobody else is; LEAD: it is named as 牵头, or first where no role is
+    printed; SUPPORT: it is named as 配合, or later where the document prints no roles; ABSENT: a
+    list is printed without it.
     """
     names = {n for m in question.mentions for n in m.names} if question.test in NAMING else None
     supports = _later
@@ -59,6 +60,10 @@ def _not_first(clause: Clause, mention: UnitMention) -> bool:
     return not _first(clause, mention)
 
 
+def _behind(clause: Clause, mention: UnitMention) -> bool:
+    return _named(clause, mention) and not _first(clause, mention)
+
+
 def _lead(clause: Clause, mention: UnitMention) -> bool:
     leads = [u for u in clause.units if u.role is UnitRole.LEAD]
     joint = [u for u in clause.units if u.role is UnitRole.RESPONSIBLE]
@@ -82,6 +87,7 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.ONLY: _named,
     UnitTest.FIRST: _first,
     UnitTest.NOT_FIRST: _not_first,
+    UnitTest.BEHIND: _behind,
     UnitTest.LEAD: _lead,
     UnitTest.ABSENT: _absent,
 }

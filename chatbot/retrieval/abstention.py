@@ -27,7 +27,7 @@ from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
 from chatbot.understanding.ranges import meets, quantities
-from chatbot.understanding.titles import fold, longest_common
+from chatbot.understanding.titles import core, fold, longest_common
 
 LONGEST_TOPIC = 60
 """Longer topics are compared by their beginning."""
@@ -103,7 +103,10 @@ class Features:
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
     of_another: float
-    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about."""
+    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about.
+
+    Likewise, where a figure is asked for, about anything else than the clauses that are named.
+    """
     outcome: float
     """The question asks what came of it."""
     scope_absent: float
@@ -314,7 +317,16 @@ class Abstention:
         return asking.TITLE_OF_DOCUMENT.sub("", text)
 
     def _is_of_another(self, query: Query, best: Passage) -> bool:
-        return is_of_another(query.text, plain(f"{best.clause.path_text}\n{best.text}"))
+        printed = f"{best.clause.path_text}\n{best.text}"
+        if is_of_another(query.text, plain(printed)):
+            return True
+        if query.answer_type not in FIGURES or not query.targets:
+            return False
+        # 区块链产业产值多少亿元 is not answered by the sum of all industries.
+        inside = {c.clause_id for t in query.targets for c in self._index.table.subtree(t)}
+        return best.clause.clause_id not in inside and not any(
+            core(target.title) in fold(printed) for target in query.targets
+        )
 
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""

@@ -26,6 +26,8 @@ ABOUT_ITEMS = re.compile(
 class Signals:
     """What was recognised in a question, before it is decided what the question asks."""
 
+    asked: str
+    """As it was asked: commands in English are commands before they are translated."""
     text: str
     bare: str
     """``text`` without addresses, titles and departments."""
@@ -90,7 +92,7 @@ def _is_tally(s: Signals) -> bool:
 
 
 def _is_by_unit(s: Signals) -> bool:
-    if s.answer_type in NO_CLAUSES:
+    if s.answer_type in NO_CLAUSES or asks("belongs", s.text):
         return False
     if not s.units:
         by_number = unit_number(s.text) is not None
@@ -121,7 +123,7 @@ def _names_both(s: Signals) -> bool:
 
 
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
-    (Intent.INJECTION, _has("injection")),
+    (Intent.INJECTION, lambda s: asks("injection", s.text) or asks("injection", s.asked)),
     (Intent.SMALL_TALK, _has("small_talk")),
     (Intent.COUNT, lambda s: asks("count_level", s.bare) and not s.names_item),
     (Intent.OUTLINE, lambda s: s.structure),

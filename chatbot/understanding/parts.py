@@ -174,6 +174,5 @@ def _asks_the_same(before: str, piece: str) -> bool:
 def _is_another(before: str, own: str, least: int = LEAST_ANOTHER) -> bool:
     """True where the piece names something that the question before it does not."""
     named = cue("phrase", "area_words").sub("", own)
-    return len(named) >= least and not any(
-        named[i : i + 2] in before for i in range(len(named) - 1)
-    )
+    pairs = [named[i : i + 2] for i in range(len(named) - 1)]
+    return len(named) >= least and sum(p in before for p in pairs) * 2 < len(pairs)

@@ -83,6 +83,7 @@ class UnitTest(StrEnum):
     ANY = "any"
     FIRST = "first"
     NOT_FIRST = "not-first"
+    BEHIND = "behind"
     ONLY = "only"
     ABSENT = "absent"
     LEAD = "lead"

@@ -66,7 +66,9 @@ def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
             mentions=leading, test=UnitTest.LEAD, together=True, supported_by=supporting
         )
     test = UnitTest.ANY
-    if cue("phrase", "unit_not_first").search(text):
+    if cue("phrase", "unit_behind").search(text):
+        test = UnitTest.BEHIND
+    elif cue("phrase", "unit_not_first").search(text):
         test = UnitTest.NOT_FIRST
     elif cue("phrase", "unit_absent").search(text) and not without:
         test = UnitTest.ABSENT

@@ -46,6 +46,7 @@ WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 """哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
+AREA_ASKED = cue("phrase", "area_asked")
 ASIDE = re.compile(r"\([^()]*\)$")
 """Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 REMEMBERED = 128
@@ -223,6 +224,7 @@ class Understanding:
         detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
         signals = intent.Signals(
+            asked=normalise(question),
             text=text,
             bare=_without(bare, (u.words for u in units)),
             targets=targets,
@@ -259,8 +261,17 @@ class Understanding:
             units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
             term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
-            section=(self.titles.areas(scope) if kind is Intent.ELIGIBILITY else None) or section,
+            section=(self._areas_asked(text, scope) if kind is Intent.ELIGIBILITY else section),
         )
+
+    def _areas_asked(self, text: str, scope: Scope) -> Clause | None:
+        """The part of the areas that a document supports, where one of them is asked for.
+
+        哪项任务对口 and 能不能跟着链主发展 may be answered anywhere.
+        """
+        elsewhere = cue("phrase", "task_asked").search(text)
+        open_to_all = intent.asks("question_mark", text) and not AREA_ASKED.search(text)
+        return None if elsewhere or open_to_all else self.titles.areas(scope)
 
     def _unnamed(self, text: str, where: Confined) -> str:
         """Return *text* with 本文件 for the title of the document that it is confined to."""
