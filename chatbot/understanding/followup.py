@@ -80,6 +80,10 @@ ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|�
 """配合的呢, after 谁牵头."""
 CROSS_CUTTING = cue("phrase", "cross_cutting")
 """What a plan gives to all it supports: 税收, 人才, 资金."""
+SET_BESIDE = re.compile(
+    r"(?:那|它)?[跟和与同](?!我|咱|你|谁|哪)[^,。?]{2,24}(?:一样|相同|不同|区别|差别|差异|比)"
+)
+"""跟大数据产业的责任单位一样吗 compares with what was spoken of."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 FINAL = "?。! "
@@ -128,7 +132,7 @@ class FollowUps:
             return self._neighbour(subject, step)
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
-        item = self._item_of_subject(text, subject)
+        item = self._item_of_subject(text, subject) or _set_beside(text, subject)
         if item:
             return item
         substitute = SUBSTITUTE.match(text)
@@ -314,6 +318,11 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
         if turn.query.section and turn.query.intent is not Intent.ELIGIBILITY:
             return turn.query.section  # who asks for their area does not name the part of areas
     return None
+
+
+def _set_beside(text: str, subject: Clause | None) -> str:
+    """跟大数据产业的责任单位一样吗, of what is spoken of; empty where nothing is set beside it."""
+    return f"{_name(subject)}{text}" if subject is not None and SET_BESIDE.match(text) else ""
 
 
 def _has_subject(topic: str) -> bool:

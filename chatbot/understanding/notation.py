@@ -54,7 +54,7 @@ BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
 
-TO = r"\s*(?:到|至|--?|~|——?|–)\s*"
+TO = r"\s*(?:到|至|--?|~|——?|–|to\b|through\b)\s*"
 AND = r"\s*(?:、|,|和|与|及|以及|跟)\s*"
 JOINED = re.compile(AND)
 # 第1到第3条, 第一、三、五条, 第一条和第三条: ordinals of one level, each with or without its word.
@@ -71,7 +71,7 @@ PLAIN_RANGE = re.compile(
     r"\s*(?P<counted>条|章|节|部分)(?=$|[,。?、;\s]|[由是的分都各讲说规写里中有原责牵怎谁归内])"
 )
 PAREN_MEMBER = re.compile(
-    rf"(?:(?P<to>{TO})|{AND})(?:(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*)?\((?P<n>{NUMERAL})\)"
+    rf"(?:(?P<to>{TO})|{AND}|(?<=[一二三四五六七八九十]\))(?=\([一二三四五六七八九十]))(?:(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*)?\((?P<n>{NUMERAL})\)"
 )
 DOTTED_RANGE = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\.(?P<low>\d{{1,2}}){TO}"
@@ -80,7 +80,7 @@ DOTTED_RANGE = re.compile(
 # 之前三年, 前两款 count other things.
 FEW = re.compile(
     rf"(?<![之以目此提年日月上前])(?P<side>最?前面?|头|最后面?|后面?|末尾?)的?"
-    rf"(?P<few>{NUMERAL})(?:大|个)?(?P<counted>条款?|项(?!目)|章|节|部分|(?:重点)?(?:领域|任务|目标|措施|产业|方向))"
+    rf"(?P<few>{NUMERAL})(?:大|个)?(?P<counted>条款?|项(?!目)|章|节|部分|(?:重点)?(?:领域|任务|目标|措施|产业|方向)|(?<=个)(?=[和与、是]|分别|都|各|叫|$|[?,。]))"
 )
 HEAD = re.compile(
     rf"(?:第\s*\(?{NUMERAL}\)?\s*{COUNTED}|\({NUMERAL}\))(?:\s*[的、,中里下]?\s*"

@@ -28,6 +28,7 @@ AFTER = re.compile(
 CLAUSES_ASKED = cue("phrase", "clauses_asked")
 """Asks for clauses: 哪几条, 的条款, 有哪些任务."""
 MOST = cue("phrase", "most_units")
+FEW = re.compile(rf"最多的(?:前)?{NUMBER.replace('number', 'few')}(?:个)?(?:条|项|任务|措施|领域)")
 FEWEST = cue("phrase", "fewest_units")
 ONLY_ONE = cue("phrase", "one_unit")
 SET = cue("intent", "unit_set")
@@ -46,12 +47,15 @@ class Extreme:
     """The clauses that name more (fewer) departments than any other."""
 
     most: bool
+    count: int = 1
+    """How many of them are asked for: 部门最多的三条."""
 
 
 def unit_number(text: str) -> UnitNumber | Extreme | None:
     """Return by what number of departments *text* asks for clauses; None where it does not."""
     if MOST.search(text):
-        return Extreme(most=True)
+        few = FEW.search(text)
+        return Extreme(most=True, count=read_ordinal(few["few"]) if few else 1)
     if FEWEST.search(text):
         return Extreme(most=False)
     if ONLY_ONE.search(text) and SET.search(text):

@@ -265,3 +265,11 @@ def test_who_and_what_it_consists_of_are_told_apart(
     question: str, intent: Intent, understanding: Understanding
 ) -> None:
     assert understanding.read(question)[0].intent is intent
+
+
+def test_what_is_set_beside_the_clause_before_is_compared_with_it(
+    understanding: Understanding,
+) -> None:
+    _, second = understanding.read("整机制造产业支持什么?跟低空物流产业的责任单位一样吗?")
+    assert second.intent is Intent.COMPARE
+    assert [t.address for t in second.targets] == ["2.1", "2.2"]

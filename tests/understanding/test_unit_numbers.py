@@ -50,3 +50,7 @@ def test_the_most_and_the_fewest_are_read(text: str, most: bool) -> None:
 )
 def test_other_numbers_ask_for_no_set_of_clauses(text: str) -> None:
     assert unit_number(text) is None
+
+
+def test_several_of_the_most_are_read() -> None:
+    assert unit_number("部门最多的三条是哪几条") == Extreme(most=True, count=3)
