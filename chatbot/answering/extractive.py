@@ -21,6 +21,7 @@ from chatbot.answering import (
     units,
 )
 from chatbot.answering.draft import Draft
+from chatbot.answering.leaning import enumerates
 from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
@@ -203,7 +204,7 @@ class Extractive:
             if clause.title and units.is_named(clause.title):
                 span = Span(start=clause.span.start, end=passage.span.end)
                 return _quote_span(clause, span)
-            if DUTY_OF.search(plain(passage.text)) and not facts.enumerates(passage.text):
+            if DUTY_OF.search(plain(passage.text)) and not enumerates(passage.text):
                 return _quote([passage])
         return None
 

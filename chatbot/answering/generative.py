@@ -7,7 +7,7 @@ raise becomes one error with a reason that can be shown.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import closing
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -50,7 +50,7 @@ class LangchainChatModel:
         """
         hearing = _Hearing()
 
-        def said() -> AsyncIterator[tuple[int, Any]]:
+        def said() -> AsyncGenerator[tuple[int, Any], None]:
             return self._consulting(system, user, tools) if tools else self._speaking(system, user)
 
         try:
@@ -65,14 +65,14 @@ class LangchainChatModel:
             raise ChatModelError("模型没有给出回答", usage=hearing.usage)
         return Spoken(text=hearing.text, usage=hearing.usage)
 
-    async def _speaking(self, system: str, user: str) -> AsyncIterator[tuple[int, Any]]:
+    async def _speaking(self, system: str, user: str) -> AsyncGenerator[tuple[int, Any], None]:
         """Yield the pieces of the model's one reply."""
         async for piece in self._model.astream([("system", system), ("human", user)]):
             yield 0, piece
 
     async def _consulting(
         self, system: str, user: str, tools: Sequence[Tool]
-    ) -> AsyncIterator[tuple[int, Any]]:
+    ) -> AsyncGenerator[tuple[int, Any], None]:
         """Yield the pieces of every reply of an agent that may call *tools*, with its step."""
         from langchain.agents import create_agent
         from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware

@@ -50,6 +50,7 @@ class Phrases:
     fewest_units: str
     busiest: str
     this_item: str
+    listed_under: str
     complete: str
     none_such: str
     mentions: str
@@ -126,6 +127,7 @@ CHINESE = Phrases(
     fewest_units="写明责任单位的条款中,责任单位最少的共{count}条(各{number}个):",
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
+    listed_under="这一项列在:{text}{marker}",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
@@ -224,6 +226,7 @@ ENGLISH = Phrases(
     fewest_units="Of clauses with departments, those that name the fewest ({count}, {number} each):",
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
+    listed_under="listed under: {text}{marker}",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="Clauses in which “{term}” occurs ({count}):",

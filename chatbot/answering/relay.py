@@ -11,7 +11,8 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import aclosing
 from typing import TypeVar
 
 PULSE_S = 0.25
@@ -23,19 +24,25 @@ _loops: list[asyncio.AbstractEventLoop] = []
 
 
 def relayed(
-    source: Callable[[], AsyncIterator[Piece]], *, ends_at: float
+    source: Callable[[], AsyncGenerator[Piece, None]], *, ends_at: float
 ) -> Generator[Piece | None, None, None]:
     """Yield what *source* yields, and None after every PULSE_S of silence.
 
     Raises whatever *source* raises, and TimeoutError at *ends_at* (``time.monotonic()``). However
-    the generator ends, the source is cancelled.
+    the generator ends, the source is cancelled and no further piece is asked of it.
     """
     found: queue.SimpleQueue[tuple[Piece | None, BaseException | None, bool]] = queue.SimpleQueue()
+    left_alone = threading.Event()
 
     async def pump() -> None:
         try:
-            async for piece in source():
-                found.put((piece, None, False))
+            async with aclosing(source()) as pieces:
+                async for piece in pieces:
+                    # A cancellation that meets a piece on its way is lost in asyncio.wait_for up to
+                    # Python 3.11: a stream without end would be read for ever.
+                    if left_alone.is_set():
+                        return
+                    found.put((piece, None, False))
         except Exception as error:  # the libraries below raise dozens of unrelated types
             found.put((None, error, True))
         else:
@@ -58,6 +65,7 @@ def relayed(
                 return
             yield piece
     finally:
+        left_alone.set()
         running.cancel()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from chatbot.understanding.lexicon import Lexicon
 
-KINDS = ("business", "abbreviation", "industry")
+KINDS = ("business", "everyday", "abbreviation", "industry")
 
 
 class Expander:

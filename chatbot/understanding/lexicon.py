@@ -13,7 +13,16 @@ from pathlib import Path
 
 from chatbot.errors import CorpusError
 
-KINDS = ("business", "abbreviation", "english", "department", "industry", "place", "confusable")
+KINDS = (
+    "business",
+    "everyday",
+    "abbreviation",
+    "english",
+    "department",
+    "industry",
+    "place",
+    "confusable",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

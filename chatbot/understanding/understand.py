@@ -213,7 +213,8 @@ class Understanding:
         targets = _targets(addresses, named)
         if not targets and not addresses and subject.points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, scope)
-            targets = (quoted,) if quoted is not None else ()
+            if quoted is not None:
+                targets, bare = (quoted[0],), bare.replace(quoted[1], " ", 1)
         if not targets:
             targets, bare = subject.preamble(bare, self._table, scope)
         asked_beside, none_beside = beside(text, targets, self._table)

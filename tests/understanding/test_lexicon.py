@@ -1,0 +1,102 @@
+"""The term files of corpus/terms/: their form, and what everyday words are searched as."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from chatbot.config import HOME
+from chatbot.errors import CorpusError
+from chatbot.understanding.english import Translator
+from chatbot.understanding.expansion import Expander
+from chatbot.understanding.lexicon import Lexicon, read_lexicon
+
+TERMS = HOME / "corpus" / "terms"
+FILES = sorted(TERMS.glob("*.tsv"))
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return read_lexicon(TERMS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_term_file_says_nothing_twice_and_weighs_what_it_says(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "alias\tcanonical\tweight"
+    rows = [line.split("\t") for line in lines[1:] if line and not line.startswith("#")]
+    assert all(len(row) == 3 and all(c == c.strip() for c in row) for row in rows)
+    assert [pair for pair, n in Counter((r[0], r[1]) for r in rows).items() if n > 1] == []
+    assert [row for row in rows if not 0.3 <= float(row[2]) <= 1.0] == []
+    assert [row for row in rows if len(row[0]) < 2 or not row[1]] == []
+
+
+def test_what_one_file_of_expansions_says_no_other_repeats(lexicon: Lexicon) -> None:
+    said = {(e.alias, e.canonical) for e in lexicon.of("business", "abbreviation", "industry")}
+    everyday = lexicon.of("everyday")
+    assert len(everyday) > 1000
+    assert [e for e in everyday if (e.alias, e.canonical) in said] == []
+    assert [e for e in everyday if e.alias == e.canonical] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("参加这个要不要掏钱", "收取费用"),
+        ("晚交了有什么麻烦", "逾期"),
+        ("不服找谁说理", "行政复议"),
+        ("给人塞红包会怎样", "贿赂"),
+        ("两口子都能办吗", "夫妻双方"),
+        ("开黑车抓到了", "非法营运"),
+        ("路灯坏了谁来修", "维修养护"),
+        ("老太太可以去吗", "老年人"),
+    ],
+)
+def test_everyday_words_are_searched_as_what_documents_print(
+    question: str, printed: str, lexicon: Lexicon
+) -> None:
+    assert printed in Expander(lexicon).expand(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "misread"),
+    [
+        ("大专以上学历有什么补助", "入学"),
+        ("老公司有扶持吗", "配偶"),
+        ("交房租有没有补贴", "交付使用"),
+        ("申领证书要什么", "结婚登记"),
+        ("建一个家产业园", "家庭财产"),
+        ("谁是申请人", "购买服务"),
+        ("公共场所的环保安全怎么抓", "保安员"),
+    ],
+)
+def test_words_that_arise_across_borders_are_no_aliases(
+    question: str, misread: str, lexicon: Lexicon
+) -> None:
+    assert misread not in Expander(lexicon).expand(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("What is the contribution rate of retirees?", ("缴费比例", "退休人员")),
+        ("Can the landlord be fined?", ("出租人", "罚款")),
+        ("How do I appeal a refusal?", ("拒绝",)),
+        ("Who inspects a bonded warehouse?", ("保税仓库",)),
+        ("fishing licences for crew members", ("捕捞许可证", "船员")),
+        ("years of contributions", ("缴费年限",)),
+    ],
+)
+def test_citizens_words_in_english_become_what_documents_print(
+    question: str, printed: tuple[str, ...], lexicon: Lexicon
+) -> None:
+    text = Translator(lexicon.of("english")).translate(question)
+    assert [word for word in printed if word not in text] == []
+
+
+def test_a_row_that_is_no_row_is_named(tmp_path: Path) -> None:
+    (tmp_path / "everyday.tsv").write_text("alias\tcanonical\tweight\n掏钱\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"everyday\.tsv, line 2"):
+        read_lexicon(tmp_path)
