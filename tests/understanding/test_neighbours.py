@@ -34,3 +34,9 @@ def test_before_the_first_of_a_part_there_is_none(table: ClauseTable) -> None:
     assert found == ()
     assert missing is not None
     assert missing.count == 3
+
+
+def test_what_stands_between_two_clauses_is_found(table: ClauseTable) -> None:
+    ends = (table["plan#2.1"], table["plan#2.3"])
+    found, _ = beside("夹在二(一)和二(三)中间的是哪一条", ends, table)
+    assert [c.address for c in found] == ["2.2"]
