@@ -64,6 +64,8 @@ class Features:
     """How far the best clause is ahead of all: its fused score in tens of standard deviations."""
     lead: float
     """How far it is ahead of the second, likewise."""
+    clause_rank: float
+    """Where the best sentence's clause stands among those found: 0 first, 1 not among them."""
     rarest_missing: float
     """The question's rarest word stands neither in the best sentence nor in its titles."""
     figure_of_another: float
@@ -181,6 +183,7 @@ class Abstention:
             phrase=_phrase(query, best),
             distinct=evidence[0].fused / 10 if evidence else 0.0,
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
+            clause_rank=_place(best, evidence),
             rarest_missing=rarest_missing,
             figure_of_another=rarest_missing * figure,
             **self._alignment(query, best),
@@ -331,6 +334,13 @@ class _Anywhere(Container[str]):
 
     def __contains__(self, words: object) -> bool:
         return str(words) in self._names or self._table.is_printed(str(words))
+
+
+def _place(best: Passage | None, evidence: Sequence[Evidence]) -> float:
+    """Where the clause of *best* stands among *evidence*, as a share of its length."""
+    places = {e.clause.clause_id: i for i, e in enumerate(evidence)}
+    place = places.get(best.clause.clause_id) if best is not None else None
+    return 1.0 if place is None else place / len(evidence)
 
 
 def _phrase(query: Query, best: Passage | None) -> float:
