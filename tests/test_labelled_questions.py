@@ -157,7 +157,7 @@ def test_by_unit_questions_over_our_documents_have_complete_sets(name: str) -> N
     """Gold is everything that one look-up yields, not a part of it.
 
     The look-ups: a unit anywhere, nowhere, named first, leading, supporting, alone, or two units
-    together; in the whole document or within the body, one part or one annex.
+    together, or so many units; in the whole document or within the body, one part or one annex.
     """
     faults = []
     for question, text in over_texts_here(name):
@@ -233,5 +233,9 @@ def look_ups(stem: str) -> frozenset[frozenset[str]]:
             sets.add(frozenset(a for a, units in part if dict(units).keys() == {unit}))
             for role in ("lead", "support"):
                 sets.add(frozenset(a for a, units in part if dict(units).get(unit) == role))
+        for number in {len(units) for _, units in part}:
+            sets.add(frozenset(a for a, units in part if len(units) == number))
+            sets.add(frozenset(a for a, units in part if len(units) >= number))
+            sets.add(frozenset(a for a, units in part if len(units) <= number))
         sets |= {by_unit[a] & by_unit[b] for a, b in combinations(sorted(names), 2)}
     return frozenset(s for s in sets if s)

@@ -25,7 +25,7 @@ from chatbot.answering.leaning import enumerates
 from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
-from chatbot.answering.several import is_unclear
+from chatbot.answering.several import is_unclear, of_another_year
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Coverage, Document, Evidence, Span
@@ -42,7 +42,7 @@ DEFINES = cue("phrase", "defines")
 OF_ITS_PLACE = frozenset(
     {Intent.RESPONSIBLE, Intent.SUMMARY, Intent.LIST, Intent.COUNT, Intent.COMPARE, Intent.LOOK_UP}
 )
-"""Asked of another city, these are not answered from a clause of the same name."""
+"""Asked of another city or year, these are not answered from a clause of the same name."""
 DUTY_OF = cue("phrase", "duty_of")
 """A sentence gives a department something to do."""
 DUTY = 0.85
@@ -86,7 +86,8 @@ class Extractive:
             return refusal.fixed(query)
         if query.missing is not None and not query.targets:
             return refusal.missing(query)
-        if query.intent in OF_ITS_PLACE and findings.features.place_absent:
+        elsewhere = findings.features.place_absent or of_another_year(query, self._table)
+        if query.intent in OF_ITS_PLACE and elsewhere:
             return self._not_stated(query, findings)
         if is_unclear(query, self._table):
             return refusal.which_document(query, self._table)

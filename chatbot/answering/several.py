@@ -9,6 +9,7 @@ from typing import TypeVar
 from chatbot.answering.draft import Draft
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
+from chatbot.understanding import asking
 from chatbot.understanding.query import Intent, Query
 
 OF_A_DOCUMENT = frozenset({Intent.OUTLINE, Intent.COUNT, Intent.LIST})
@@ -31,6 +32,23 @@ def under_titles(
 def stand_apart(clauses: Iterable[Clause]) -> bool:
     """Return True where *clauses* stand in more than one document."""
     return len({clause.document_id for clause in clauses}) > 1
+
+
+def of_another_year(query: Query, table: ClauseTable) -> bool:
+    """True where *query* asks about years that its document neither covers nor prints.
+
+    2024年的重点任务有哪些, of a plan for 2021 to 2023, is not answered by that plan's tasks.
+    """
+    years = asking.years(query.text)
+    document = table.facts.get(query.document_id or (query.scope[0] if query.scope else ""))
+    if not years or document is None or document.period is None:
+        return False
+    first, last = document.period.first, document.period.last
+    if any(first <= year <= last or str(year) in document.title for year in years):
+        return False
+    named = query.targets or ((query.section,) if query.section else ())
+    about = [c for n in named for c in table.subtree(n)] or table.of(document.document_id)
+    return not any(str(year) in clause.text for year in years for clause in about)
 
 
 def is_unclear(query: Query, table: ClauseTable) -> bool:

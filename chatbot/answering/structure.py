@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from chatbot.answering import clauses, operations
@@ -13,6 +14,8 @@ from chatbot.records import Clause, Level
 from chatbot.understanding.query import Query
 from chatbot.understanding.structure import Measure, divided, measure_asked
 
+CLAUSES_TOO = re.compile(r"(?:多少|几)\s*小?(?:条款?|条文|条目|项(?!目))")
+"""总共多少条,分布在几个部分 asks for both numbers."""
 LENGTHS = frozenset(
     {Measure.LONGEST, Measure.SHORTEST, Measure.LONGEST_PART, Measure.SHORTEST_PART}
 )
@@ -25,6 +28,8 @@ LEAST = frozenset({Measure.SHORTEST, Measure.SHORTEST_PART, Measure.FEWEST_ITEMS
 def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
     """Answer what is asked to be measured; else the parts of the document."""
     measure = measure_asked(query.text)
+    if measure is None and CLAUSES_TOO.search(query.text):
+        return clauses.count_all(query, table, document_id)
     if measure is None:
         return clauses.outline(query, table, document_id)
     return measured(query, table, measure)

@@ -43,6 +43,16 @@ def by_number(query: Query, table: ClauseTable, wanted: UnitNumber | Extreme) ->
     say = phrases(query.language)
     if isinstance(wanted, Extreme):
         return _extreme(say, table, pool, wanted)
+    return _of_number(say, table, pool, wanted, part)
+
+
+def _of_number(
+    say: Phrases,
+    table: ClauseTable,
+    pool: Sequence[Clause],
+    wanted: UnitNumber,
+    part: Clause | None,
+) -> Draft:
     found = [c for c in pool if _fits(len(c.units), wanted)]
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     if not found:
@@ -59,6 +69,10 @@ def by_number(query: Query, table: ClauseTable, wanted: UnitNumber | Extreme) ->
 
 def _extreme(say: Phrases, table: ClauseTable, pool: Sequence[Clause], wanted: Extreme) -> Draft:
     """The clause with the most (fewest) departments, and those that have as many."""
+    if wanted.count > 1:
+        sizes = sorted((len(c.units) for c in pool), reverse=True)
+        least = sizes[min(wanted.count, len(sizes)) - 1]
+        return _of_number(say, table, pool, UnitNumber(low=least, high=None), None)
     number = (max if wanted.most else min)(len(c.units) for c in pool)
     found = [c for c in pool if len(c.units) == number]
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))

@@ -14,8 +14,10 @@ from chatbot.understanding.lexicon import Entry
 
 WORD = re.compile(
     r"[“\"](?P<quoted>[^“”\"]*[\u4e00-\u9fff][^“”\"]*)[”\"]|"
-    r"[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*(?:[A-Za-z]+|[\u4e00-\u9fff]+)?|[?]|[\u4e00-\u9fff]+"
+    r"\d+\.\d+到\d+\.\d+|[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*(?:[A-Za-z]+|[\u4e00-\u9fff]+)?|[?]|[\u4e00-\u9fff]+"
 )
+RANGE = re.compile(r"(\d+\.\d+)\s+(?:to|through|until)\s+(\d+\.\d+)")
+"""Clauses 2.1 to 2.3."""
 SUM = re.compile(
     r"(?:RMB|CNY|¥)?\s*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion)"
     r"(?P<money>\s*(?:yuan|rmb|cny|renminbi))?",
@@ -50,7 +52,7 @@ class Translator:
         """
         framed: list[str] = []
         back = ""
-        text = SUM.sub(_in_chinese, text)
+        text = RANGE.sub(r"\1到\2", SUM.sub(_in_chinese, text))
         if points_back and (found := POINTING.search(text)):
             back, text = "该条", text.replace(found.group(), " ")
         for pattern, chinese in self._frames:

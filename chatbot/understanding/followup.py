@@ -21,6 +21,7 @@ from chatbot.understanding.intent import asks, metadata_fields
 from chatbot.understanding.neighbours import next_to
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType, Intent, Query, Scope
+from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
@@ -46,6 +47,7 @@ POINTING = re.compile(
     r"(?:领域|产业|任务|条款|目标|措施|方向|指标))|"
     rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
+PLURAL = re.compile("它们|这些|那些|[这那]几[条项个]|[这那]两[条项个]|两者|二者")
 THIS_PART = re.compile(
     r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
 )
@@ -128,7 +130,7 @@ class FollowUps:
             return self._neighbour(subject, step)
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
-        item = self._item_of_subject(text, subject)
+        item = self._item_of_subject(text, subject) or _set_beside(text, subject)
         if item:
             return item
         substitute = SUBSTITUTE.match(text)
@@ -289,6 +291,8 @@ class FollowUps:
         if subject is None:
             return f"{own_words},{rest}" if own_words else text
         name = _name(subject)
+        if PLURAL.search(text) and 1 < len(last.query.targets) <= FEW:
+            return f"{'、'.join(map(_name, last.query.targets))}的{rest}"
         if name in rest:
             return rest
         own_words = own_words.replace(name, "").replace(core(name), "").lstrip("中")
@@ -314,6 +318,11 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
         if turn.query.section and turn.query.intent is not Intent.ELIGIBILITY:
             return turn.query.section  # who asks for their area does not name the part of areas
     return None
+
+
+def _set_beside(text: str, subject: Clause | None) -> str:
+    """跟大数据产业的责任单位一样吗, of what is spoken of; empty where nothing is set beside it."""
+    return f"{_name(subject)}{text}" if subject is not None and SET_BESIDE.match(text) else ""
 
 
 def _has_subject(topic: str) -> bool:
@@ -364,6 +373,7 @@ def _align(new: str, before: str) -> str | None:
 
 def _opposite(new: str, before: str) -> str | None:
     """Replace what *new* is set against: 单位呢 after 个人不分类罚多少钱."""
+    new = new.removesuffix("的")
     for group in OPPOSITES:
         if new in group:
             for word in group:

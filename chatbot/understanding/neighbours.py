@@ -11,6 +11,8 @@ from chatbot.understanding.query import Missing
 
 BESIDE = cue("phrase", "beside")
 """Names the clauses on both sides of another: 前后两条, 相邻的, 上一条和下一条."""
+BETWEEN = cue("phrase", "between")
+"""Names what stands between two clauses: 夹在三(三)和三(五)中间的."""
 BEFORE = cue("phrase", "just_before")
 AFTER = cue("phrase", "just_after")
 
@@ -31,8 +33,10 @@ def beside(
 ) -> tuple[tuple[Clause, ...], Missing | None]:
     """Return the clauses that *text* asks about beside its one target, and what does not exist.
 
-    Nothing where it asks about the target itself.
+    Of two targets, those between. Nothing where it asks about the targets themselves.
     """
+    if len(targets) == 2 and BETWEEN.search(text):
+        return _between(targets[0], targets[1], table), None
     steps = steps_beside(text) if len(targets) == 1 else ()
     if not steps:
         return (), None
@@ -45,6 +49,14 @@ def beside(
         within=table.parent(targets[0]),
         count=len(table.siblings(targets[0])),
     )
+
+
+def _between(first: Clause, last: Clause, table: ClauseTable) -> tuple[Clause, ...]:
+    row = table.siblings(first)
+    if last not in row:
+        return ()
+    start, end = sorted((row.index(first), row.index(last)))
+    return row[start + 1 : end]
 
 
 def next_to(clause: Clause, step: int, table: ClauseTable) -> Clause | None:

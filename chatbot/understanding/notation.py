@@ -54,7 +54,7 @@ BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])
 BARE_COMMA = re.compile(rf"(?<![\w第])(?P<n>{HAN_NUMERAL})、(?![\w(])")
 ANNEX = re.compile(rf"附件\s*(?P<n>{NUMERAL})?")
 
-TO = r"\s*(?:到|至|--?|~|——?|–)\s*"
+TO = r"\s*(?:到|至|--?|~|——?|–|to\b|through\b)\s*"
 AND = r"\s*(?:、|,|和|与|及|以及|跟)\s*"
 JOINED = re.compile(AND)
 # 第1到第3条, 第一、三、五条, 第一条和第三条: ordinals of one level, each with or without its word.
@@ -71,7 +71,7 @@ PLAIN_RANGE = re.compile(
     r"\s*(?P<counted>条|章|节|部分)(?=$|[,。?、;\s]|[由是的分都各讲说规写里中有原责牵怎谁归内])"
 )
 PAREN_MEMBER = re.compile(
-    rf"(?:(?P<to>{TO})|{AND})(?:(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*)?\((?P<n>{NUMERAL})\)"
+    rf"(?:(?P<to>{TO})|{AND}|(?<=[一二三四五六七八九十]\))(?=\([一二三四五六七八九十]))(?:(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*)?\((?P<n>{NUMERAL})\)"
 )
 DOTTED_RANGE = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\.(?P<low>\d{{1,2}}){TO}"
@@ -80,7 +80,7 @@ DOTTED_RANGE = re.compile(
 # 之前三年, 前两款 count other things.
 FEW = re.compile(
     rf"(?<![之以目此提年日月上前])(?P<side>最?前面?|头|最后面?|后面?|末尾?)的?"
-    rf"(?P<few>{NUMERAL})(?:大|个)?(?P<counted>条款?|项(?!目)|章|节|部分|(?:重点)?(?:领域|任务|目标|措施|产业|方向))"
+    rf"(?P<few>{NUMERAL})(?:大|个)?(?P<counted>条款?|项(?!目)|章|节|部分|(?:重点)?(?:领域|任务|目标|措施|产业|方向)|(?<=个)(?=[和与、是由归]|分别|都|各|叫|$|[?,。]))"
 )
 HEAD = re.compile(
     rf"(?:第\s*\(?{NUMERAL}\)?\s*{COUNTED}|\({NUMERAL}\))(?:\s*[的、,中里下]?\s*"
@@ -201,10 +201,7 @@ def _series(text: str, annex: int | None) -> Iterator[AddressMention]:
         ordinals = _range(int(m["low"]), int(m["high"]))
         if ordinals and m["word"] in {None, m["counted"]}:
             yield _headed(text, m.start(), m.end(), ordinals, m["counted"], annex)
-    for m in FEW.finditer(text):
-        ordinals = _few(m["side"], _number(m["few"]))
-        if ordinals:
-            yield _headed(text, m.start(), m.end(), ordinals, m["counted"], annex)
+    yield from _few_of_each(text, annex)
     for m in DOTTED_RANGE.finditer(text):
         ordinals = _range(int(m["low"]), int(m["high"]))
         if ordinals and _number(m["part"]) == _number(m["end"]):
@@ -226,6 +223,20 @@ def _read_step(found: re.Match[str]) -> Step:
     if found["last"]:
         return Step(ordinal=-1, counted=LAST_COUNTED.sub("", found["last"]))
     return Step(ordinal=_number(found["n"] or found["bare"]), counted=found["counted"] or "")
+
+
+def _few_of_each(text: str, annex: int | None) -> Iterator[AddressMention]:
+    """前三项, 第二部分前三条和后两条: what comes after a joint counts in the same part."""
+    before: AddressMention | None = None
+    for m in FEW.finditer(text):
+        ordinals = _few(m["side"], _number(m["few"]))
+        if not ordinals:
+            continue
+        found = _headed(text, m.start(), m.end(), ordinals, m["counted"], annex)
+        if before and len(found.steps) == 1 and JOINED.fullmatch(text, before.end, m.start()):
+            found = replace(found, steps=(*before.steps[:-1], *found.steps))
+        yield found
+        before = found
 
 
 def _members(text: str, start: int, end: int) -> tuple[list[int], str, int] | None:

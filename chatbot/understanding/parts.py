@@ -6,7 +6,7 @@ import re
 
 from chatbot.understanding import asking, intent
 from chatbot.understanding.cues import cue
-from chatbot.understanding.notation import find_addresses
+from chatbot.understanding.notation import OF_SECTION, find_addresses
 from chatbot.understanding.query import AnswerType
 
 LINKING = cue("phrase", "linking")
@@ -54,7 +54,9 @@ def split_parts(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     for piece in pieces:
         asks = bool(intent.asks("question_mark", piece) or ASKS.search(piece))
-        if parts and not intent.asks("question_mark", parts[-1]):
+        if parts and OF_SECTION.match(piece):
+            parts[-1] += piece  # the title before it ends in a question mark
+        elif parts and not intent.asks("question_mark", parts[-1]):
             parts[-1] = f"{parts[-1]},{piece}"
         elif parts and (not asks or _asks_the_same(parts[-1], piece)):
             parts[-1] = f"{parts[-1]}?{piece}"

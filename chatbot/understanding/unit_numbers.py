@@ -17,7 +17,8 @@ VERB = r"(?:[由归需要]?(?:有|是|为|涉及|写|列|达到?|包[括含]|含
 ABOVE = r"(?P<above>(?:及|或|\(含\))?(?:其)?以上)|(?P<below>(?:及|或|\(含\))?以[下内])"
 DEPARTMENTS = r"(?:责任|牵头|配合|主管|参与|主责|承办)?(?:单位|部门|委办局)"
 BEFORE = re.compile(
-    rf"(?:{BOUND})?{VERB}\s*{NUMBER}\s*(?:个|家)(?:{ABOVE})?(?:的)?(?:不同的?)?{DEPARTMENTS}(?!人|长)"
+    rf"(?:{BOUND})?{VERB}\s*{NUMBER}\s*(?:个|家)(?:{ABOVE})?(?:的)?(?:不同的?)?{DEPARTMENTS}"
+    r"(?:(?P<more_than>(?:及|或)?以上)|(?P<fewer_than>(?:及|或)?以[下内]))?(?!人|长)"
 )
 """超过5个部门负责, 只由一家单位承担, 有4个责任单位."""
 AFTER = re.compile(
@@ -28,6 +29,7 @@ AFTER = re.compile(
 CLAUSES_ASKED = cue("phrase", "clauses_asked")
 """Asks for clauses: 哪几条, 的条款, 有哪些任务."""
 MOST = cue("phrase", "most_units")
+FEW = re.compile(rf"最多的(?:前)?{NUMBER.replace('number', 'few')}(?:个)?(?:条|项|任务|措施|领域)")
 FEWEST = cue("phrase", "fewest_units")
 ONLY_ONE = cue("phrase", "one_unit")
 SET = cue("intent", "unit_set")
@@ -46,12 +48,15 @@ class Extreme:
     """The clauses that name more (fewer) departments than any other."""
 
     most: bool
+    count: int = 1
+    """How many of them are asked for: 部门最多的三条."""
 
 
 def unit_number(text: str) -> UnitNumber | Extreme | None:
     """Return by what number of departments *text* asks for clauses; None where it does not."""
     if MOST.search(text):
-        return Extreme(most=True)
+        few = FEW.search(text)
+        return Extreme(most=True, count=read_ordinal(few["few"]) if few else 1)
     if FEWEST.search(text):
         return Extreme(most=False)
     if ONLY_ONE.search(text) and SET.search(text):
@@ -64,8 +69,10 @@ def _bounded(found: re.Match[str]) -> UnitNumber:
     number = read_ordinal(found["number"])
     if found["more"]:
         return UnitNumber(low=number + 1, high=None)
-    if found["least"] or found["above"]:
+    after = found.groupdict()
+    if found["least"] or found["above"] or after.get("more_than"):
         return UnitNumber(low=number, high=None)
     if found["less"]:
         return UnitNumber(low=1, high=number - 1)
-    return UnitNumber(low=1 if found["most"] or found["below"] else number, high=number)
+    most = found["most"] or found["below"] or after.get("fewer_than")
+    return UnitNumber(low=1 if most else number, high=number)

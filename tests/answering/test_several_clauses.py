@@ -7,6 +7,7 @@ import pytest
 from chatbot.answering.extractive import merge
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import not_there
+from chatbot.answering.several import of_another_year
 from chatbot.answering.several_clauses import of_each, say_missing
 from chatbot.understanding.query import Language
 from tests.answering.test_sets import LUYU, YUNTING, opened, read
@@ -41,3 +42,16 @@ def test_what_does_not_exist_is_said_beside_what_does() -> None:
     assert query.missing is not None
     assert draft.lines[-1] == not_there(phrases(Language.SIMPLIFIED), query.missing)
     assert "共10项" in draft.lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("2029年的重点任务有哪些", True),
+        ("2026年的重点任务有哪些", False),
+        ("重点任务有哪些", False),
+        ("2024年的重点领域有几个", True),
+    ],
+)
+def test_another_year_s_tasks_are_not_those_of_the_plan(question: str, elsewhere: bool) -> None:
+    assert of_another_year(read(YUNTING, question), opened(YUNTING)[0]) is elsewhere

@@ -80,3 +80,7 @@ def test_the_clauses_of_a_department_are_no_mentions_of_it() -> None:
     text = Translator(ENTRIES).translate("Which clauses is “市发展改革委” responsible for?")
     assert "负责哪几条" in text
     assert "提到" not in text
+
+
+def test_a_range_of_clauses_stays_a_range() -> None:
+    assert "2.1到2.3" in Translator(ENTRIES).translate("What do clauses 2.1 to 2.3 say?")

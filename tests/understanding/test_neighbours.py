@@ -14,6 +14,7 @@ CASES = [
     ("二(二)的下一条", "2.2", ["2.3"]),
     ("低空物流产业的前一项叫什么", "2.2", ["2.1"]),
     ("二(一)前后两条", "2.1", ["2.2"]),
+    ("低空物流产业后面那一条是什么", "2.2", ["2.3"]),
     ("二(二)讲什么", "2.2", []),
     ("春节前后一个月低空物流产业怎么安排", "2.2", []),
 ]
@@ -33,3 +34,9 @@ def test_before_the_first_of_a_part_there_is_none(table: ClauseTable) -> None:
     assert found == ()
     assert missing is not None
     assert missing.count == 3
+
+
+def test_what_stands_between_two_clauses_is_found(table: ClauseTable) -> None:
+    ends = (table["plan#2.1"], table["plan#2.3"])
+    found, _ = beside("夹在二(一)和二(三)中间的是哪一条", ends, table)
+    assert [c.address for c in found] == ["2.2"]

@@ -209,6 +209,13 @@ def test_a_department_s_own_affairs_are_no_set_of_clauses(
         ("2031年飞手证有多少张?", "2033年呢?", "2033年飞手证有多少张?"),
         ("低空文旅产业归谁管?", "物流呢?我是说低空物流产业那条", "低空物流产业归谁管?"),
         ("低空物流产业由谁负责?", "资金方面有什么说法", "资金方面有什么说法"),
+        ("重点领域有哪些?", "前两个由谁负责?", "重点领域前两个由谁负责?"),
+        (
+            "二(一)和二(三)分别讲什么?",
+            "那它们由谁负责?",
+            "整机制造产业、低空文旅产业的由谁负责?",
+        ),
+        ("哪一部分条款最多?", "那最少的呢", "哪一部分条款最少?"),
         ("低空物流产业由谁负责?", "第一个责任单位是哪家?", "低空物流产业的第一个责任单位是哪家?"),
     ],
 )
@@ -265,3 +272,11 @@ def test_who_and_what_it_consists_of_are_told_apart(
     question: str, intent: Intent, understanding: Understanding
 ) -> None:
     assert understanding.read(question)[0].intent is intent
+
+
+def test_what_is_set_beside_the_clause_before_is_compared_with_it(
+    understanding: Understanding,
+) -> None:
+    _, second = understanding.read("整机制造产业支持什么?跟低空物流产业的责任单位一样吗?")
+    assert second.intent is Intent.COMPARE
+    assert [t.address for t in second.targets] == ["2.1", "2.2"]

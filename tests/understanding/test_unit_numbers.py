@@ -14,6 +14,7 @@ NUMBERS = [
     ("超过5个部门负责的条款", (6, None)),
     ("至少三家单位负责的有几条", (3, None)),
     ("四个以上部门参与的措施有哪些", (4, None)),
+    ("有没有条款是三个部门以上共同负责的", (3, None)),
     ("责任单位不少于6个的条款有哪些", (6, None)),
     ("不超过两个部门负责的条款", (1, 2)),
     ("少于3个部门负责的任务有几项", (1, 2)),
@@ -50,3 +51,7 @@ def test_the_most_and_the_fewest_are_read(text: str, most: bool) -> None:
 )
 def test_other_numbers_ask_for_no_set_of_clauses(text: str) -> None:
     assert unit_number(text) is None
+
+
+def test_several_of_the_most_are_read() -> None:
+    assert unit_number("部门最多的三条是哪几条") == Extreme(most=True, count=3)
