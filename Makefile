@@ -47,6 +47,7 @@ lint: $(VENV)/.lint
 	$(BIN)/mypy
 
 index: $(VENV)/.core
+	rm -f index/manifest.json  # wholly anew: nothing is taken over from what is there
 	$(BIN)/chatbot index
 
 train: $(VENV)/.core

@@ -26,7 +26,7 @@ from chatbot.retrieval.retriever import Retriever
 QUESTIONS = ("plan.tune.jsonl", "policies.tune.jsonl")
 EVERY = 7
 """One in so many of the labelled questions is asked: some 300."""
-CHECKED = {100_000: 60, 1_000_000: 15}
+CHECKED = {100_000: 60, 1_000_000: 30}
 """Questions whose best ten are compared with those of a full scan, which takes seconds each in a
 large index: by the number of clauses up to which so many are."""
 BEST = 10

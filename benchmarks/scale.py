@@ -28,16 +28,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.synthetic import DEFAULT, Material, documents
 from chatbot.config import HOME, Config
-from chatbot.indexing import generations
+from chatbot.indexing import generations, pieces
 from chatbot.indexing.binding import (
     CLAUSE_ENDS,
     CLAUSES,
     DOCUMENT_ENDS,
     DOCUMENTS,
     FACTS,
+    READ_WHOLE,
     write_table,
 )
 from chatbot.indexing.duties import UnitRows
@@ -46,6 +48,7 @@ from chatbot.indexing.encoding import encode_clauses
 from chatbot.indexing.lexical import Counted, LexicalIndex, count
 from chatbot.indexing.lines import write_lines
 from chatbot.indexing.manifest import FORMAT_VERSION, Manifest, manifest_name
+from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.store import LEXICAL, TERMS
 from chatbot.indexing.table import ClauseTable
@@ -117,6 +120,8 @@ def _index_shard(job: tuple[Path, int, int]) -> None:
     found = [vectors.of_row(row) for row in range(len(vectors))]
     np.save(staged / "vectors.npy", np.concatenate(found).astype(np.float16))
     np.save(staged / "sizes.npy", np.array([len(f) for f in found], np.int64))
+    assert encoder.words is not None
+    PieceRows.build(clauses, encoder.words).save(staged)
     staged.rename(folder)
 
 
@@ -130,12 +135,11 @@ def _join(shards: Sequence[Path], folder: Path, words: Words) -> None:
             for shard in shards:
                 whole.write((shard / name).read_bytes())
     for name in (DOCUMENT_ENDS, CLAUSE_ENDS, "row_ends.npy"):
-        pieces, before = [], 0
-        for shard in shards:
-            own = np.load(shard / name)
-            pieces.append(own + before)
-            before += int(own[-1])
-        np.save(staged / name, np.concatenate(pieces))
+        np.save(staged / name, _join_ends([np.load(shard / name) for shard in shards]))
+    if len(np.load(staged / CLAUSE_ENDS, mmap_mode="r")) > READ_WHOLE:
+        piece_ends = _join_ends([np.load(shard / pieces.ENDS_FILE) for shard in shards])
+        printed = [np.load(shard / pieces.FILE, mmap_mode="r") for shard in shards]
+        PieceRows(piece_ends, np.concatenate(printed)).save(staged)
     _join_units(shards, staged)
     parts = [
         Counted(
@@ -147,9 +151,9 @@ def _join(shards: Sequence[Path], folder: Path, words: Words) -> None:
     rows = sum(len(part.lengths) for part in parts)
     LexicalIndex.merge(parts).save(staged / LEXICAL)
     del parts
-    pieces = [np.load(shard / "vectors.npy", mmap_mode="r") for shard in shards]
-    ends = np.cumsum(np.concatenate([np.load(shard / "sizes.npy") for shard in shards]))
-    vectors = VectorIndex.build(pieces, ends)
+    halves = [np.load(shard / "vectors.npy", mmap_mode="r") for shard in shards]
+    vector_ends = np.cumsum(np.concatenate([np.load(shard / "sizes.npy") for shard in shards]))
+    vectors = VectorIndex.build(halves, vector_ends)
     vectors.save(staged)
     (staged / TERMS).write_text(write_lines([dict(words.terms)]), encoding="utf-8")
     encoder = open_encoder("bundled", Config.from_environment().index)
@@ -168,6 +172,12 @@ def _join(shards: Sequence[Path], folder: Path, words: Words) -> None:
         files=stamps,
     )
     generations.point(folder, manifest_name("bundled"), manifest)
+
+
+def _join_ends(ends: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """Return where things end that end at *ends* in each shard."""
+    before = np.cumsum([0, *(int(own[-1]) for own in ends)])
+    return np.concatenate([own + first for own, first in zip(ends, before, strict=False)])
 
 
 def _join_units(shards: Sequence[Path], staged: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from chatbot.answering import operations
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
@@ -15,6 +18,10 @@ from chatbot.understanding.query import Intent, Query
 OPEN_ENDS = ",;、: "
 """Marks at which a quote may be cut, in the grammar's alphabet; the quote ends before them."""
 CLOSED_ENDS = tuple("。!?”|")
+COUNTED_LEVEL = re.compile(r"(?:多少|几)\s*个?[编章节]")
+"""第四章有几节 counts 节, not 章."""
+COMPOSED = re.compile("构成|组成")
+"""Asks what something consists of: the sentence that says so is the answer."""
 MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
@@ -69,6 +76,9 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     items = operations.children(table, section)
     draft = Draft(coverage=Coverage(listed=len(items), total=len(items)))
     total = draft.count(len(items))
+    lead = _naming_all(section, items) if COMPOSED.search(query.text) else None
+    if lead is not None:
+        draft.say(f"{section.slice(lead)}{draft.cite(section, lead)}")
     draft.say(say.count.format(name=section.title or section.label, count=total))
     draft.say(
         say.joint.join(
@@ -80,6 +90,18 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     return draft
 
 
+def _naming_all(section: Clause, items: Sequence[Clause]) -> Span | None:
+    """The sentence of *section* itself that names every one of its items: 由甲、乙、丙构成."""
+    titles = [i.title for i in items]
+    if not section.title or len(titles) < 2 or not all(titles):
+        return None
+    for sentence in sentences(section):
+        text = section.slice(sentence)
+        if all(title in text for title in titles):
+            return sentence
+    return None
+
+
 def _marker(item: Clause) -> str:
     """The number an item bears; a paragraph has none, its path is that of what it stands under."""
     return "" if item.kind is ClauseKind.PARAGRAPH else item.path[-1].marker
@@ -87,7 +109,9 @@ def _marker(item: Clause) -> str:
 
 def count_level(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
     """How many 编, 章 or (一) the document or the named part has; the first and last are cited."""
-    named = next((v for w, v in operations.LEVEL_WORDS if w in query.text), None)
+    counted = COUNTED_LEVEL.search(query.text)
+    asked = counted.group() if counted else query.text
+    named = next((v for w, v in operations.LEVEL_WORDS if w in asked), None)
     part = (*query.targets[:1], query.section)[0]
     found = operations.at_level(table, document_id, named, part) if named else ()
     if not found:

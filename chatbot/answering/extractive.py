@@ -7,8 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chatbot.answering import clauses, compare, facts, metadata, operations, refusal, units
+from chatbot.answering import (
+    clauses,
+    compare,
+    facts,
+    metadata,
+    operations,
+    refusal,
+    rows,
+    several_clauses,
+    structure,
+    unit_numbers,
+    units,
+)
 from chatbot.answering.draft import Draft
+from chatbot.answering.leaning import enumerates
 from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
@@ -35,8 +48,6 @@ DUTY_OF = cue("phrase", "duty_of")
 DUTY = 0.85
 """It does so for what is asked where it scores this share of the best."""
 NEAR = 8
-MOST_SHOWN = 4
-"""Clauses shown whole where a question names several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +92,21 @@ class Extractive:
             return refusal.which_document(query, self._table)
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
-        writer = WRITERS.get(query.intent, Extractive._search)
-        return writer(self, query, findings)
+        best = findings.ranked[0].clause if findings.answerable and findings.ranked else None
+        if (cells := rows.of_row(query, self._table, best)) is not None:
+            return cells
+        parts = several_clauses.of_each(query, self._table)
+        if parts is not None:
+            written: Draft | Refusal = several_clauses.complete(parts, merge(parts))
+        else:
+            written = WRITERS.get(query.intent, Extractive._search)(self, query, findings)
+        if isinstance(written, Draft):
+            several_clauses.say_missing(query, written)
+        return written
 
     # ------------------------------------------------------------------ clauses as such
 
     def _look_up(self, query: Query, findings: Findings) -> Draft | Refusal:
-        if len(query.targets) > 1:
-            return merge([clauses.look_up(self._table, t) for t in query.targets[:MOST_SHOWN]])
         target = _named(query)
         return clauses.look_up(self._table, target) if target else self._search(query, findings)
 
@@ -138,7 +156,7 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _outline(self, query: Query, findings: Findings) -> Draft | Refusal:
-        draft = clauses.outline(query, self._table, query.document_id)
+        draft = structure.outline(query, self._table, query.document_id)
         return draft if draft is not None else self._search(query, findings)
 
     def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -185,7 +203,7 @@ class Extractive:
             if clause.title and units.is_named(clause.title):
                 span = Span(start=clause.span.start, end=passage.span.end)
                 return _quote_span(clause, span)
-            if DUTY_OF.search(plain(passage.text)) and not facts.enumerates(passage.text):
+            if DUTY_OF.search(plain(passage.text)) and not enumerates(passage.text):
                 return _quote([passage])
         return None
 
@@ -224,19 +242,8 @@ class Extractive:
         return draft if draft.citations else Refusal(text=say.refusal)
 
     def _unit_sets(self, query: Query, findings: Findings) -> Draft | Refusal:
-        for name, write in (
-            ("no_unit", units.without_units),
-            ("one_unit", units.only_one_unit),
-            ("busiest", units.busiest_unit),
-            ("most_units", units.most_units),
-            ("", units.count_of_units),
-        ):
-            if not name or cue("phrase", name).search(query.text):
-                if not operations.unit_counts(self._table, query.document_id):
-                    return self._not_stated(query, findings)
-                draft = write(query, self._table)
-                return draft if draft.citations else self._not_stated(query, findings)
-        return self._not_stated(query, findings)
+        draft = unit_numbers.unit_sets(query, self._table)
+        return draft if draft and draft.citations else self._not_stated(query, findings)
 
     # ------------------------------------------------------------------ found by search
 
@@ -354,7 +361,7 @@ def _quote_span(clause: Clause, span: Span) -> Draft:
 
 
 def _ambiguous_words(query: Query) -> str:
-    from chatbot.understanding.address import find_addresses
+    from chatbot.understanding.notation import find_addresses
 
     found = find_addresses(query.text)
     return found[0].words if found else query.topic

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
 from chatbot.answering.draft import Draft, whole
+from chatbot.answering.leaning import enumerates, label, lead_in, reply_to
 from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import row_text
 from chatbot.answering.units import units_span
@@ -14,7 +15,8 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
-from chatbot.understanding.asking import holds
+from chatbot.understanding.asking import WHICH_ITEM
+from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 
 SHORT_CHARS = 160
@@ -53,20 +55,24 @@ def fact(
         return draft
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft
+    if reply := reply_to(best):
+        draft.say(f"{unwrapped(best.clause.slice(reply))}{draft.cite(best.clause, reply)}")
+        return draft
+    named = f"{title}:" if WHICH_ITEM.search(query.text) and (title := label(best)) else ""
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
-        draft.say(f"{ended(unwrapped(best.clause.slice(quote)))}{draft.cite(best.clause, quote)}")
+        said = ended(unwrapped(best.clause.slice(quote)))
+        draft.say(f"{named}{said}{draft.cite(best.clause, quote)}")
         return draft
-    chosen = together(best, ranked)
-    for passage in chosen:
+    for passage in together(best, ranked):
         marker = draft.cite(passage.clause, passage.span)
-        draft.say(f"{unwrapped(passage.text)}{marker}")
+        draft.say(f"{named}{unwrapped(passage.text)}{marker}")
+        named = ""
+    if place := lead_in(table, best.clause):
+        clause, span = place
+        told = unwrapped(clause.slice(span))
+        draft.say(phrases(query.language).listed_under.format(text=told, marker=draft.cite(*place)))
     return draft
-
-
-def enumerates(text: str) -> bool:
-    """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
-    return plain(text).rstrip().endswith((":", "如下。"))
 
 
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:

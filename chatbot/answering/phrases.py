@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatbot.understanding.query import AnswerType, Language, MetadataField, UnitTest
+from chatbot.understanding.structure import Measure
 
 REFUSAL = "所查文件没有写明这一内容。"
 REFUSAL_EN = "The document does not state this."
@@ -40,11 +41,16 @@ class Phrases:
     supported_by: str
     units_named: str
     unit_share: str
-    one_unit: str
+    unit_number: str
+    exactly: str
+    at_least: str
+    at_most: str
     no_unit: str
     most_units: str
+    fewest_units: str
     busiest: str
     this_item: str
+    listed_under: str
     complete: str
     none_such: str
     mentions: str
@@ -52,6 +58,10 @@ class Phrases:
     count: str
     count_items: str
     outline: str
+    measured: dict[Measure, str]
+    characters: str
+    items: str
+    difference: str
     ambiguous: str
     which_document: str
     belongs: str
@@ -108,11 +118,16 @@ CHINESE = Phrases(
     supported_by="(由{units}配合)",
     units_named="写明的责任单位共{count}个:",
     unit_share="{unit}({count}条)",
-    one_unit="责任单位只有一家的条款共{count}条:",
+    unit_number="责任单位{number}的条款共{count}条:",
+    exactly="为{number}个",
+    at_least="有{number}个及以上",
+    at_most="不超过{number}个",
     no_unit="没有写明责任单位的条款共{count}条:",
-    most_units="责任单位最多的是{path},共{count}个:",
+    most_units="责任单位最多的条款共{count}条(各{number}个):",
+    fewest_units="写明责任单位的条款中,责任单位最少的共{count}条(各{number}个):",
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
+    listed_under="这一项列在:{text}{marker}",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
@@ -120,6 +135,17 @@ CHINESE = Phrases(
     count="{name}共{count}项:",
     count_items="编号条目共{count}条。",
     outline="全文分为{count}个部分:",
+    measured={
+        Measure.LONGEST: "篇幅最长的一条是{path}({size})",
+        Measure.SHORTEST: "篇幅最短的一条是{path}({size})",
+        Measure.LONGEST_PART: "篇幅最长的部分是{path}({size})",
+        Measure.SHORTEST_PART: "篇幅最短的部分是{path}({size})",
+        Measure.MOST_ITEMS: "条款最多的部分是{path}({size})",
+        Measure.FEWEST_ITEMS: "条款最少的部分是{path}({size})",
+    },
+    characters="共{count}字",
+    items="共{count}条",
+    difference="相差{count}条。",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
@@ -191,11 +217,16 @@ ENGLISH = Phrases(
     supported_by=" (supported by {units})",
     units_named="Departments that are named ({count}):",
     unit_share="{unit} ({count})",
-    one_unit="Clauses that name one department only ({count}):",
+    unit_number="Clauses that name {number} departments ({count}):",
+    exactly="exactly {number}",
+    at_least="{number} or more",
+    at_most="at most {number}",
     no_unit="Clauses that name no department ({count}):",
-    most_units="{path} names the most departments, {count}:",
+    most_units="Clauses that name the most departments ({count}, {number} each):",
+    fewest_units="Of clauses with departments, those that name the fewest ({count}, {number} each):",
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
+    listed_under="listed under: {text}{marker}",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="Clauses in which “{term}” occurs ({count}):",
@@ -203,6 +234,17 @@ ENGLISH = Phrases(
     count="{name} has {count} items:",
     count_items="{count} numbered items.",
     outline="The document has {count} parts:",
+    measured={
+        Measure.LONGEST: "The longest clause is {path} ({size})",
+        Measure.SHORTEST: "The shortest clause is {path} ({size})",
+        Measure.LONGEST_PART: "The longest part is {path} ({size})",
+        Measure.SHORTEST_PART: "The shortest part is {path} ({size})",
+        Measure.MOST_ITEMS: "The part with the most clauses is {path} ({size})",
+        Measure.FEWEST_ITEMS: "The part with the fewest clauses is {path} ({size})",
+    },
+    characters="{count} characters",
+    items="{count} clauses",
+    difference="The difference is {count}.",
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",

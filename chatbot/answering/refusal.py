@@ -9,7 +9,7 @@ from chatbot.answering.phrases import Phrases, phrases
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding.departments import Departments
-from chatbot.understanding.query import Intent, MetadataField, Query
+from chatbot.understanding.query import Intent, MetadataField, Missing, Query
 
 NAMED = 3
 """Documents offered where the question names none."""
@@ -32,16 +32,17 @@ def fixed(query: Query) -> Refusal:
 def missing(query: Query) -> Refusal:
     """A clause that does not exist: say what does."""
     say = phrases(query.language)
-    gap = query.missing
-    if gap is None:
+    if query.missing is None:
         return Refusal(text=say.refusal)
+    return Refusal(text=_joined(say.refusal, not_there(say, query.missing)))
+
+
+def not_there(say: Phrases, gap: Missing) -> str:
+    """Return the sentence that says what does not exist, and how much does."""
     if gap.within is None:
-        reason = say.missing.format(words=gap.words, count=gap.count)
-    else:
-        reason = say.missing_in.format(
-            within=f"“{gap.within.path_text}”", words=gap.words, count=gap.count
-        )
-    return Refusal(text=_joined(say.refusal, reason))
+        return say.missing.format(words=gap.words, count=gap.count)
+    within = f"“{gap.within.path_text}”"
+    return say.missing_in.format(within=within, words=gap.words, count=gap.count)
 
 
 def which_document(query: Query, table: ClauseTable) -> Refusal:

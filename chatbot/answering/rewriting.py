@@ -18,9 +18,9 @@ from chatbot.answering.prompting import prompt, tagged
 from chatbot.answering.proving import ORGAN, QUOTED, figures_of, shared
 from chatbot.answering.speaking import ChatModel, ChatModelError, Price, Usage
 from chatbot.records import DraftText, Generation
-from chatbot.understanding.address import find_addresses
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import Language, Scope
 from chatbot.understanding.titles import Titles
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from chatbot.answering.draft import Draft
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
+from chatbot.understanding.query import Intent, Query
 
 NUMBERING = frozenset({"", "序号", "编号", "号"})
 """Columns that only count rows."""
 SEPARATORS = "|│┃"
+OF_CELLS = frozenset({Intent.TITLE, Intent.LOOK_UP, Intent.FACT, Intent.KEYWORD})
+"""Intents of questions that may ask for one cell of a row."""
+SHORTEST_NAME = 2
+UNIT = re.compile(r"[(](?P<unit>[^()]{1,6})[)]$")
+FIGURE = re.compile(r"\d[\d.,]*")
+ASIDE = re.compile(r"[(].*?[)]")
+"""What a cell says beside its name: 营业收入(亿元)."""
+PIECES = re.compile(r"\d+年?|[^\d\s、,/]+")
+"""Pieces of a column's name, each of which a question has to hold: 2028年 and 目标."""
 
 
 def row_text(table: ClauseTable, clause: Clause) -> str:
@@ -18,19 +31,18 @@ def row_text(table: ClauseTable, clause: Clause) -> str:
 
     Words and figures are those of the row and its header, in printed order.
     """
+    shown = [f"{name}:{value}" for name, value in _under_names(table, clause)]
+    return ";".join(shown) + "。" if shown else ""
+
+
+def _under_names(table: ClauseTable, clause: Clause) -> Sequence[tuple[str, str]]:
+    """The cells of a row with the names of their columns; empty where *clause* is none."""
     head = table.parent(clause) if is_row(clause) else None
     if head is None:
-        return ""
+        return ()
     values = cells(clause.text)
     names = next((row for row in map(cells, head.text.splitlines()) if len(row) == len(values)), ())
-    if not names:
-        return ""
-    shown = [
-        f"{name}:{value}"
-        for name, value in zip(names, values, strict=True)
-        if name not in NUMBERING and value
-    ]
-    return ";".join(shown) + "。"
+    return [(n, v) for n, v in zip(names, values, strict=False) if n not in NUMBERING and v]
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -42,3 +54,68 @@ def cells(text: str) -> tuple[str, ...]:
         bounds = bars if bars[-1] == len(shadow) - 1 else [*bars, len(shadow)]
         return tuple(line[left + 1 : right].strip() for left, right in pairwise(bounds))
     return tuple(cell.strip() for cell in line.split("\t")) if "\t" in line else ()
+
+
+def of_row(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:
+    """The cells that *query* asks for of a row, named by its number or by its words.
+
+    None where it asks for no column: the row itself is shown then, or search decides; and where
+    *best*, the clause in which search finds an answer, is another than a row named by its words.
+    """
+    if query.intent not in OF_CELLS:
+        return None
+    if len(query.targets) == 1 and is_row(query.targets[0]):
+        row = query.targets[0]
+        found = _columns(table, row, query.text)
+    elif query.targets or query.document_id is None:
+        return None
+    else:
+        named = _named_row(query.text, table, query.document_id)
+        if named is None or best not in {None, named[0]}:
+            return None
+        row, found = named
+    if not found:
+        return None
+    draft = Draft()
+    title = "" if any(value == row.title for _, value in found) else f"{row.title},"
+    draft.titles += [name for name, _ in found]  # 2028年目标 is printed in the table's head
+    unit = UNIT.search(plain(row.title))
+    shown = ";".join(
+        f"{name}:{value}{unit['unit'] if unit and FIGURE.fullmatch(value) else ''}"
+        for name, value in found
+    )
+    draft.say(f"{title}{shown}。{draft.cite(row)}")
+    return draft
+
+
+def _named_row(
+    text: str, table: ClauseTable, document_id: str
+) -> tuple[Clause, Sequence[tuple[str, str]]] | None:
+    """The one row whose name, and one of whose columns, stand in *text*."""
+    asked = _folded(text)
+    best: list[tuple[int, Clause, Sequence[tuple[str, str]]]] = []
+    for row in filter(is_row, table.of(document_id)):
+        name = _folded(ASIDE.sub("", plain(row.title)))
+        if len(name) < SHORTEST_NAME or name not in asked:
+            continue
+        columns = [c for c in _columns(table, row, asked.replace(name, " ")) if c[1] != row.title]
+        if columns:
+            best.append((len(name), row, columns))
+    longest = max((size for size, _, _ in best), default=0)
+    found = [(row, columns) for size, row, columns in best if size == longest]
+    return found[0] if len(found) == 1 else None
+
+
+def _columns(table: ClauseTable, row: Clause, text: str) -> Sequence[tuple[str, str]]:
+    """The columns of *row* that *text* names, with what the row has in them."""
+    asked = _folded(text)
+    return [
+        (name, value)
+        for name, value in _under_names(table, row)
+        if all(piece in asked for piece in PIECES.findall(_folded(ASIDE.sub("", plain(name)))))
+    ]
+
+
+def _folded(text: str) -> str:
+    """Return *text* with what people say for storeys as tables print it: 五楼 → 五层."""
+    return plain(text).replace("楼", "层").replace(" ", "")

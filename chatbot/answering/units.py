@@ -106,16 +106,6 @@ def count_of_units(query: Query, table: ClauseTable) -> Draft:
     return draft
 
 
-def only_one_unit(query: Query, table: ClauseTable) -> Draft:
-    """The clauses that name exactly one department."""
-    found = operations.with_unit_count(table, query.document_id, 1)
-    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
-    draft.say(phrases(query.language).one_unit.format(count=draft.count(len(found))))
-    for clause in found:
-        draft.say(f"{clause.path_text}:{clause.units[0].name}{draft.cite(clause)}")
-    return draft
-
-
 def without_units(query: Query, table: ClauseTable) -> Draft:
     """The numbered items for which no department is named; those of annexes where all are."""
     every = operations.items(table, query.document_id)
@@ -124,16 +114,6 @@ def without_units(query: Query, table: ClauseTable) -> Draft:
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     draft.say(phrases(query.language).no_unit.format(count=draft.count(len(found))))
     _list_clauses(draft, found, table)
-    return draft
-
-
-def most_units(query: Query, table: ClauseTable) -> Draft:
-    """The clause with the most departments."""
-    found = max(table.with_units(query.document_id), key=lambda c: len(c.units))
-    draft = Draft()
-    say = phrases(query.language)
-    draft.say(say.most_units.format(path=found.path_text, count=draft.count(len(found.units))))
-    draft.say(_units_line(say, draft, found, found.title or found.label))
     return draft
 
 

@@ -70,14 +70,15 @@ def open_table(
     folder: Path,
     *,
     printing: Callable[[str], Rows | None],
-    read_whole: int = READ_WHOLE,
+    read_whole: int | None = None,
 ) -> ClauseTable:
     """Open what :func:`write_table` wrote: all of it up to *read_whole* clauses, else as needed.
 
+    *read_whole* is :data:`READ_WHOLE` where it is not given.
     *printing*: see :class:`ClauseTable`. Raises OSError, ValueError, LookupError, TypeError.
     """
     ends = open_array(folder / CLAUSE_ENDS, np.int64)
-    if len(ends) <= read_whole:
+    if len(ends) <= (READ_WHOLE if read_whole is None else read_whole):
         documents = {
             d.document_id: d for d in map(document_from_json, read_lines(folder / DOCUMENTS))
         }

@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
+
+import numpy as np
 
 from chatbot.indexing.bulk import BulkCounter
 from chatbot.indexing.lexical import Counted, LexicalIndex, count
+from chatbot.indexing.ranking import Rows
 from chatbot.indexing.words import Words
 
 AT_ONCE = 4000
@@ -23,38 +27,65 @@ MOST_WORKERS = 16
 
 Progress = Callable[[int], None]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Rows that are counted already."""
+
+    counted: Counted
+    rows: Rows
+    """The row that each of them is."""
+
+
 _counter: BulkCounter
 
 
 @contextmanager
 def counting(
-    texts: Sequence[str], words: Words, *, progress: Progress = lambda _: None
+    texts: Sequence[str],
+    words: Words,
+    *,
+    kept: Kept | None = None,
+    progress: Progress = lambda _: None,
 ) -> Iterator[Callable[[], LexicalIndex]]:
-    """Give what returns the lexical index of *texts*; a large one is made while the body runs."""
+    """Give what returns the lexical index of *texts*; a large one is made while the body runs.
+
+    *kept* are rows of it that are counted already; *texts* are then the others.
+    """
     workers = min(MOST_WORKERS, _cores() - 1) if len(texts) >= PARALLEL else 0
     if not workers:
-        index = count_words(texts, words, progress=progress)
+        index = count_words(texts, words, kept=kept, progress=progress)
         yield lambda: index
         return
     with ThreadPoolExecutor(1) as beside:
-        yield beside.submit(count_words, texts, words, workers=workers, progress=progress).result
+        yield beside.submit(
+            count_words, texts, words, kept=kept, workers=workers, progress=progress
+        ).result
 
 
 def count_words(
-    texts: Sequence[str], words: Words, *, workers: int = 0, progress: Progress = lambda _: None
+    texts: Sequence[str],
+    words: Words,
+    *,
+    kept: Kept | None = None,
+    workers: int = 0,
+    progress: Progress = lambda _: None,
 ) -> LexicalIndex:
-    """Return the lexical index of *texts*; *progress* is told how many are counted.
+    """Return the lexical index of *texts* and *kept*; *progress* is told how many are counted.
 
     *workers* is the number of other processes that help. It is no matter to the result, byte for
     byte, nor is it whether texts are cut one by one or all at once.
     """
-    parts: list[Counted] = []
-    done = 0
+    parts = [kept.counted] if kept else []
+    done = len(kept.rows) if kept else 0
     for part in _count_all(texts, words, workers):
         parts.append(part)
         done += len(part.lengths)
         progress(done)
-    return LexicalIndex.merge(parts)
+    if kept is None:
+        return LexicalIndex.merge(parts)
+    others = np.setdiff1d(np.arange(done), kept.rows, assume_unique=True)
+    return LexicalIndex.merge(parts, np.concatenate((kept.rows, others)))
 
 
 def _count_all(texts: Sequence[str], words: Words, workers: int) -> Iterator[Counted]:

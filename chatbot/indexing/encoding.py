@@ -7,15 +7,16 @@ to a question as the nearest of its sentences.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.indexing import vectors
 from chatbot.indexing.embedding import Encoder
+from chatbot.indexing.ranking import Rows
 from chatbot.indexing.searchable import dense_parts, dense_text, titles
-from chatbot.indexing.vectors import SCANNED, Halves, VectorIndex
+from chatbot.indexing.vectors import Halves, VectorIndex
 from chatbot.records import Clause
 
 AT_ONCE = 8192
@@ -28,41 +29,39 @@ def encode_clauses(
     clauses: Sequence[Clause],
     encoder: Encoder,
     *,
-    known: Mapping[bytes, Floats] | None = None,
+    earlier: VectorIndex | None = None,
+    rows: Rows | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> VectorIndex:
     """Return the vector index of *clauses*; *progress* is told how many have vectors.
 
-    *known* holds vectors of the same encoder by :func:`key_of`: what is in it is not encoded anew.
+    *earlier* holds vectors of the same encoder, and *rows* says which of its rows is the same
+    clause (none where negative): those are not encoded anew.
     """
-    vectors: list[Floats | Halves] = [np.empty((0, encoder.dimension), np.float32)]
+    pieces: list[Floats | Halves] = [np.empty((0, encoder.dimension), np.float32)]
     # More clauses than vectors are kept whole: half the memory at once.
-    halved = len(clauses) > SCANNED
-    sizes: list[int] = []
-    held = known or {}
+    halved = len(clauses) > vectors.SCANNED
+    sizes = np.ones(len(clauses), np.int64)
+    held = np.full(len(clauses), -1) if earlier is None or rows is None else rows
     for start in range(0, len(clauses), AT_ONCE):
-        batch = clauses[start : start + AT_ONCE]
-        keys = [key_of(clause) for clause in batch] if held else []
-        found = [held.get(key) for key in keys] or [None] * len(batch)
-        fresh = iter(_encode([c for c, f in zip(batch, found, strict=True) if f is None], encoder))
-        rows = [next(fresh) if vector is None else vector for vector in found]
-        joined = np.concatenate(rows)
-        vectors.append(joined.astype(np.float16) if halved else joined)
-        sizes.extend(map(len, rows))
-        progress(len(sizes))
-    return VectorIndex.build(vectors, np.cumsum(sizes, dtype=np.int64))
+        batch, own = clauses[start : start + AT_ONCE], held[start : start + AT_ONCE]
+        new, counts = own < 0, sizes[start : start + AT_ONCE]
+        fresh, counts[new] = _encode([batch[i] for i in np.flatnonzero(new).tolist()], encoder)
+        joined = fresh
+        if earlier is not None and not new.all():
+            found, counts[~new] = earlier.of_rows(own[~new])
+            joined = np.empty((len(fresh) + len(found), encoder.dimension), np.float32)
+            is_new = np.repeat(new, counts)
+            joined[is_new], joined[~is_new] = fresh, found
+        pieces.append(joined.astype(np.float16) if halved else joined)
+        progress(start + len(batch))
+    return VectorIndex.build(pieces, np.cumsum(sizes))
 
 
-def key_of(clause: Clause) -> bytes:
-    """Return a digest of all that the vectors of *clause* are made from."""
-    texts = "\0".join((dense_text(clause), *dense_parts(clause)))
-    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).digest()
-
-
-def _encode(clauses: Sequence[Clause], encoder: Encoder) -> list[Floats]:
-    """Return the vectors of each clause, one for each of its sentences."""
+def _encode(clauses: Sequence[Clause], encoder: Encoder) -> tuple[Floats, list[int]]:
+    """Return the vectors of the clauses' sentences, and how many each clause has."""
     if not clauses:
-        return []
+        return np.empty((0, encoder.dimension), np.float32), []
     parts = [dense_parts(clause) for clause in clauses]
     counts = [len(p) for p in parts]
     texts = [text for texts in parts for text in texts]
@@ -76,8 +75,7 @@ def _encode(clauses: Sequence[Clause], encoder: Encoder) -> list[Floats]:
     else:
         wholes = encoder.encode_passages([dense_text(clause) for clause in clauses])
         own = encoder.encode_passages(texts)
-    vectors = _unit(own + np.repeat(wholes, counts, axis=0))
-    return np.split(vectors, np.cumsum(counts)[:-1])
+    return _unit(own + np.repeat(wholes, counts, axis=0)), counts
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -7,7 +7,7 @@ Raw statistics are stored, not scores, so that a larger index can be put togethe
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,8 @@ SCANNED = 20_000
 """Rows up to which all are scored; beyond, only those that can be among the best."""
 AT_ONCE = 1 << 22
 """Postings weighed at once when an index is built: 50 MB."""
+ROW_BITS = 32
+"""Of the numbers by which entries are sorted: a term's above a row's."""
 REMEMBERED = 1 << 16
 """Terms whose place is remembered; finding one takes a dozen steps through the vocabulary."""
 ARRAYS = {
@@ -118,32 +120,38 @@ class LexicalIndex:
         return cls.merge([count(token_lists)])
 
     @classmethod
-    def merge(cls, parts: Sequence[Counted]) -> LexicalIndex:
-        """Put counted rows together, those of the first part first.
+    def merge(cls, parts: Sequence[Counted], places: Rows | None = None) -> LexicalIndex:
+        """Put counted rows together, those of the first part first, or each in its own place.
 
-        The parts' number is no matter: the same rows in the same order give the same bytes.
+        *places* are the rows that they become, those of the first part first. The parts' number
+        is no matter: the same rows in the same places give the same bytes.
         """
         vocabulary = sorted({t.encode("utf-8") for part in parts for t in part.vocabulary})
         number = {term: i for i, term in enumerate(vocabulary)}
         postings = np.zeros(len(vocabulary), dtype=np.int64)
-        places = [
+        numbers = [
             np.fromiter((number[t.encode("utf-8")] for t in p.vocabulary), np.int64) for p in parts
         ]
-        for part, own in zip(parts, places, strict=True):
+        for part, own in zip(parts, numbers, strict=True):
             postings[own] += np.bincount(part.terms, minlength=len(own))
         total = int(postings.sum())
         rows = np.empty(total, dtype=np.int32)
         frequencies = np.empty(total, dtype=np.uint16)
         # A part's entries stand term by term: each goes to the end of what its term has so far.
         filled, before = np.cumsum(postings) - postings, 0
-        for part, own in zip(parts, places, strict=True):
+        lengths = np.concatenate([np.empty(0, np.int32), *(p.lengths for p in parts)])
+        becomes = (np.arange(len(lengths)) if places is None else places).astype(np.int32)
+        for part, own in zip(parts, numbers, strict=True):
             sizes = np.bincount(part.terms, minlength=len(own))
             firsts = np.cumsum(sizes) - sizes
             targets = np.repeat(filled[own] - firsts, sizes) + np.arange(len(part.terms))
-            rows[targets] = part.rows + np.int32(before)
+            rows[targets] = becomes[part.rows + np.int32(before)]
             frequencies[targets] = part.frequencies
             filled[own] += sizes
             before += len(part.lengths)
+        if places is not None:
+            lengths = lengths[np.argsort(becomes)]
+            _put_in_order(rows, frequencies, np.cumsum(postings))
         letters = np.fromiter(map(len, vocabulary), dtype=np.int64, count=len(vocabulary))
         arrays: dict[str, npt.NDArray[Any]] = {
             "vocabulary": np.frombuffer(b"".join(vocabulary), dtype=np.uint8),
@@ -151,7 +159,7 @@ class LexicalIndex:
             "posting_ends": np.cumsum(postings, dtype=np.int64),
             "rows": rows,
             "frequencies": frequencies,
-            "lengths": np.concatenate([np.empty(0, np.int32), *(p.lengths for p in parts)]),
+            "lengths": lengths,
         }
         return cls({**arrays, "peaks": _peaks(arrays)})
 
@@ -196,6 +204,23 @@ class LexicalIndex:
         rows = self._rows[order]
         ends = np.cumsum(np.bincount(rows, minlength=len(self)), dtype=np.int64)
         return ends, terms, np.asarray(often / (often + self._norms[rows]), dtype=np.float32)
+
+    def taken(self, rows: Rows) -> Counted:
+        """Return the counts of *rows* (ascending), numbered from 0 in this order."""
+        number = np.full(len(self), -1, dtype=np.int32)
+        number[rows] = np.arange(len(rows), dtype=np.int32)
+        own = number[self._rows]
+        kept = own >= 0
+        sizes = np.diff(np.asarray(self._posting_ends), prepend=0)
+        terms = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[kept]
+        used = np.bincount(terms, minlength=len(sizes)) > 0
+        return Counted(
+            vocabulary=tuple(self._spelling(int(i)).decode("utf-8") for i in np.flatnonzero(used)),
+            terms=(np.cumsum(used, dtype=np.int32) - np.int32(1))[terms],
+            rows=own[kept],
+            frequencies=np.asarray(self._frequencies[kept]),
+            lengths=np.asarray(self._arrays["lengths"][rows]),
+        )
 
     def document_frequency(self, token: str) -> int:
         """Return in how many rows *token* stands."""
@@ -290,18 +315,40 @@ def _norms(lengths: npt.NDArray[np.generic]) -> Floats:
     return np.asarray(K1 * (1 - B + B * sizes / (mean or 1.0)), dtype=np.float32)
 
 
-def _peaks(arrays: Arrays) -> Floats:
-    """Return the highest share that a row gets of each term's idf: float32[terms]."""
-    norms, ends = _norms(arrays["lengths"]), arrays["posting_ends"].astype(np.int64)
-    peaks = np.zeros(len(ends), dtype=np.float32)
+def _put_in_order(
+    rows: npt.NDArray[np.int32],
+    frequencies: npt.NDArray[np.uint16],
+    ends: npt.NDArray[np.int64],
+) -> None:
+    """Sort the entries of each term by their rows, in place; *ends* is where the terms' end."""
+    for first, last in _batches(ends):
+        start, end = (int(ends[first - 1]) if first else 0), int(ends[last - 1])
+        sizes = np.diff(ends[first:last], prepend=start)
+        keys = np.repeat(np.arange(last - first), sizes) << ROW_BITS | rows[start:end]
+        # Entries are in order but for a few: merging sort finds the runs and joins them.
+        order = np.argsort(keys, kind="stable") + start
+        rows[start:end], frequencies[start:end] = rows[order], frequencies[order]
+
+
+def _batches(ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Yield the terms, from first to before last, that have AT_ONCE entries together, or one."""
     first = 0
     while first < len(ends):
         start = int(ends[first - 1]) if first else 0
         last = max(int(np.searchsorted(ends, start + AT_ONCE, side="right")), first + 1)
+        yield first, last
+        first = last
+
+
+def _peaks(arrays: Arrays) -> Floats:
+    """Return the highest share that a row gets of each term's idf: float32[terms]."""
+    norms, ends = _norms(arrays["lengths"]), arrays["posting_ends"].astype(np.int64)
+    peaks = np.zeros(len(ends), dtype=np.float32)
+    for first, last in _batches(ends):
+        start = int(ends[first - 1]) if first else 0
         often = arrays["frequencies"][start : ends[last - 1]].astype(np.float32)
         shares = often / (often + norms[arrays["rows"][start : ends[last - 1]]])
         peaks[first:last] = np.maximum.reduceat(
             shares, np.append(start, ends[first : last - 1]) - start
         )
-        first = last
     return peaks

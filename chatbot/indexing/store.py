@@ -15,23 +15,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from chatbot.config import Config
 from chatbot.errors import (
     DamagedIndexError,
     IndexFolderError,
     StaleIndexError,
 )
-from chatbot.indexing import generations
+from chatbot.indexing import binding, generations
 from chatbot.indexing.binding import open_table, write_table
+from chatbot.indexing.carrying import NEW, Carried, TextsOf, same_clauses
 from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
 from chatbot.indexing.counting import counting
 from chatbot.indexing.embedding import Encoder, open_encoder
-from chatbot.indexing.encoding import Floats, encode_clauses, key_of
+from chatbot.indexing.encoding import encode_clauses
 from chatbot.indexing.engine import Engine
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.lines import read_lines, write_lines
 from chatbot.indexing.local import LocalEngine
 from chatbot.indexing.manifest import FORMAT_VERSION, FileStamp, Manifest, manifest_name
+from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
@@ -40,7 +44,7 @@ from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
 from chatbot.indexing.words import Words, pairs
 from chatbot.lock import only_writer
-from chatbot.reading.catalogue import read_corpus
+from chatbot.reading.catalogue import KnownTexts, nothing_known, read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
 from chatbot.records import Clause, Document
 
@@ -64,6 +68,8 @@ class Index:
     engine: Engine
     words: Words
     encoder: Encoder
+    pieces: PieceRows | None = None
+    """The word pieces of every row, where the index is too large for them to be cut as needed."""
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -94,27 +100,30 @@ def assemble(
     encoder: Encoder,
     terms: Iterable[str] = (),
     corpus: Mapping[str, FileStamp] | None = None,
-    known: Mapping[bytes, Floats] | None = None,
+    carried: Carried | None = None,
     progress: Progress | None = None,
 ) -> Index:
     """Return the index of *clauses*, in memory alone; *terms* are words beside those they coin.
 
-    *known* holds vectors that need not be made again, by :func:`encoding.key_of`.
+    *carried* are rows of an earlier index that need not be made again.
 
-    Deterministic: equal arguments, equal index, byte for byte.
+    Deterministic: equal arguments, equal index, byte for byte, whatever is carried over.
     """
     say = progress or _silent
     words = Words({*terms, *learn_terms(clauses)})
-    texts = [lexical_text(clause) for clause in clauses]
+    kept = carried.kept_words(words) if carried else None
+    anew = np.delete(np.arange(len(clauses)), kept.rows if kept else [])
     with counting(
-        texts,
+        [lexical_text(clauses[row]) for row in anew.tolist()],
         words,
+        kept=kept,
         progress=lambda done: say(f"counted the words of {done} of {len(clauses)} clauses"),
     ) as counted:
         vectors = encode_clauses(
             clauses,
             encoder,
-            known=known,
+            earlier=carried.kept_vectors if carried else None,
+            rows=carried.rows if carried else None,
             progress=lambda done: say(f"encoded {done} of {len(clauses)} clauses"),
         )
         lexical = counted()
@@ -136,12 +145,28 @@ def assemble(
         engine=LocalEngine(lexical, vectors, table),
         words=Words(words.terms, printed=lexical.terms),
         encoder=encoder,
+        pieces=_pieces(clauses, encoder, carried),
+    )
+
+
+def _pieces(
+    clauses: Sequence[Clause], encoder: Encoder, carried: Carried | None
+) -> PieceRows | None:
+    """Return the word pieces of *clauses*, where there are so many that none is read whole."""
+    if encoder.words is None or len(clauses) <= binding.READ_WHOLE:
+        return None
+    return PieceRows.build(
+        clauses,
+        encoder.words,
+        earlier=carried.pieces if carried else None,
+        rows=carried.rows if carried else None,
     )
 
 
 def build_index(config: Config, *, progress: Progress | None = None) -> Manifest:
     """Read ``config.corpus``, index it, and swap the index in under ``config.index``.
 
+    What is the same as in the index that is there is taken over from it (:mod:`carrying`).
     Readers keep the old index until the swap; a build that fails or is killed changes nothing.
     Raises LockedFolderError where another build is running, CorpusError, EncoderError, and
     IndexFolderError where the folder cannot be written (read-only, disk full).
@@ -151,7 +176,12 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with only_writer(folder):
-            index = _read_and_assemble(config, say)
+            corpus, earlier = stamp_corpus(config.corpus), _earlier(config)
+            if earlier and earlier.manifest.corpus == corpus:
+                say(f"{config.corpus} is what {folder} was built from")
+                generations.prune(folder)
+                return earlier.manifest
+            index = _read_and_assemble(config, corpus, earlier, say)
             with generations.staging(folder) as staged:
                 say(f"writing {folder}")
                 _write(index, staged)
@@ -216,37 +246,67 @@ def check_index(config: Config) -> Manifest:
     return index.manifest
 
 
-def _read_and_assemble(config: Config, say: Progress) -> Index:
-    """Read the corpus of *config*, parse it, and index its clauses in memory."""
-    stamps = stamp_corpus(config.corpus)
-    documents = read_corpus(config.corpus, most_bytes=config.max_file)
+def _read_and_assemble(
+    config: Config, corpus: Mapping[str, FileStamp], earlier: Index | None, say: Progress
+) -> Index:
+    """Read the corpus of *config*, parse it, and index its clauses in memory.
+
+    What *earlier* has of it is taken over from there.
+    """
+    known = _texts_of(earlier)
+    documents = read_corpus(config.corpus, most_bytes=config.max_file, known=known)
     clauses: list[Clause] = []
+    rows: list[int] = []
     for number, document in enumerate(documents, start=1):
-        clauses.extend(parse_clauses(document))
+        same = same_clauses(document, earlier.table) if earlier else range(0)
+        own = earlier.table.clauses[same.start : same.stop] if earlier and same else ()
+        own = own or parse_clauses(document)
+        clauses.extend(own)
+        rows.extend(same or [NEW] * len(own))
         if number % READ_AT_ONCE == 0 or number == len(documents):
             say(f"read {number} of {len(documents)} documents, {len(clauses)} clauses")
+    carried = (
+        None
+        if earlier is None
+        else Carried(
+            lexical=earlier.lexical,
+            vectors=earlier.vectors,
+            pieces=earlier.pieces,
+            terms=earlier.words.terms,
+            rows=np.asarray(rows, dtype=np.int64),
+        )
+    )
     return assemble(
         documents,
         clauses,
         encoder=open_encoder(config.encoder, config.index),
         terms=read_terms(term_files(config.corpus)),
-        corpus=stamps,
-        known=_known_vectors(config, say),
+        corpus=corpus,
+        carried=carried,
         progress=say,
     )
 
 
-def _known_vectors(config: Config, say: Progress) -> dict[bytes, Floats]:
-    """Return the vectors of the index that is there, where the same encoder made them.
+def known_texts(config: Config) -> KnownTexts:
+    """Return the texts of the index that is there, for whoever reads the corpus of *config*."""
+    return _texts_of(_earlier(config))
 
-    An index that cannot be opened holds nothing: it is about to be replaced.
+
+def _texts_of(earlier: Index | None) -> KnownTexts:
+    return TextsOf(earlier.table) if earlier else nothing_known
+
+
+def _earlier(config: Config) -> Index | None:
+    """Return the index that is there; None where it is damaged, stale or none.
+
+    It is about to be replaced, and what a damaged one holds is not handed on.
     """
     try:
-        index = open_index(config.index, config.encoder)
+        manifest = Manifest.read(config.index / manifest_name(config.encoder))
+        generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
+        return open_index(config.index, config.encoder)
     except (IndexFolderError, OSError):
-        return {}
-    say(f"{len(index.table)} clauses have vectors from before")
-    return {key_of(clause): index.vectors.of_row(row) for row, clause in enumerate(index.table)}
+        return None
 
 
 def _write(index: Index, folder: Path) -> None:
@@ -257,6 +317,8 @@ def _write(index: Index, folder: Path) -> None:
     (folder / LEXICAL).mkdir()
     index.lexical.save(folder / LEXICAL)
     index.vectors.save(folder)
+    if index.pieces is not None:
+        index.pieces.save(folder)
 
 
 def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
@@ -266,7 +328,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
     try:
         lexical = LexicalIndex.open(generation / LEXICAL)
         words = read_words(generation, lexical.terms)
-        vectors = VectorIndex.open(generation)
+        vectors, stored = VectorIndex.open(generation), PieceRows.open(generation)
         table = open_table(generation, printing=lambda text: _printing(lexical, text))
     except UNREADABLE as error:
         raise DamagedIndexError(
@@ -274,6 +336,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
         ) from error
     require_current(manifest, words, encoder)
     rows = {len(table), len(lexical), len(vectors), manifest.clauses}
+    rows |= {len(stored)} if stored is not None else set()
     if len(rows) > 1 or vectors.dimension != manifest.dimension:
         raise DamagedIndexError(f"{generation}: its files differ in rows; run: chatbot index")
     return Index(
@@ -282,6 +345,7 @@ def _open(folder: Path, manifest: Manifest, encoder: Encoder) -> Index:
         engine=LocalEngine(lexical, vectors, table),
         words=words,
         encoder=encoder,
+        pieces=stored,
     )
 
 

@@ -17,7 +17,8 @@ from chatbot.indexing.ranking import Rows
 from chatbot.indexing.shelf import Chosen
 from chatbot.records import Clause, ClauseKind, Document, DocumentFacts
 
-ROW = re.compile(r"\.t\d+\.r\d+$")
+ROW = re.compile(r"(?:^|\.)t\d+\.r\d+$")
+FIRST_CELL = re.compile(r"\s*[|│┃]?\s*(?P<number>\d{1,3})\s*(?:[|│┃]|\t)")
 KEPT_TREES = 256
 """Documents of an index on the disk whose trees are kept."""
 NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.ITEM})
@@ -27,6 +28,15 @@ NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.ITEM})
 def is_row(clause: Clause) -> bool:
     """Return True for a row of a printed table: …#2.t1.r7; its head is …#2.t1."""
     return clause.kind is ClauseKind.TABLE and bool(ROW.search(clause.address))
+
+
+def printed_number(clause: Clause) -> int | None:
+    """Return the number that the first cell of a row prints; None where it prints none.
+
+    It need not be the row's place in the table: headings between rows are not counted.
+    """
+    found = FIRST_CELL.match(clause.text) if is_row(clause) else None
+    return int(found["number"]) if found else None
 
 
 class Tree:

@@ -1,17 +1,20 @@
 """Dense vectors and their nearest rows: the only home of faiss.
 
 Up to :data:`SCANNED` vectors a question is compared with each of them: a flat index, exact, that
-costs a tenth of a millisecond for a thousand. Beyond, the vectors are sorted into cells around a
-few thousand centres and kept there as one byte a component; a question looks into the nearest
-cells (faiss's ``IVF…,SQ8``) and what it finds is weighed anew with the vectors themselves, which
-lie beside them as 16-bit floats. Everything is mapped into memory, nothing read when it is opened.
+costs a tenth of a millisecond for a thousand. Beyond, it is still compared with all of them, but
+with rough copies first: two components are four bits there (product quantisation: Jégou et al.,
+2011), and a processor compares 32 such pairs at once (André et al., 2015; faiss's ``PQ…x4fs``), so
+that two million take ten milliseconds. What comes near is weighed anew with the vectors
+themselves, which lie beside the copies as 16-bit floats, mapped into memory.
 
-Cells rather than a graph (HNSW): built in a fraction of the time, read from the disk in whole
-pieces where a graph is walked at random, and 300 rows of a question cost them little more than 10.
+All of them roughly rather than some of them well (cells, a graph): what a question misses in a
+cell that it does not look into no weighing brings back. And there are no centres to be learnt from
+all vectors, no links to be woven: an index is made in seconds.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,17 +29,17 @@ from chatbot.indexing.ranking import Floats, Rows, Within, best_rows
 FILE, ENDS_FILE, HALVES_FILE = "vectors.faiss", "vector_ends.npy", "vectors.npy"
 SCANNED = 50_000
 """Vectors up to which a question is compared with all of them (5 ms on one core)."""
-CELLS = 1.2
-"""Cells for each square root of the number of vectors, rounded to a power of two."""
-PROBED, PROBED_SHARE = 256, 4
-"""Cells that a question looks into: one in four, and no more than so many (docs/SCALE.md)."""
+PAIR, BITS = 2, 4
+"""Components of a vector that are one code, and the bits of a code."""
 FETCHED = 4
-"""Vectors fetched for each row that is wanted: several of the nearest may be one row's."""
-TRAINED_ON = 40
-"""Vectors for each centre from which the centres are learnt."""
-ROUNDS = 5
+"""Vectors fetched for each row that is wanted: several of the nearest may be one row's, and copies
+are rough (docs/SCALE.md)."""
+LEAST_FETCHED = 400
+"""Vectors fetched however few rows are wanted; weighing them takes half a millisecond."""
+TRAINED_ON = 1 << 14
+"""Vectors from which the codes are learnt."""
 AT_ONCE = 1 << 16
-"""Vectors put into their cells, or compared, at once: 64 MB."""
+"""Vectors copied, or compared, at once: 64 MB."""
 
 Halves = npt.NDArray[np.float16]
 Ends = npt.NDArray[np.int64]
@@ -61,20 +64,20 @@ class VectorIndex:
         vectors: Floats | Halves | Sequence[Floats | Halves],
         ends: Ends | None = None,
         *,
-        scanned: int = SCANNED,
+        scanned: int | None = None,
     ) -> VectorIndex:
         """Index ``float[m, d]``, in one piece or several: unit vectors (all zeros: nobody's).
 
         *ends* (``int64[n]``) says where the vectors of each row end; every row has at least one.
         Without it each row has exactly one. Equal vectors give equal bytes; of more than *scanned*
-        vectors only on equal machines.
+        vectors (:data:`SCANNED` where it is not given) only on equal machines.
         """
         import faiss
 
         pieces = [vectors] if isinstance(vectors, np.ndarray) else list(vectors)
         total, dimension = sum(map(len, pieces)), pieces[0].shape[1]
         places = np.arange(1, total + 1) if ends is None else ends
-        if total <= scanned:
+        if total <= (SCANNED if scanned is None else scanned):
             index = faiss.IndexFlatIP(dimension)
             for piece in pieces:
                 index.add(np.ascontiguousarray(piece, dtype=np.float32))
@@ -85,7 +88,7 @@ class VectorIndex:
             piece = pieces.pop(0)
             halves[filled : filled + len(piece)] = piece
             filled += len(piece)
-        return cls(_in_cells(halves), places, halves)
+        return cls(_rough(halves), places, halves)
 
     def save(self, folder: Path) -> None:
         """Write the index's files into *folder*, which has to exist."""
@@ -104,17 +107,17 @@ class VectorIndex:
 
         path = folder / FILE
         ends = open_array(folder / ENDS_FILE, np.int64)
-        in_cells = (folder / HALVES_FILE).exists()
-        # Lists of cells are mapped by the older flag, flat vectors by the newer.
-        flag = faiss.IO_FLAG_MMAP if in_cells else faiss.IO_FLAG_MMAP_IFC
+        is_rough = (folder / HALVES_FILE).exists()
         try:
-            index = faiss.read_index(str(path), flag)
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise DamagedIndexError(f"{path} is no faiss index: {_first_line(error)}") from error
         sizes = np.diff(ends, prepend=0)
         if index.ntotal != (ends[-1] if len(ends) else 0) or np.any(sizes < 1):
             raise DamagedIndexError(f"{path} does not fit {ENDS_FILE}; run: chatbot index")
-        halves = open_array(folder / HALVES_FILE, np.float16) if in_cells else None
+        if is_rough and not isinstance(index, faiss.IndexPQFastScan):
+            raise DamagedIndexError(f"{path} is of a kind of another time; run: chatbot index")
+        halves = open_array(folder / HALVES_FILE, np.float16) if is_rough else None
         if halves is not None and len(halves) != index.ntotal * index.d:
             raise DamagedIndexError(f"{path} does not fit {HALVES_FILE}; run: chatbot index")
         return cls(index, ends, None if halves is None else halves.reshape(-1, index.d))
@@ -140,18 +143,23 @@ class VectorIndex:
         if self.is_exact:
             return f"flat: all of {total} vectors are compared, being no more than {SCANNED}"
         return (
-            f"IVF{int(self._index.nlist)},SQ8: {total} vectors are more than {SCANNED}; "
-            f"{self._probed} cells are looked into, what they hold is weighed anew as float16"
+            f"PQ{int(self._index.pq.M)}x{BITS}fs: {total} vectors are more than {SCANNED}; all are "
+            f"compared roughly, {FETCHED} for each row wanted are weighed anew as float16"
         )
-
-    @property
-    def _probed(self) -> int:
-        return min(PROBED, max(1, int(self._index.nlist) // PROBED_SHARE))
 
     def of_row(self, row: int) -> Floats:
         """Return a copy of the vectors of one row: float32[its sentences, d]."""
         # A view would outlive the mapped file that it looks into.
         return np.array(self._matrix()[self._starts[row] : self._ends[row]], np.float32, copy=True)
+
+    def sizes(self, rows: Rows) -> Ends:
+        """Return how many vectors each of *rows* has."""
+        return self._ends[rows] - self._starts[rows]
+
+    def of_rows(self, rows: Rows) -> tuple[Floats | Halves, Ends]:
+        """Return a copy of the vectors of *rows*, end to end, and how many each row has."""
+        places, sizes = self._places(rows)
+        return self._matrix()[places], sizes
 
     def search(self, vector: Floats, k: int, within: Within | None = None) -> Rows:
         """Return the *k* nearest rows, nearest first, or all there are.
@@ -178,26 +186,30 @@ class VectorIndex:
             return np.asarray(np.maximum.reduceat(np.concatenate(pieces), self._starts), np.float32)
         if not len(rows):
             return np.empty(0, np.float32)
-        sizes = self._ends[rows] - self._starts[rows]
-        firsts = np.cumsum(sizes) - sizes
-        places = np.repeat(self._starts[rows] - firsts, sizes) + np.arange(int(sizes.sum()))
+        places, sizes = self._places(rows)
         found = matrix[places].astype(np.float32, copy=False) @ asked
-        return np.asarray(np.maximum.reduceat(found, firsts), dtype=np.float32)
+        return np.asarray(np.maximum.reduceat(found, np.cumsum(sizes) - sizes), dtype=np.float32)
+
+    def _places(self, rows: Rows) -> tuple[Rows, Ends]:
+        """Return where the vectors of *rows* lie, and how many each row has."""
+        sizes = self.sizes(rows)
+        firsts = np.cumsum(sizes) - sizes
+        return np.repeat(self._starts[rows] - firsts, sizes) + np.arange(int(sizes.sum())), sizes
 
     def _near(self, vector: Floats, k: int, within: Within | None) -> Rows:
-        """Return rows, ascending, that the cells nearest to *vector* hold nearest to it."""
-        import faiss
-
-        chosen: dict[str, Any] = {"nprobe": self._probed}
-        if within is not None:
-            held = np.packbits(np.repeat(within.mask, self._ends - self._starts), bitorder="little")
-            chosen["sel"] = faiss.IDSelectorBitmap(held)  # type: ignore[arg-type, call-arg]
-        _, places = self._index.search(
-            np.asarray(vector, np.float32)[None, :],
-            min(FETCHED * k, int(self._index.ntotal)),
-            params=faiss.SearchParametersIVF(**chosen),
-        )
-        return np.unique(np.searchsorted(self._ends, places[places >= 0], side="right"))
+        """Return rows, ascending, among which are nearly all of the *k* nearest to *vector*."""
+        total, asked = int(self._index.ntotal), np.asarray(vector, np.float32)[None, :]
+        allowed = len(self) if within is None else len(within)
+        wanted, share = min(k, allowed), allowed / len(self)
+        fetched = max(FETCHED * k, LEAST_FETCHED) / share
+        while True:
+            _, places = self._index.search(asked, min(math.ceil(fetched), total))
+            found = places[places >= 0]
+            rows = np.unique(np.searchsorted(self._ends, found, side="right"))
+            rows = rows if within is None else rows[within.mask[rows]]
+            if len(rows) >= wanted or fetched >= total:
+                return rows
+            fetched *= FETCHED
 
     def _matrix(self) -> Floats | Halves:
         """Return a view (no copy) of the vectors: float32[m, d] or float16[m, d]."""
@@ -210,19 +222,14 @@ class VectorIndex:
         return np.asarray(cells).reshape(total, self.dimension)
 
 
-def _in_cells(halves: Halves) -> Any:
-    """Return a faiss index that holds the vectors in cells, one byte a component."""
+def _rough(halves: Halves) -> Any:
+    """Return a faiss index of rough copies of the vectors."""
     import faiss
 
     total, dimension = halves.shape
-    cells = min(1 << round(np.log2(CELLS * np.sqrt(total))), total)
-    centres = faiss.IndexFlatIP(dimension)
-    index = faiss.IndexIVFScalarQuantizer(
-        centres, dimension, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    )
-    index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, TRAINED_ON
-    step = max(1, total // (TRAINED_ON * cells))
-    index.train(halves[::step][: TRAINED_ON * cells].astype(np.float32))
+    codes = dimension // PAIR if dimension % PAIR == 0 else dimension
+    index = faiss.IndexPQFastScan(dimension, codes, BITS, faiss.METRIC_INNER_PRODUCT)
+    index.train(halves[:: max(1, total // TRAINED_ON)][:TRAINED_ON].astype(np.float32))
     for at in range(0, total, AT_ONCE):
         index.add(halves[at : at + AT_ONCE].astype(np.float32))
     return index

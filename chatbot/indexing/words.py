@@ -35,7 +35,7 @@ SHORT, REMEMBERED = 200, 8192
 """Characters up to which a text's words are remembered, and how many texts: some 20 MB at most."""
 NO_WORD = 0.0
 """Stands for the probability of what only begins a word; no word has probability 1."""
-WORDS_VERSION = "1"
+WORDS_VERSION = "2"
 """Part of the fingerprint: a change of any rule below changes it and makes older indexes stale."""
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -75,7 +75,9 @@ class Words:
         self._by_initial: dict[str, dict[str, int]] = {}
         for term, frequency in self.terms.items():
             self._by_initial.setdefault(term[0], {})[term] = frequency
-        self._total = self._dictionary.total + sum(self.terms.values())
+        # The terms add nothing to it, unlike in jieba: a new term changes no other word's
+        # probability, so that only the runs that hold it are cut otherwise than before.
+        self._total = self._dictionary.total
         self._segmenter = _segmenter()(self._total)
         self._loaded: set[str] = set()
         # An answer weighs the sentences of the best clauses, mostly the same ones each time.

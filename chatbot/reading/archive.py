@@ -20,7 +20,14 @@ from pathlib import Path
 
 from chatbot.errors import CorpusError, FormatError
 from chatbot.lock import only_writer
-from chatbot.reading.catalogue import CATALOGUE, corpus_files, read_corpus, read_document
+from chatbot.reading.catalogue import (
+    CATALOGUE,
+    KnownTexts,
+    corpus_files,
+    nothing_known,
+    read_corpus,
+    read_document,
+)
 from chatbot.reading.entries import catalogue_text, with_table, without_table
 from chatbot.reading.formats import MOST_BYTES
 from chatbot.reading.versions import are_versions
@@ -51,12 +58,13 @@ class Added:
 class Archive:
     """The documents of one corpus folder, read once; made by :func:`open_archive`."""
 
-    def __init__(self, corpus: Path, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, corpus: Path, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+    ) -> None:
         self._corpus, self._most_bytes = corpus, most_bytes
         holds = (corpus / CATALOGUE).is_file() or bool(corpus_files(corpus))
-        self._held = {
-            d.document_id: d for d in (read_corpus(corpus, most_bytes=most_bytes) if holds else ())
-        }
+        held = read_corpus(corpus, most_bytes=most_bytes, known=known) if holds else ()
+        self._held = {d.document_id: d for d in held}
         self._by_digest = {digest: d for d in self._held.values() for digest in _digests(d)}
 
     @property
@@ -143,10 +151,12 @@ class Archive:
 
 
 @contextmanager
-def open_archive(corpus: Path, *, most_bytes: int = MOST_BYTES) -> Iterator[Archive]:
+def open_archive(
+    corpus: Path, *, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+) -> Iterator[Archive]:
     """Hold *corpus* for changes; it is made where it is missing.
 
-    Files of more than *most_bytes* are refused.
+    Files of more than *most_bytes* are refused; texts that are *known* are not read anew.
 
     Raises LockedFolderError where another process holds it, CorpusError where it cannot be
     written, and what reading its documents raises.
@@ -157,7 +167,7 @@ def open_archive(corpus: Path, *, most_bytes: int = MOST_BYTES) -> Iterator[Arch
             held.enter_context(only_writer(corpus / LOCK))
         except OSError as error:
             raise _unwritable(corpus, error) from None
-        yield Archive(corpus, most_bytes)
+        yield Archive(corpus, most_bytes, known)
 
 
 def readable_files(path: Path) -> tuple[Path, ...]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from chatbot.errors import CatalogueError, CorpusError
-from chatbot.reading.cleaning import clean
+from chatbot.reading.cleaning import Cleaned, clean
 from chatbot.reading.formats import MOST_BYTES, READABLE_SUFFIXES, read_bytes, read_text
 from chatbot.reading.metadata import read_metadata
 from chatbot.reading.versions import successors
@@ -27,22 +28,31 @@ KEYS = frozenset(
     | {"sha256", "added_on"}  # what `chatbot add` notes down
 )
 
+KnownTexts = Callable[[str, str], Cleaned | None]
+"""Gives the cleaned text of a file that was read before, by the digest of its bytes in hexadecimal
+and the suffix that says how they are read."""
 
-def read_corpus(folder: Path, *, most_bytes: int = MOST_BYTES) -> tuple[Document, ...]:
+
+def nothing_known(_sha256: str, _suffix: str) -> None:
+    """Stand for texts of which none was read before."""
+
+
+def read_corpus(
+    folder: Path, *, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+) -> tuple[Document, ...]:
     """Return the documents of a corpus folder, those of the catalogue first, in its order.
 
     With a catalogue, its documents and no others; without one every readable file under the
     folder is a document, in the order of their names, identified by the file name without suffix.
-    Files of more than *most_bytes* are refused.
+    Files of more than *most_bytes* are refused; texts that are *known* are not read anew.
     Raises CorpusError where the folder holds none, CatalogueError and FormatError as they occur.
     """
     if not folder.is_dir():
         raise CorpusError(f"{folder} is no folder; give the one that holds the corpus")
     catalogue = folder / CATALOGUE
     listed = catalogue.is_file()
-    documents = (
-        _catalogued(folder, catalogue, most_bytes) if listed else _uncatalogued(folder, most_bytes)
-    )
+    read = partial(read_document, most_bytes=most_bytes, known=known)
+    documents = _catalogued(folder, catalogue, read) if listed else _uncatalogued(folder, read)
     if not documents:
         raise CorpusError(
             f"{folder} holds no document; put .txt, .md, .html, .docx or .pdf files into it"
@@ -62,6 +72,7 @@ def read_document(
     document_id: str | None = None,
     overrides: Mapping[str, object] = {},
     most_bytes: int = MOST_BYTES,
+    known: KnownTexts = nothing_known,
 ) -> Document:
     """Return the document in *path*; *overrides* (keys of the catalogue) win over the text.
 
@@ -69,7 +80,8 @@ def read_document(
     cannot be read, CatalogueError where an override has the wrong type.
     """
     data = read_bytes(path, most_bytes)
-    cleaned = clean(read_text(path, data))
+    digest = hashlib.sha256(data).hexdigest()
+    cleaned = known(digest, path.suffix.lower()) or clean(read_text(path, data))
     stated = read_metadata(cleaned.text)
     own = _Overrides(overrides, document_id or path.stem)
     return Document(
@@ -82,7 +94,7 @@ def read_document(
         period=own.period("period") or stated.period,
         source=own.text("source"),
         file_name=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest,
         text=cleaned.text,
         anchors=cleaned.anchors,
         superseded_by=own.text("superseded_by"),
@@ -102,7 +114,9 @@ def corpus_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def _catalogued(folder: Path, catalogue: Path, most_bytes: int) -> tuple[Document, ...]:
+def _catalogued(
+    folder: Path, catalogue: Path, read: Callable[..., Document]
+) -> tuple[Document, ...]:
     try:
         entries = tomllib.loads(catalogue.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -117,19 +131,17 @@ def _catalogued(folder: Path, catalogue: Path, most_bytes: int) -> tuple[Documen
         path = folder / entry["file"]
         if not path.is_file():
             raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
-        documents.append(
-            read_document(path, document_id=document_id, overrides=entry, most_bytes=most_bytes)
-        )
+        documents.append(read(path, document_id=document_id, overrides=entry))
     return tuple(documents)
 
 
-def _uncatalogued(folder: Path, most_bytes: int) -> tuple[Document, ...]:
+def _uncatalogued(folder: Path, read: Callable[..., Document]) -> tuple[Document, ...]:
     documents: list[Document] = []
     taken: set[str] = set()
     for path in corpus_files(folder):
         document_id = next(name for name in _names(path.relative_to(folder)) if name not in taken)
         taken.add(document_id)
-        documents.append(read_document(path, document_id=document_id, most_bytes=most_bytes))
+        documents.append(read(path, document_id=document_id))
     return tuple(documents)
 
 

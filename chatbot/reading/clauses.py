@@ -16,7 +16,10 @@ from chatbot.reading.units import UnitList, find_column_units, find_unit_lists
 from chatbot.records import Clause, ClauseKind, Document, ResponsibleUnit, Span
 
 PARSER_VERSION = "8"
-"""Part of every index manifest: raise it with any change that moves a clause or its address."""
+"""Part of every index manifest: raise it with any change that moves a clause or its address.
+
+A build takes over the texts and clauses that the same version has made.
+"""
 AFTER_LIST = " \t\n\r\u3000。;；"
 """What may follow a responsibility list that ends a clause."""
 BEARING = frozenset(

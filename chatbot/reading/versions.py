@@ -21,6 +21,8 @@ _ASIDE = re.compile(
 """What tells versions apart in a title."""
 _DRAFT = re.compile(r"征求意见|送审稿|草案")
 _REPEAL = re.compile(r"[^。;；\n]*(?:同时废止|予以废止|即行废止|相应废止|不再执行)")
+_REPEALING = ("废止", "不再执行")
+"""One of these stands in whatever repeals; looking for them is quicker by far."""
 _NAMED = re.compile(
     r"《([^《》]{4,80})》(?:[^《》。;；]{0,4}[(（]([^()（）]{4,40})[)）])?"
     r"(?!\s*(?:中的?)?第[\d一二三四五六七八九十百]+[条款项])"  # a part alone is repealed
@@ -61,7 +63,9 @@ def _repealed(
     document: Document, families: Mapping[str, Sequence[Document]]
 ) -> tuple[Document, ...]:
     """The documents at hand that *document* names as repealed."""
-    found = []
+    found: list[Document] = []
+    if not any(word in document.text for word in _REPEALING):
+        return ()
     for sentence in _REPEAL.finditer(document.text):
         for named in _NAMED.finditer(sentence[0]):
             for old in families.get(_core(named[1]), ()):

@@ -22,7 +22,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
 from chatbot.retrieval.signals import share_printed
-from chatbot.understanding import asking
+from chatbot.understanding import asking, holding
 from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import AnswerType, Intent, Query
@@ -170,7 +170,7 @@ class Abstention:
         printed = self._text(query.document_id)
         best = answering_sentence(query, ranked) if ranked else None
         kind = query.answer_type
-        missing = best is None or not asking.holds(kind, query.text, best.text)
+        missing = best is None or not holding.holds(kind, query.text, best.text)
         figure = kind in FIGURES
         rarest_missing = self._rarest_missing(unexplained, best)
         return Features(
@@ -189,7 +189,7 @@ class Abstention:
             yes_or_no=float(bool(asking.YES_OR_NO.search(query.text))),
             condition_met=float(best is not None and meets(quantities(query.text), best.text)),
             unknown=self._unknown(unexplained, query),
-            typed=float(kind in asking.MARKS and not missing),
+            typed=float(kind in holding.MARKS and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
             number_missing=float(missing and kind in {AnswerType.NUMBER, AnswerType.PERCENT}),
             date_missing=float(missing and kind is AnswerType.DATE),

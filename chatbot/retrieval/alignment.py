@@ -7,35 +7,40 @@ looks for the nearest word of the clause on its own (MaxSim of Khattab and Zahar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from chatbot.indexing.embedding import Encoder, WordVectors
-from chatbot.indexing.searchable import dense_text
+from chatbot.indexing.pieces import PieceRows, Pieces, pieces_of
 from chatbot.indexing.table import ClauseTable
 
 REMEMBERED = 8192
 """Clauses whose pieces are kept: some 8 MB. Cutting fifty anew takes milliseconds."""
 
 Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
 
 
-def open_alignment(table: ClauseTable, encoder: Encoder) -> Alignment | None:
+def open_alignment(
+    table: ClauseTable, encoder: Encoder, stored: PieceRows | None = None
+) -> Alignment | None:
     """Return the alignment over *table*; None where the encoder's words have no vectors."""
-    return None if encoder.words is None else Alignment(table, encoder.words)
+    return None if encoder.words is None else Alignment(table, encoder.words, stored)
 
 
 class Alignment:
     """Compares questions with clauses word by word. Thread-safe."""
 
-    def __init__(self, table: ClauseTable, words: WordVectors) -> None:
-        """Compare with the clauses of *table*, by row."""
+    def __init__(
+        self, table: ClauseTable, words: WordVectors, stored: PieceRows | None = None
+    ) -> None:
+        """Compare with the clauses of *table*, by row; *stored* are their pieces, where cut."""
         self._table = table
         self._words = words
-        self._pieces = lru_cache(maxsize=REMEMBERED)(self._cut)
+        cut: Callable[[int], Pieces] = lru_cache(maxsize=REMEMBERED)(self._cut)
+        self._pieces = cut if stored is None else stored.__getitem__
 
     def scores(self, text: str, rows: npt.NDArray[np.int64]) -> Floats:
         """Return how well the words of *text* find their like in each of *rows*: float32[n], 0–1.
@@ -53,15 +58,15 @@ class Alignment:
         weights = np.linalg.norm(wanted, axis=1)
         if not weights.sum() or not len(filled):
             return scores
-        pieces, places = np.unique(np.concatenate(printed), return_inverse=True)
+        pieces, places = np.unique(np.concatenate(printed, dtype=np.int64), return_inverse=True)
         near = _unit(wanted) @ _unit(self._words.vectors_of(pieces)).T
         starts = np.cumsum(sizes[filled]) - sizes[filled]
         nearest = np.maximum.reduceat(near[:, places], starts, axis=1)
         scores[filled] = weights @ np.clip(nearest, 0.0, 1.0) / weights.sum()
         return scores
 
-    def _cut(self, row: int) -> Ids:
-        return np.unique(self._words.pieces([dense_text(self._table.clauses[row])])[0])
+    def _cut(self, row: int) -> Pieces:
+        return pieces_of([self._table.clauses[row]], self._words)[0]
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -18,8 +18,8 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
-from chatbot.understanding.asking import holds
-from chatbot.understanding.query import Query
+from chatbot.understanding.holding import holds
+from chatbot.understanding.query import AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
 TITLE_SHARE = 0.5
@@ -28,6 +28,9 @@ FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
+MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
+BESIDE = 0.4
+"""A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
 """Words up to EVERYDAY in surprise say as good as nothing; TELLING above that, all they can."""
 
@@ -63,14 +66,19 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     """Return the best sentence, one that holds the kind of thing asked for being worth more.
 
-    *ranked* holds one passage at least, best first.
+    Where a figure or a date is asked for and it holds none, the best of its clause that does takes
+    its place: sentences lean on those before them. *ranked* holds one passage at least, best first.
     """
     worth = read_weights()[TYPED]
 
-    def value(passage: Passage) -> float:
-        return passage.score + worth * holds(query.answer_type, query.text, passage.text)
+    def is_typed(passage: Passage) -> bool:
+        return holds(query.answer_type, query.text, passage.text)
 
-    return max(ranked, key=value)
+    best = max(ranked, key=lambda p: p.score + worth * is_typed(p))
+    if query.answer_type not in MEASURED or is_typed(best):
+        return best
+    near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
+    return next(filter(is_typed, near), best)
 
 
 def mean_likeness(weights: Mapping[str, float], likeness: Mapping[str, float]) -> float:

@@ -36,7 +36,7 @@ class Retriever:
     def __init__(self, index: Index, reranker: Reranker | None = None) -> None:
         self.index = index
         self._reranker = reranker
-        self._alignment = open_alignment(index.table, index.encoder)
+        self._alignment = open_alignment(index.table, index.encoder, index.pieces)
         self._surroundings = Surroundings(index.table)
 
     def find(

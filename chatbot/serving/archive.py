@@ -6,14 +6,16 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from chatbot.config import Config
 from chatbot.errors import CorpusError
+from chatbot.indexing import store
 from chatbot.indexing.table import ClauseTable
-from chatbot.reading.archive import Added, open_archive, readable_files
+from chatbot.reading.archive import Added, Archive, open_archive, readable_files
 from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.formats import scanned_pages_of
 from chatbot.records import Document
@@ -29,7 +31,7 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
     where there is nothing to add, and what building the index raises.
     """
     failed, new = 0, 0
-    with open_archive(config.corpus, most_bytes=config.max_file) as archive:
+    with _archive(config) as archive:
         for path in _inputs(what, document_id, config.max_file):
             try:
                 added = archive.add(path, document_id=document_id, source=source)
@@ -49,7 +51,7 @@ def add(config: Config, what: str, *, document_id: str | None, source: str | Non
 
 def remove(config: Config, name: str, *, say: Say) -> None:
     """Remove the document that *name* means, and index the rest."""
-    with open_archive(config.corpus, most_bytes=config.max_file) as archive:
+    with _archive(config) as archive:
         document_id = choose_document(name, archive.documents)
         archive.remove(document_id)
     say(f"removed {document_id}")
@@ -161,6 +163,12 @@ def _account(added: Added, path: Path) -> Iterator[str]:
         yield f"{path}: no text on page {pages} (scanned); run OCR and add it again"
     for older in added.version_of:
         yield f"{path}: another version of {older}; both are kept; the later one answers"
+
+
+def _archive(config: Config) -> AbstractContextManager[Archive]:
+    # What is indexed need not be read once more to be compared with what is added.
+    known = store.known_texts(config)
+    return open_archive(config.corpus, most_bytes=config.max_file, known=known)
 
 
 def _reindex(config: Config, say: Say) -> None:

@@ -26,7 +26,7 @@ from chatbot.evaluation.questions import Question, read_questions
 from chatbot.evaluation.scoring import hits_gold
 from chatbot.retrieval.passages import READ
 from chatbot.retrieval.signals import TYPED, WEIGHTS, Signals
-from chatbot.understanding import asking
+from chatbot.understanding import asking, holding
 from chatbot.understanding.normalise import normalise
 
 COSINE = 1.5
@@ -64,7 +64,7 @@ def examples(assistant: Assistant, questions: Iterable[Question]) -> list[Listed
         if not answers.any() or answers.all():
             continue
         rows = [
-            [*p.signals.named().values(), float(asking.holds(kind, text, p.text))] for p in ranked
+            [*p.signals.named().values(), float(holding.holds(kind, text, p.text))] for p in ranked
         ]
         found.append((np.array(rows), answers))
     return found

@@ -1,4 +1,4 @@
-"""The words that ask: what in a question is frame, and what kind of thing an answer has to hold.
+"""The words that ask: what in a question is frame, and what kind of thing it asks for.
 
 Patterns are general Chinese interrogative usage; nothing here knows a document.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from chatbot.reading.glyphs import plain
 from chatbot.understanding.cues import cue, cues, part, words
 from chatbot.understanding.query import AnswerType
 
@@ -20,99 +19,18 @@ THIS_DOCUMENT = (
 
 ANSWER_TYPES = {AnswerType(name): pattern for name, pattern in cues("answer_type").items()}
 """Ordered: the first pattern that matches names the type."""
-MARKS = {AnswerType(name): pattern for name, pattern in cues("mark").items()}
-"""What has to stand in a sentence that answers a question of the type."""
 OUTCOME = cue("phrase", "outcome")
 """Asks for what came of a plan; a plan states what is to be done."""
+WHICH_ITEM = cue("phrase", "which_item")
+"""Asks under which item of a list something falls: the item's own label is the answer."""
 YES_OR_NO = cue("phrase", "yes_or_no")
 """Asks whether something is so."""
 COUNTABLE = part("COUNTABLE")
-MEASURE = re.compile(
-    r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
-    r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
-    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折)"
-)
 ASKED = re.compile(
-    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|亿|万|元|块|钱|小时|天|工作日|百分)"
+    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|号|日|点|亿|万|元|块|钱|小时|天|工作日|百分)"
     r"(?!比例|比重|分值|数量)(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""
-
-
-PLACE_SORT = re.compile(r"哪(?:一?个|一?条|些|几个|几条)(?P<sort>区|市|县|镇|乡|街道|村|园区|省)")
-"""What sort of place is asked for: 哪条街道 is answered by a name that ends in 街道."""
-MONEY = re.compile(
-    r"(?:多少|几)(?:个?亿|千万|百万|十万|万|元|块|钱)|[费价薪](?:用|格|金)?(?:是|要|得)?多少"
-    rf"|{part('PRICE')}"
-)
-"""Asks for a sum of money: a share (50%) does not answer it."""
-SUM = re.compile(
-    r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额"
-)
-ADDRESS = re.compile(r"(?:路|街|道|巷|弄)\s*\d+\s*号|地址|大厦|\d+楼|\d+室")
-
-COUNTED_NAMES = re.compile(part("COUNTED_NAMES"))
-"""Asks for the names of things whose number is known: 15家企业是哪15家."""
-BETWEEN_NAMES = re.compile("[、,;]")
-
-ALIKE = {
-    "个": COUNTABLE,
-    **dict.fromkeys(("名", "人", "位", "万人"), r"(?:名|人|位)"),
-    **dict.fromkeys(("家", "户"), r"(?:家|户|个)"),
-    **dict.fromkeys(("台", "辆", "套"), r"(?:台|辆|套|部|架)"),
-    **dict.fromkeys(("条", "艘", "只"), r"(?:条|艘|只|项)"),
-    **dict.fromkeys(("项", "件", "种", "类", "款"), r"(?:项|件|种|类|款|条|个)"),
-    **dict.fromkeys(("所", "处", "座"), r"(?:所|处|座|个|家)"),
-    **dict.fromkeys(("场", "期", "次"), r"(?:场|期|次|批|轮|届)"),
-    "度": r"(?:摄氏)?(?:度|℃)",
-    **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
-    **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
-    "级": r"(?:级|个?等级|个?等次)",
-    "等": r"(?:等|个?等级|个?等次)",
-    "岁": r"(?:周岁|岁)",
-}
-"""Measures that answer each other: 多少名 may be answered in 人."""
-LENGTH_OF_TIME = re.compile(r"(?:多少|几)个?(?:天|年|月(?!份)|小时|工作日|学期)")
-DURATION = re.compile(
-    r"(?<![\d年月第])(?:\d{1,3}|[一二三四五六七八九十两百半]+)"
-    r"(?:个?工作日|天|日(?![前起])|个月|年(?![月底初级])|小时|分钟|周(?!岁)|个?学期)"
-)
-"""A length of time: 几年 is not answered by 2025年."""
-
-
-def holds(kind: AnswerType, question: str, sentence: str) -> bool:
-    """Return True where *sentence* holds the kind of thing *question* asks for.
-
-    多少家 asks for a number of 家: a sentence with other figures does not hold it.
-    """
-    mark = MARKS.get(kind)
-    sentence = plain(sentence)
-    if mark is None:
-        return True
-    if kind is AnswerType.PLACE and (sort := PLACE_SORT.search(question)):
-        return bool(
-            re.search(rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{sort['sort']}", sentence)
-        )
-    if kind is AnswerType.NAMES and (counted := COUNTED_NAMES.search(question)):
-        # A sentence that says how many there are again names none of them.
-        named = len(BETWEEN_NAMES.findall(sentence)) + 1
-        return named >= int(re.match(r"\d+", counted.group()).group())  # type: ignore[union-attr]
-    if kind is AnswerType.AMOUNT and MONEY.search(question):
-        return bool(SUM.search(sentence))
-    if kind is AnswerType.DATE and LENGTH_OF_TIME.search(question):
-        return bool(DURATION.search(sentence))
-    if kind is AnswerType.CONTACT and "地址" in question:
-        return bool(ADDRESS.search(sentence))
-    measure = MEASURE.search(question)
-    if measure and kind in {AnswerType.NUMBER, AnswerType.AMOUNT}:
-        unit = ALIKE.get(measure["measure"], re.escape(measure["measure"]))
-        return bool(
-            re.search(
-                rf"(?:\d[\d.,]*|[一二三四五六七八九十两百千万]+)\s*(?:多|余|来)?(?:百|千|万|亿)*{unit}",
-                sentence,
-            )
-        )
-    return bool(mark.search(sentence))
 
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")

@@ -39,7 +39,7 @@ EQUIVALENT = (
 # What a short name without its 局 has beside it where it is a department's: 由公安负责, 消防牵头.
 STEM = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<after>(?:一共|总共|都|要|得|单独|独自)?"
-    r"(?:牵头|负责|主管|配合|参与|打头|挑头|来做|来管|名下|得干|要干|要做|的任务|在内))"
+    r"(?:牵头|负责|主管|配合|参与|打头|挑头|来做|来管|名下|得干|要干|要做|[要得该]管|管(?=哪|什么|啥|几)|的任务|在内))"
 )
 STEM_BEFORE = re.compile(
     r"(?:^|没有|不含|不包[括含]|包[括含]|含|由|归|要|跟|和|与|或者?|、|有|让|是|涉及)"

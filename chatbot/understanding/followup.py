@@ -15,11 +15,12 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
-from chatbot.understanding.address import find_addresses
 from chatbot.understanding.cues import cue, words
 from chatbot.understanding.departments import Departments
-from chatbot.understanding.intent import metadata_fields
-from chatbot.understanding.query import Intent, Query, Scope
+from chatbot.understanding.intent import asks, metadata_fields
+from chatbot.understanding.neighbours import next_to
+from chatbot.understanding.notation import find_addresses
+from chatbot.understanding.query import AnswerType, Intent, Query, Scope
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
@@ -61,6 +62,7 @@ FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
+FORMALITIES = frozenset({AnswerType.PROCEDURE, AnswerType.CONTACT})
 OPPOSITES = tuple(tuple(group.split()) for group in words("opposites"))
 """Words that stand for each other in like rules: 个人 and 单位, 市级 and 国家级."""
 AMONG = re.compile(
@@ -108,10 +110,12 @@ class FollowUps:
         self._titles = titles
         self._departments = departments
 
-    def resolve(self, text: str, turns: Sequence[Turn]) -> str:
+    def resolve(self, text: str, turns: Sequence[Turn], *, together: bool = False) -> str:
         """Return *text* made self-contained from *turns*, oldest first.
 
         After "区块链产业支持哪些方向?", "那责任单位是谁?" → "区块链产业的责任单位是谁?".
+        *together*: it was asked in one breath with the last of them, and leans on it where it
+        names next to nothing of its own: 要留什么材料.
         """
         if not turns:
             return text
@@ -120,7 +124,7 @@ class FollowUps:
         if clarified:
             text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
-        if step and subject is not None:
+        if step and subject is not None and not self._names_clause(text, last):
             return self._neighbour(subject, step)
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
@@ -135,7 +139,8 @@ class FollowUps:
             return self._and_what_of(also["new"].strip(), last, subject)
         if self._cuts_across(text, subject):
             return text
-        return self._prefix(text, subject, last) if self._depends(text, last) else text
+        depends = self._depends(text, last, together=together)
+        return self._prefix(text, subject, last) if depends else text
 
     def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
         """True where *text* leans on *turns* and *resolved* does not say for sure on what.
@@ -184,7 +189,7 @@ class FollowUps:
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))
 
-    def _depends(self, text: str, last: Turn) -> bool:
+    def _depends(self, text: str, last: Turn, *, together: bool = False) -> bool:
         """True where *text* points back, or names nothing of its own."""
         rest = OPENING.sub("", text)
         named = self._names_something(rest, last.query.scope)
@@ -194,7 +199,13 @@ class FollowUps:
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
         leaning = rest != text and not NEW_TOPIC.match(text)
+        leaning = leaning or (together and self._is_bare(rest))
         return not named and (leaning or not _has_subject(self._topic(rest)))
+
+    def _is_bare(self, text: str) -> bool:
+        """True where *text* asks for papers, a place to apply or a telephone, and says no more."""
+        own = self._topic(text).replace(" ", "")
+        return asking.answer_type(text) in FORMALITIES and len(own) <= LEAST_DETAIL
 
     def _names_something(self, text: str, scope: Scope) -> bool:
         """True where *text* itself names a clause, a department, or a term that is printed."""
@@ -208,27 +219,12 @@ class FollowUps:
         )
 
     def _neighbour(self, subject: Clause, step: int) -> str:
-        beside = self._table.neighbour(subject, step) or self._running_on(subject, step)
+        beside = next_to(subject, step, self._table)
         if beside is None:
             ordinal = subject.path[-1].ordinal + step if subject.path else step
             above = "".join(h.marker for h in subject.parent_path)
             return f"{above}({ordinal})讲了什么?"
         return f"{_address(beside)}讲了什么?"
-
-    def _running_on(self, subject: Clause, step: int) -> Clause | None:
-        """The next of a numbering that runs on through all parts: (十五) after (十四)."""
-        if not subject.path:
-            return None
-        level, ordinal = subject.path[-1].level, subject.path[-1].ordinal
-        alike = [
-            c
-            for c in self._table.of(subject.document_id)
-            if c.kind in NUMBERED and c.path and c.path[-1].level is level
-        ]
-        ordinals = [c.path[-1].ordinal for c in alike]
-        if len(set(ordinals)) < len(ordinals):
-            return None  # every part counts from one
-        return next((c for c in alike if c.path[-1].ordinal == ordinal + step), None)
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
@@ -295,10 +291,12 @@ class FollowUps:
         name = _name(subject)
         if name in rest:
             return rest
-        own_words = own_words.replace(name, "").replace(core(name), "")
+        own_words = own_words.replace(name, "").replace(core(name), "").lstrip("中")
         whole = NAMED_SENTENCE.search(text) is None
         if (
             whole
+            and not (last.cited and asks("responsible", rest))
+            and not self._is_bare(rest)
             and last.query.intent is Intent.FACT
             and LEAST_DETAIL <= len(own_words) <= MOST_DETAIL
         ):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chatbot.records import Clause
 from chatbot.understanding.cues import cue, cues, part
 from chatbot.understanding.query import AnswerType, Intent, MetadataField, UnitMention
+from chatbot.understanding.unit_numbers import unit_number
 
 METADATA = {MetadataField(name): pattern for name, pattern in cues("metadata").items()}
 ABOUT_ITEMS = re.compile(
@@ -33,6 +34,8 @@ class Signals:
     """True where a target (or a miss) came from an address."""
     names_item: bool
     """True where a target has no numbered items of its own."""
+    structure: bool
+    """True where the document, or parts of it, are to be measured."""
     divided: bool
     """True where the one clause that is named has numbered items of its own."""
     whole: bool
@@ -90,7 +93,8 @@ def _is_by_unit(s: Signals) -> bool:
     if s.answer_type in NO_CLAUSES:
         return False
     if not s.units:
-        return asks("unit_set", s.text) and not s.names_item
+        by_number = unit_number(s.text) is not None
+        return (by_number or asks("unit_set", s.text)) and not s.names_item
     if asks("speaks_of", s.text) and not asks("bears", s.bare):
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
@@ -120,6 +124,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, _has("injection")),
     (Intent.SMALL_TALK, _has("small_talk")),
     (Intent.COUNT, lambda s: asks("count_level", s.bare) and not s.names_item),
+    (Intent.OUTLINE, lambda s: s.structure),
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),
     (Intent.COMPARE, _is_compare),
     (Intent.COMPARE, _is_tally),
@@ -155,7 +160,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.RESPONSIBLE,
         lambda s: bool(s.units) and s.names_item and asks("membership", s.bare),
     ),
-    (Intent.OUTLINE, lambda s: asks("outline", s.text) and not s.targets),
+    (Intent.OUTLINE, lambda s: asks("outline", s.text) and s.whole and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
     (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (

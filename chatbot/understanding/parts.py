@@ -6,6 +6,7 @@ import re
 
 from chatbot.understanding import asking, intent
 from chatbot.understanding.cues import cue
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType
 
 LINKING = cue("phrase", "linking")
@@ -24,9 +25,12 @@ EACH_BY = re.compile(
 NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
 """The number before each of several questions: 1.归哪个领域 2.谁负责."""
 FIGURES = frozenset({AnswerType.NUMBER, AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.DATE})
+KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, AnswerType.NAMES})
+"""What one sentence seldom tells together with another of them."""
+WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
 LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
-"""甲和乙的门槛各是什么 asks the same of two things."""
+
 ENGLISH_PART = re.compile(
     r"\?\s+|,?\s+and\s+(?=(?:also\s+)?(?:which|who|whom|whose|what|how|when|where|is|are|does|do|can)\b)",
     re.IGNORECASE,
@@ -81,7 +85,11 @@ def _at_commas(text: str) -> tuple[str, ...]:
     for piece in text.split(","):
         if (
             parts
-            and (NEW_CLAUSE.search(piece) or _asks_who(parts[-1]) != _asks_who(piece))
+            and (
+                NEW_CLAUSE.search(piece)
+                or _asks_who(parts[-1]) != _asks_who(piece)
+                or _asks_another_kind(parts[-1], piece)
+            )
             and ASKS.search(piece)
             and ASKS.search(parts[-1])
             and not _asks_the_same(parts[-1], piece)
@@ -92,6 +100,13 @@ def _at_commas(text: str) -> tuple[str, ...]:
         else:
             parts.append(piece)
     return tuple(parts)
+
+
+def _asks_another_kind(before: str, piece: str) -> bool:
+    """True where two questions ask for different kinds of things: 限额多少,要留什么材料."""
+    asked, kind = asking.answer_type(before), asking.answer_type(piece)
+    own = kind in KINDS and kind is not asked
+    return own and (asked in KINDS | FIGURES or bool(WHETHER.match(piece)))
 
 
 def _asks_who(piece: str) -> bool:
@@ -142,6 +157,8 @@ def _substance(piece: str) -> str:
 
 def _asks_the_same(before: str, piece: str) -> bool:
     own = asking.topic(piece, _never).replace(" ", "")
+    if intent.asks("count", before) and find_addresses(piece):
+        return False  # 有几个?第一个是什么? — the second asks about one of them
     if _asks_who(piece) or _asks_who(before):
         return _asks_who(before) and (_asks_who(piece) or not ASKS_WHAT.search(piece))
     if intent.asks("eligibility", piece):

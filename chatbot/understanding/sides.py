@@ -7,6 +7,9 @@ the second thing ends as the first does (C类 · E类, 二楼 · 六楼), or 这
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from chatbot.understanding.query import Intent, Query
 
 AND = re.compile(r"[和与跟及]|以及|还是")
 BOTH = re.compile(
@@ -28,6 +31,10 @@ UNLIKE = re.compile(
 MORE = re.compile(
     r"(?:哪个|哪(?:一)?(?:个|边|家|类|项|支)|谁)(?:的)?(?P<asked>[^,。?]{0,6}?)更?(?:多|少|高|低|大|小|长|短|快)"
 )
+APIECE = re.compile(
+    "分别|各自|各(?![区县市级类项种单部])|[都均](?=是|有|要|由|归|怎|多|几|什|哪|谁)"
+)
+"""Asks something of each of several clauses, rather than which of them it is."""
 SHAPE = r"[A-Za-z\d.一二三四五六七八九十百零〇两]+"
 """What varies in C类, 85岁, 2023年, 二楼."""
 LONGEST = 14
@@ -48,6 +55,14 @@ def two_sides(text: str) -> tuple[str, ...]:
         if asked is not None:
             return tuple(f"{lead}{side}{asked}?" for side in (one, other))
     return ()
+
+
+def of_each(query: Query) -> tuple[Query, ...]:
+    """Return *query* once for each clause it names, where it asks of each what search finds."""
+    several = len(query.targets) > 1 and query.intent is Intent.FACT
+    if not several or not APIECE.search(query.text):
+        return (query,)
+    return tuple(replace(query, targets=(target,)) for target in query.targets)
 
 
 def _closed_by_both(left: str, right: str) -> tuple[str, str, str, str] | None:

@@ -30,7 +30,7 @@ LEAST_AREAS = 0.6
 INDUSTRY = re.compile(r"(?:产业|行业|业)$")
 PUNCTUATION = re.compile(r"[\s,。;:、()\[\]《》“”\"'!?·—-]+")
 QUOTED = re.compile(r"[“\"'‘「]([^”\"'’」]{3,40})[”\"'’」]")
-POINTED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{3,30})(?:那|这)(?:一)?(?:条|项|款|块|部分)")
+POINTED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,30})(?:那|这)(?:一)?(?:条|项|款|块|部分)")
 ASKING_NOUNS = frozenset({"内容", "规定", "要求", "情况", "说明", "条款", "文件", "方案", "办法"})
 """Nouns with which people ask, (三)的内容: they name no part by the end of its title."""
 SHORTEST_QUOTE = 3
@@ -153,16 +153,20 @@ class Titles:
                 best = score, clause
         return best[1] if best else None
 
-    def find_quoted(self, text: str, scope: Scope) -> Clause | None:
-        """Return the clause whose title *text* gives in quotes or points at, not to the letter.
+    def find_quoted(self, text: str, scope: Scope) -> tuple[Clause, str] | None:
+        """Return the clause whose title *text* gives in quotes or points at, and the words that do.
 
         “优化产业布局”那一条 means 优化数字经济产业布局: nearly all that is quoted stands in the
-        title, in order, and makes up half of it.
+        title, in order, and makes up half of it. 产业集聚那部分 means 加快促进产业集聚与能级提升:
+        no other title holds these words.
         """
-        pointed = QUOTED.search(text) or POINTED.search(text)
-        if pointed is None:
+        quoted, pointed = QUOTED.search(text), POINTED.search(text)
+        if pointed is not None and quoted is None and (only := self._ends_in(pointed[1], scope)):
+            return only
+        meant = quoted or pointed
+        if meant is None:
             return None
-        words = fold(next(g for g in pointed.groups() if g))
+        words = fold(meant[1])
         if len(words) < SHORTEST_QUOTE:
             return None
         from rapidfuzz.distance import LCSseq
@@ -172,7 +176,19 @@ class Titles:
             return same / len(words) if same >= LEAST_OF_TITLE * len(entry[2]) else 0.0
 
         best = max(self._of(scope), key=score, default=None)
-        return best[0] if best is not None and score(best) >= LEAST_OF_QUOTE else None
+        return (best[0], meant[1]) if best is not None and score(best) >= LEAST_OF_QUOTE else None
+
+    def _ends_in(self, words: str, scope: Scope) -> tuple[Clause, str] | None:
+        """Return the one clause whose title holds the end of *words*, and that end.
+
+        三句话讲讲人才那条 points at 引进培育人才.
+        """
+        for start in range(len(words) - 1):
+            end = words[start:]
+            held = [clause for clause, whole, _ in self._of(scope) if fold(end) in whole]
+            if held:
+                return (held[0], end) if len(held) == 1 else None
+        return None
 
     def section(self, text: str, scope: Scope) -> Clause | None:
         """Return the part with items of its own that *text* names: 重点任务, 第二个目标 → 发展目标.
@@ -184,8 +200,7 @@ class Titles:
         best: tuple[int, int, int] | None = None
         chosen: Clause | None = None
         for clause, whole, _ in self._of(scope):
-            below = [c for c in self._table.children(clause) if c.kind in NUMBERED]
-            if len(below) < 2:
+            if len(self._table.items(clause)) < 2:
                 continue
             place, length = longest_common(whole, question)
             if length < 2:

@@ -11,8 +11,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent, subject
-from chatbot.understanding.address import Resolved, find_addresses
-from chatbot.understanding.address import resolve as resolve_address
+from chatbot.understanding.address import Resolved, resolve_each
 from chatbot.understanding.cues import cue, part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
@@ -20,7 +19,9 @@ from chatbot.understanding.english import Translator
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.naming import Naming, made_of
+from chatbot.understanding.neighbours import beside, steps_beside
 from chatbot.understanding.normalise import detect_language, normalise
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.parts import LINKING, split_english, split_parts
 from chatbot.understanding.query import (
     Intent,
@@ -35,8 +36,9 @@ from chatbot.understanding.roles import (
     outside_units,
     unit_question,
 )
-from chatbot.understanding.sides import two_sides
+from chatbot.understanding.sides import of_each, two_sides
 from chatbot.understanding.spelling import Speller
+from chatbot.understanding.structure import asks_structure, divided
 from chatbot.understanding.terms import term_of
 from chatbot.understanding.titles import TitleMention, Titles, fold
 
@@ -125,11 +127,11 @@ class Understanding:
             parts = (parts[0],)
         if len(parts) == 1:
             query = self._read_part(question, shown, standalone, language, where)
-            return (replace(query, unsure=unsure),)
+            return of_each(replace(query, unsure=unsure))
         queries: list[Query] = []
         for piece in parts:
             before = tuple(Turn(query=q, cited=tuple(cited_by(q))) for q in queries[-1:])
-            resolved = self._follow_ups.resolve(piece, before)
+            resolved = self._follow_ups.resolve(piece, before, together=True)
             meant = None if document_id else self._document_meant(resolved, piece, before)
             there = self._confined(meant, resolved) if meant else where
             query = self._read_part(question, resolved, resolved, language, there)
@@ -146,6 +148,8 @@ class Understanding:
         Clauses that are named, and departments, are compared as such.
         """
         named = self.titles.find(text, scope)
+        if len(steps_beside(text)) == 2 and (named or find_addresses(text)):
+            return ()  # 某条的上一条和下一条 are told by what is named
         if len(self.departments.find(text)) >= 2 or intent.metadata_fields(text):
             return ()
         if intent.asks("compare", text) and (len(named) >= 2 or len(find_addresses(text)) >= 2):
@@ -209,9 +213,12 @@ class Understanding:
         targets = _targets(addresses, named)
         if not targets and not addresses and subject.points_at_clause(bare):
             quoted = self.titles.find_quoted(bare, scope)
-            targets = (quoted,) if quoted is not None else ()
+            if quoted is not None:
+                targets, bare = (quoted[0],), bare.replace(quoted[1], " ", 1)
         if not targets:
             targets, bare = subject.preamble(bare, self._table, scope)
+        asked_beside, none_beside = beside(text, targets, self._table)
+        targets = asked_beside or (() if none_beside else targets)
         topic = asking.topic(bare, self._is_word)
         detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
@@ -219,8 +226,9 @@ class Understanding:
             text=text,
             bare=_without(bare, (u.words for u in units)),
             targets=targets,
-            addressed=bool(addresses),
+            addressed=bool(addresses or asked_beside),
             names_item=any(not self._is_divided(t) for t in targets),
+            structure=asks_structure(text, targets, divided(targets, self._table)),
             divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
             whole=subject.is_whole(detail),
             beside=subject.detail(bare, targets),
@@ -247,7 +255,7 @@ class Understanding:
             scope=scope,
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
-            missing=next((r.missing for r in addresses if r.missing), None),
+            missing=none_beside or next((r.missing for r in addresses if r.missing), None),
             units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
             term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),
@@ -301,11 +309,11 @@ class Understanding:
 
     def _resolve_addresses(self, text: str, scope: Scope) -> tuple[Resolved, ...]:
         section = self.titles.section(text, scope)
-        found = []
+        found: list[Resolved] = []
         for mention in find_addresses(text):
             if mention.relative and section is None:
                 continue
-            found.append(resolve_address(mention, self._table, scope, section))
+            found.extend(resolve_each(mention, self._table, scope, section))
         return tuple(found)
 
     def _can_be_listed(self, clause: Clause, detail: str) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatbot.answering import operations
+from chatbot.answering.citing import verify
 from chatbot.answering.clauses import list_items, short
-from chatbot.answering.rows import cells, row_text
+from chatbot.answering.rows import cells, of_row, row_text
 from chatbot.indexing.table import ClauseTable, is_row
-from chatbot.understanding.address import find_addresses, resolve
+from chatbot.records import Clause
+from chatbot.understanding.address import resolve
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType, Intent, Language, Query
 from tests.understanding.conftest import table_of
 
@@ -87,3 +92,62 @@ def test_cells_between_bars_or_tabs() -> None:
     assert cells("| 1 | 冷库 |  | 6月 |") == ("1", "冷库", "", "6月")
     assert cells("1\t冷库\t6月") == ("1", "冷库", "6月")
     assert cells("没有表格的一行") == ()
+
+
+GRADES = """云汀市考核细则
+
+| 序号 | 考核项目 | 分值 | 2033年目标 |
+| --- | --- | --- | --- |
+| 一、 | 邮路 | 31 | |
+| 1 | 冷库库容(万立方米) | 12 | 85 |
+| 2 | 生鲜邮路(条) | 19 | 40 |
+"""
+
+
+@pytest.fixture(scope="module")
+def grades() -> ClauseTable:
+    return table_of(GRADES)
+
+
+def of_kind(text: str, kind: Intent, *targets: Clause) -> Query:
+    return replace(query(text), intent=kind, targets=targets, document_id="plan")
+
+
+def test_a_row_is_found_by_the_number_that_it_prints(grades: ClauseTable) -> None:
+    (mention,) = find_addresses("序号2的考核项目是什么")
+    found = resolve(mention, grades, ("plan",), None)
+    assert found.clause is not None
+    assert found.clause.title.startswith("生鲜邮路")
+
+
+def test_a_number_that_no_row_prints_is_missing(grades: ClauseTable) -> None:
+    (mention,) = find_addresses("序号12的考核项目")
+    found = resolve(mention, grades, ("plan",), None)
+    assert found.missing is not None
+
+
+def test_of_a_row_only_the_columns_asked_for_are_told(plan: ClauseTable) -> None:
+    row = next(c for c in plan if c.title == "开通生鲜邮路")
+    draft = of_row(of_kind("第2项的完成时限", Intent.LOOK_UP, row), plan, None)
+    assert draft is not None
+    assert draft.text == "开通生鲜邮路,完成时限:2031年12月底。[1]"
+    verify(draft)
+
+
+def test_a_cell_is_found_by_the_names_of_its_row_and_column(grades: ClauseTable) -> None:
+    draft = of_row(of_kind("2033年冷库库容的目标是多少", Intent.FACT), grades, None)
+    assert draft is not None
+    assert "85万立方米" in draft.text
+    verify(draft)
+
+
+@pytest.mark.parametrize("text", ["2035年冷库库容的目标是多少", "冷库在哪里建", "邮轮的分值"])
+def test_another_year_row_or_column_has_no_cell(text: str, grades: ClauseTable) -> None:
+    assert of_row(of_kind(text, Intent.FACT), grades, None) is None
+
+
+def test_where_search_answers_from_another_clause_no_cell_is_told(
+    grades: ClauseTable, plan: ClauseTable
+) -> None:
+    other = next(iter(plan))
+    assert of_row(of_kind("冷库库容的分值", Intent.FACT), grades, other) is None

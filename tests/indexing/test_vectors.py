@@ -97,60 +97,83 @@ def clustered_vectors(rows: int, dimension: int = 32) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def in_cells(tmp_path_factory: pytest.TempPathFactory) -> tuple[VectorIndex, VectorIndex]:
-    """The same 6,000 vectors of 3,000 rows in cells, opened from the disk, and flat."""
-    folder, vectors = tmp_path_factory.mktemp("cells"), clustered_vectors(6000)
+def rough(tmp_path_factory: pytest.TempPathFactory) -> tuple[VectorIndex, VectorIndex]:
+    """The same 6,000 vectors of 3,000 rows with rough copies, opened from the disk, and flat."""
+    folder, vectors = tmp_path_factory.mktemp("rough"), clustered_vectors(6000)
     ends = np.arange(2, 6001, 2)
     VectorIndex.build([vectors[:100], vectors[100:]], ends, scanned=1000).save(folder)
     return VectorIndex.open(folder), VectorIndex.build(vectors, ends)
 
 
-def test_many_vectors_stand_in_cells_and_few_do_not(
-    in_cells: tuple[VectorIndex, VectorIndex],
+def test_many_vectors_stand_rough_and_few_do_not(
+    rough: tuple[VectorIndex, VectorIndex],
 ) -> None:
-    cells, flat = in_cells
-    assert (cells.is_exact, flat.is_exact) == (False, True)
-    assert cells.described.startswith("IVF128,SQ8: 6000 vectors are more than")
+    coarse, flat = rough
+    assert (coarse.is_exact, flat.is_exact) == (False, True)
+    assert coarse.described.startswith("PQ16x4fs: 6000 vectors are more than")
     assert flat.described.startswith("flat: all of 6000 vectors")
-    assert len(cells) == len(flat) == 3000
+    assert len(coarse) == len(flat) == 3000
 
 
-def test_cells_find_nearly_all_that_a_scan_finds_with_the_same_cosines(
-    in_cells: tuple[VectorIndex, VectorIndex],
+def test_rough_copies_find_nearly_all_that_a_scan_finds_with_the_same_cosines(
+    rough: tuple[VectorIndex, VectorIndex],
 ) -> None:
-    cells, flat = in_cells
+    coarse, flat = rough
     shares = []
     for query in clustered_vectors(50):
-        found, expected = cells.search(query, 10), flat.search(query, 10)
+        found, expected = coarse.search(query, 10), flat.search(query, 10)
         shares.append(len(set(found.tolist()) & set(expected.tolist())) / 10)
         np.testing.assert_allclose(
-            cells.cosines(query, np.sort(found)), flat.cosines(query)[np.sort(found)], atol=1e-3
+            coarse.cosines(query, np.sort(found)), flat.cosines(query)[np.sort(found)], atol=1e-3
         )
     assert np.mean(shares) > 0.95
 
 
-def test_a_search_in_cells_keeps_within_its_rows(in_cells: tuple[VectorIndex, VectorIndex]) -> None:
-    cells, flat = in_cells
+def test_a_rough_search_keeps_within_its_rows(rough: tuple[VectorIndex, VectorIndex]) -> None:
+    coarse, flat = rough
     within = Within(np.arange(0, 3000, 3), 3000)
     query = clustered_vectors(50)[0]
     expected = flat.search(query, 10, within)
-    near = cells._near(query, 10, within)
+    near = coarse._near(query, 10, within)
     assert set(near.tolist()) <= set(within.rows.tolist())
     assert len(set(near.tolist()) & set(expected.tolist())) >= 9
-    assert cells.search(query, 10, within).tolist() == expected.tolist()  # so few are all compared
+    assert coarse.search(query, 10, within).tolist() == expected.tolist()  # so few are all compared
 
 
-def test_vectors_in_cells_are_kept_to_sixteen_bits(
-    in_cells: tuple[VectorIndex, VectorIndex],
+def test_vectors_with_rough_copies_are_kept_to_sixteen_bits(
+    rough: tuple[VectorIndex, VectorIndex],
 ) -> None:
-    cells, flat = in_cells
+    coarse, flat = rough
     for row in (0, 7, 2999):
         expected = flat.of_row(row).astype(np.float16).astype(np.float32)
-        assert cells.of_row(row).tolist() == expected.tolist()
+        assert coarse.of_row(row).tolist() == expected.tolist()
 
 
-def test_vectors_that_do_not_fit_their_cells_are_named(tmp_path: Path) -> None:
+def test_vectors_that_do_not_fit_their_copies_are_named(tmp_path: Path) -> None:
     VectorIndex.build(clustered_vectors(2000), scanned=1000).save(tmp_path)
     np.save(tmp_path / HALVES_FILE, np.zeros(32, np.float16))
     with pytest.raises(DamagedIndexError, match=HALVES_FILE):
+        VectorIndex.open(tmp_path)
+
+
+def test_few_near_rows_among_those_allowed_are_found_however_far_they_are(
+    rough: tuple[VectorIndex, VectorIndex],
+) -> None:
+    coarse, flat = rough
+    query = clustered_vectors(50)[0]
+    far = np.sort(np.argsort(flat.cosines(query))[:30])
+    near = coarse._near(query, 30, Within(far, 3000))
+    assert near.tolist() == far.tolist()
+
+
+def test_cells_of_an_earlier_version_are_named(tmp_path: Path) -> None:
+    import faiss
+
+    vectors = clustered_vectors(2000)
+    VectorIndex.build(vectors, scanned=1000).save(tmp_path)
+    index = faiss.index_factory(32, "IVF16,SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors)
+    index.add(vectors)
+    (tmp_path / FILE).write_bytes(faiss.serialize_index(index).tobytes())
+    with pytest.raises(DamagedIndexError, match="run: chatbot index"):
         VectorIndex.open(tmp_path)

@@ -15,6 +15,7 @@ from chatbot.config import HOME
 from chatbot.errors import CorpusError, FormatError, LockedFolderError
 from chatbot.reading.archive import Added, open_archive
 from chatbot.reading.catalogue import read_corpus
+from chatbot.reading.cleaning import Cleaned
 
 TODAY = date(2031, 5, 6)
 FIRST = """云汀市低空办法(2030年)
@@ -173,3 +174,16 @@ def test_a_superseded_version_is_marked_when_the_corpus_is_read(
     for name, text in (("a.txt", FIRST), ("b.txt", SECOND)):
         add_document(corpus, written(tmp_path, name, text))
     assert {d.document_id: d.superseded_by for d in read_corpus(corpus)} == {"a": "b", "b": None}
+
+
+def test_texts_that_are_known_are_not_read_once_more(corpus: Path, tmp_path: Path) -> None:
+    added = add_document(corpus, written(tmp_path, "first.txt", FIRST))
+    asked: list[tuple[str, str]] = []
+
+    def known(sha256: str, suffix: str) -> Cleaned | None:
+        asked.append((sha256, suffix))
+        return Cleaned(text="云汀市另一办法", anchors=())
+
+    with open_archive(corpus, known=known) as archive:
+        assert [d.text for d in archive.documents] == ["云汀市另一办法"]
+    assert asked == [(added.document.sha256, ".txt")]

@@ -94,14 +94,14 @@ def test_a_bomb_is_read_or_refused_in_time(kind: str, name: str, reader: Reader)
 def test_a_very_long_text_takes_time_in_proportion(unit: str) -> None:
     def seconds(characters: int) -> float:
         text = f"第一条 甲\n{unit * (characters // len(unit))}"
-        began = time.process_time()
+        began = time.thread_time()
         document = document_of(clean(text).text)
         read_metadata(document.text)
         check_laws(document, parse_clauses(document))
-        return time.process_time() - began
+        return time.thread_time() - began
 
     once = min(seconds(5_000) for _ in range(2))
-    assert seconds(40_000) < 8 * max(once, 0.02) * 4
+    assert min(seconds(40_000) for _ in range(2)) < 8 * max(once, 0.02) * 4
 
 
 def test_a_reader_that_was_killed_is_followed_by_another(reader: Reader) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.understanding.address import find_addresses, resolve
+from chatbot.understanding.address import resolve, resolve_each
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.titles import Titles
 
 NOTATIONS = [
@@ -59,4 +60,56 @@ def test_bare_item_number_is_ambiguous(table: ClauseTable) -> None:
     "text", ["年均增速12.5%", "产值突破300亿元", "3.5万人", "2023.12.1发布", "前三名", "一二三"]
 )
 def test_figures_are_no_addresses(text: str) -> None:
+    assert find_addresses(text) == ()
+
+
+SERIES = [
+    ("二(一)至二(三)讲什么", ["2.1", "2.2", "2.3"]),
+    ("二(一)到(三)", ["2.1", "2.2", "2.3"]),
+    ("二(一)和(三)", ["2.1", "2.3"]),
+    ("2.1-2.3", ["2.1", "2.2", "2.3"]),
+    ("第二部分第1到第3条", ["2.1", "2.2", "2.3"]),
+    ("第二部分第一、三条", ["2.1", "2.3"]),
+    ("第二部分第一项和第三项", ["2.1", "2.3"]),
+    ("第二章第三条、第三章第二条", ["2.3", "3.2"]),
+    ("重点领域的前两项", ["2.1", "2.2"]),
+    ("重点领域最后两项", ["2.2", "2.3"]),
+    ("第一个和第二个目标", ["1.2.1", "1.2.2"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "addresses"), SERIES)
+def test_several_clauses_are_named_at_once(
+    typed: str, addresses: list[str], table: ClauseTable
+) -> None:
+    section = Titles(table).section(typed, ("plan",))
+    found = [
+        r.clause.address
+        for mention in find_addresses(typed)
+        for r in resolve_each(mention, table, ("plan",), section)
+        if r.clause is not None
+    ]
+    assert found == addresses
+
+
+def test_of_a_range_that_runs_over_the_end_the_rest_is_missing(table: ClauseTable) -> None:
+    (mention,) = find_addresses("二(二)到二(五)")
+    found = resolve_each(mention, table, ("plan",), None)
+    assert [r.clause.address for r in found if r.clause] == ["2.2", "2.3"]
+    assert [(r.missing.words, r.missing.count) for r in found if r.missing] == [
+        ("第4项", 3),
+        ("第5项", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开通3到5条航线",
+        "前两款规定的情形",
+        "到2023年前两年",
+        "5至10家企业",
+    ],
+)
+def test_other_rows_of_numbers_name_no_clauses(text: str) -> None:
     assert find_addresses(text) == ()

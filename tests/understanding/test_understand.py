@@ -233,3 +233,35 @@ def test_principles_that_bear_no_number_are_listed() -> None:
     reader = Understanding(plan, LEXICON, (), (), lambda word: word in {"基本", "原则"})
     (query,) = reader.read("基本原则有哪两个坚持?")
     assert query.intent is Intent.LIST
+
+
+def test_papers_asked_for_in_the_same_breath_are_those_of_the_clause_before(
+    understanding: Understanding,
+) -> None:
+    first, second = understanding.read("低空物流产业的邮路补贴多少钱,要交哪些材料?")
+    assert [t.address for t in first.targets] == ["2.2"]
+    assert [t.address for t in second.targets] == ["2.2"]
+
+
+def test_a_part_that_names_something_of_its_own_leans_on_nothing(
+    understanding: Understanding,
+) -> None:
+    _, second = understanding.read("低空物流产业的邮路补贴多少钱?起降场怎么申请建设?")
+    assert second.targets == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("海岛邮路体系由哪几部分构成", Intent.FACT),
+        ("低空物流产业一共几个责任单位", Intent.RESPONSIBLE),
+        ("低空物流产业谁排第一", Intent.RESPONSIBLE),
+        ("空中观光的示范涉及哪些领域", Intent.FACT),
+        ("超过两个部门负责的条款有哪些", Intent.BY_UNIT),
+        ("哪一部分条款最多", Intent.OUTLINE),
+    ],
+)
+def test_who_and_what_it_consists_of_are_told_apart(
+    question: str, intent: Intent, understanding: Understanding
+) -> None:
+    assert understanding.read(question)[0].intent is intent

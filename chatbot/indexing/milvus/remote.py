@@ -47,6 +47,7 @@ from chatbot.indexing.milvus.layout import (
     Names,
     alias_of,
 )
+from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.vectors import ENDS_FILE
 from chatbot.lock import only_writer
@@ -153,6 +154,7 @@ def _open(milvus: Milvus, names: Names, config: Config) -> store.Index:
         vocabulary = _vocabulary(folder / store.LEXICAL, len(table))
         words = store.read_words(folder, lambda: vocabulary.terms)
         lexical = None if description.sparse else LexicalIndex.open(folder / store.LEXICAL)
+        pieces = PieceRows.open(folder)
     except store.UNREADABLE as error:
         raise DamagedIndexError(f"{folder} is unreadable ({error}); remove it") from error
     encoder = RememberingEncoder(open_encoder(config.encoder, config.index))
@@ -161,7 +163,9 @@ def _open(milvus: Milvus, names: Names, config: Config) -> store.Index:
         raise DamagedIndexError(f"{names.files}: its files differ in rows; run: chatbot index")
     _require_counts(milvus, names, description)
     engine = MilvusEngine(milvus, names, table, vocabulary, sizes, lexical=lexical)
-    return store.Index(manifest=manifest, table=table, engine=engine, words=words, encoder=encoder)
+    return store.Index(
+        manifest=manifest, table=table, engine=engine, words=words, encoder=encoder, pieces=pieces
+    )
 
 
 def _fetched(milvus: Milvus, names: Names, folder: Path) -> Path:

@@ -1,0 +1,74 @@
+"""What a quoted sentence leans on: the reply to the question it puts, the list it is an item of.
+
+Taken out of its place "连续3个月没有老年人就餐;" says nothing: what happens then stands in the
+lead-in of the list. A case in a printed interview ("…个人承担多少?") is answered by what
+follows it.
+"""
+
+from __future__ import annotations
+
+from chatbot.indexing.table import NUMBERED, ClauseTable
+from chatbot.reading.glyphs import plain
+from chatbot.reading.sentences import sentences
+from chatbot.records import Clause, Span
+from chatbot.retrieval.passages import Passage
+
+MOST_REPLY = 3
+"""Sentences of a reply that are quoted."""
+LONGEST_LABEL = 24
+LONGEST_ITEM = 80
+"""A longer item of a list is understood without its lead-in."""
+SHORTEST_LEAD = 6
+"""A shorter one (答:) introduces nothing."""
+
+
+def enumerates(text: str) -> bool:
+    """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
+    return plain(text).rstrip().endswith((":", "如下。"))
+
+
+def reply_to(passage: Passage) -> Span | None:
+    """Return the sentences after *passage* where it puts a question; None where it does not.
+
+    What follows reaches to the next question.
+    """
+    if not _asks(passage.text):
+        return None
+    after: list[Span] = []
+    for span in sentences(passage.clause):
+        if span.start < passage.span.end:
+            continue
+        if _asks(passage.clause.slice(span)) or len(after) == MOST_REPLY:
+            break
+        after.append(span)
+    return Span(start=after[0].start, end=after[-1].end) if after else None
+
+
+def lead_in(table: ClauseTable, clause: Clause) -> tuple[Clause, Span] | None:
+    """Return the sentence that introduces the list in which *clause* is an item, with its clause.
+
+    None for what is no item or says enough by itself, and where the list has but a heading.
+    """
+    parent = table.parent(clause) if clause.kind in NUMBERED else None
+    if parent is None or len(clause.body) > LONGEST_ITEM or table.children(clause):
+        return None
+    found = sentences(parent)
+    if not found or len(found[-1]) < SHORTEST_LEAD or not enumerates(parent.slice(found[-1])):
+        return None
+    return parent, found[-1]
+
+
+def label(passage: Passage) -> str:
+    """Return the title of the item that *passage* stands in, as F类; empty where it says it itself.
+
+    A long title is a sentence of its own, not a label.
+    """
+    path = passage.clause.path
+    title = path[-1].title.strip(" :。") if path and passage.clause.kind in NUMBERED else ""
+    if len(title) > LONGEST_LABEL or title in passage.text:
+        return ""
+    return title
+
+
+def _asks(text: str) -> bool:
+    return plain(text).rstrip("”’」』) ").endswith("?")

@@ -1,0 +1,137 @@
+"""What has to stand in a sentence that answers: 几号 wants a day, 多少家 a number of 家.
+
+A question is matched with the forms of its answer type, in order; the first whose words it holds
+says what an answer prints. Where none does, the type's own mark in ``cues.toml`` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chatbot.reading.glyphs import plain
+from chatbot.understanding.cues import cues, part
+from chatbot.understanding.query import AnswerType
+
+MARKS = {AnswerType(name): pattern for name, pattern in cues("mark").items()}
+"""The kinds of thing that can be seen in a sentence, and how."""
+COUNTABLE = part("COUNTABLE")
+NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十两百千万]+)\s*(?:多|余|来)?(?:百|千|万|亿)*"
+ALIKE = {
+    "个": COUNTABLE,
+    **dict.fromkeys(("名", "人", "位", "万人"), r"(?:名|人|位)"),
+    **dict.fromkeys(("家", "户"), r"(?:家|户|个)"),
+    **dict.fromkeys(("台", "辆", "套"), r"(?:台|辆|套|部|架)"),
+    **dict.fromkeys(("条", "艘", "只"), r"(?:条|艘|只|项)"),
+    **dict.fromkeys(("项", "件", "种", "类", "款"), r"(?:项|件|种|类|款|条|个)"),
+    **dict.fromkeys(("所", "处", "座"), r"(?:所|处|座|个|家)"),
+    **dict.fromkeys(("场", "期", "次", "回"), r"(?:场|期|次|回|批|轮|届)"),
+    **dict.fromkeys(("顿", "餐"), r"(?:顿|餐)"),
+    "度": r"(?:摄氏)?(?:度|℃)",
+    **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
+    **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
+    "级": r"(?:级|个?等级|个?等次)",
+    "等": r"(?:等|个?等级|个?等次)",
+    "岁": r"(?:周岁|岁)",
+}
+"""Measures that answer each other: 多少名 may be answered in 人."""
+REMEMBERED = 4096
+"""Questions whose wanted form is kept: each is asked of dozens of sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Questions of one type that hold ``asked`` want what ``wanted`` makes of it."""
+
+    kind: AnswerType
+    asked: re.Pattern[str]
+    wanted: Callable[[re.Match[str]], str]
+    """The pattern that an answering sentence holds."""
+
+
+def _form(kind: AnswerType, asked: str, wanted: str | Callable[[re.Match[str]], str]) -> Form:
+    make = wanted if callable(wanted) else lambda _: wanted
+    return Form(kind=kind, asked=re.compile(asked), wanted=make)
+
+
+def _place_of_sort(asked: re.Match[str]) -> str:
+    """哪条街道 is answered by a name that ends in 街道."""
+    return rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{asked['sort']}"
+
+
+def _names(asked: re.Match[str]) -> str:
+    """15家企业是哪15家 is answered by 15 names, not by the number again."""
+    count = int(re.match(r"\d+", asked.group()).group())  # type: ignore[union-attr]
+    return rf"(?:[^、,;]*[、,;]){{{count - 1}}}"
+
+
+def _measured(asked: re.Match[str]) -> str:
+    """多少家 asks for a number of 家: a sentence with other figures does not hold it."""
+    return NUMBER + ALIKE.get(asked["measure"], re.escape(asked["measure"]))
+
+
+MEASURE = (
+    r"(?:多少|(?<!哪)(?<!了)几)\s*(?:个(?=小时|月|工作日|亿))?(?P<measure>"
+    r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
+    r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折|顿|餐|回)"
+)
+DURATION = (
+    r"(?<![\d年月第])(?:\d{1,3}|[一二三四五六七八九十两百半]+)"
+    r"(?:个?工作日|天|日(?![前起])|个月|年(?![月底初级])|小时|分钟|周(?!岁)|个?学期)"
+)
+DAY = r"\d\s*[日号]|初[一二三四五六七八九十]|[年月][底末初]|周[一二三四五六日末]|次日|当[日天]"
+FORMS: Sequence[Form] = (
+    _form(
+        AnswerType.PLACE,
+        r"哪(?:一?个|一?条|些|几个|几条)(?P<sort>区|市|县|镇|乡|街道|村|园区|省)",
+        _place_of_sort,
+    ),
+    _form(AnswerType.NAMES, part("COUNTED_NAMES"), _names),
+    # A sum of money: a share (50%) does not answer it.
+    _form(
+        AnswerType.AMOUNT,
+        r"(?:多少|几)(?:个?亿|千万|百万|十万|万|元|块|钱)|[费价薪](?:用|格|金)?(?:是|要|得)?多少"
+        rf"|{part('PRICE')}",
+        r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额",
+    ),
+    # 几年 is not answered by 2025年, nor 几号 by 每月60元.
+    _form(AnswerType.DATE, r"(?:多少|(?<!哪)几)个?(?:天|年|月(?!份)|小时|工作日|学期)", DURATION),
+    _form(
+        AnswerType.DATE,
+        r"几点|几时(?!间)|哪个钟头",
+        r"\d{1,2}:\d{2}|(?:\d{1,2}|[一二三四五六七八九十])\s*(?:时|点)",
+    ),
+    _form(AnswerType.DATE, r"几[号日]|哪[一几]?[天日]", DAY),
+    _form(AnswerType.DATE, r"几月|哪个月|几月份", r"\d\s*月|季度|年[底末初]"),
+    _form(AnswerType.DATE, r"哪一?年|几几年", r"\d{4}\s*年?"),
+    # A telephone is not reached by office hours.
+    _form(AnswerType.CONTACT, "地址", r"(?:路|街|道|巷|弄)\s*\d+\s*号|地址|大厦|\d+楼|\d+室"),
+    _form(
+        AnswerType.CONTACT,
+        "电话|热线|手机|号码",
+        r"\d{3,4}[-—]\d{7,8}|\d{7,11}|(?<!\d)[19]\d{4}(?![\d亿万元家个人户张座项%])",
+    ),
+    _form(AnswerType.CONTACT, "邮箱|邮件", "@"),
+    _form(AnswerType.CONTACT, "网址|网站|官网", r"https?://|www\."),
+    _form(AnswerType.NUMBER, MEASURE, _measured),
+    _form(AnswerType.AMOUNT, MEASURE, _measured),
+)
+
+
+def holds(kind: AnswerType, question: str, sentence: str) -> bool:
+    """Return True where *sentence* holds the kind of thing that *question*, of *kind*, asks for.
+
+    True of every sentence where the kind cannot be seen in one.
+    """
+    wanted = _wanted(kind, question)
+    return wanted is None or bool(wanted.search(plain(sentence)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _wanted(kind: AnswerType, question: str) -> re.Pattern[str] | None:
+    for form in FORMS:
+        if form.kind is kind and (asked := form.asked.search(question)):
+            return re.compile(form.wanted(asked))
+    return MARKS.get(kind)

@@ -1,0 +1,63 @@
+"""What a quoted sentence leans on is quoted with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.assistant import Assistant
+from chatbot.config import Config
+from chatbot.indexing.store import build_index
+from chatbot.wiring import open_assistant
+
+MEASURES = """山湾市社区食堂管理办法
+
+第一章 总则
+
+第一条 为规范社区食堂管理,制定本办法。
+
+第二章 监督
+
+第二条 有下列情形之一的,由街道办事处终止合作:
+
+(一)连续三个月没有居民就餐的;
+
+(二)将食堂转包的。
+
+第三条 分类管理
+
+(一)甲类:日均就餐一百人以上的食堂。
+
+(二)乙类:日均就餐不足一百人的食堂。
+
+第三章 问答
+
+第四条 案例:王阿姨是低保户,每餐十五元,自己付多少?扣除补助六元后,王阿姨自己付九元。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over MEASURES alone."""
+    home = tmp_path_factory.mktemp("leaning")
+    texts = home / "corpus" / "texts"
+    texts.mkdir(parents=True)
+    (texts / "办法.txt").write_text(MEASURES, encoding="utf-8")
+    config = Config(corpus=home / "corpus", index=home / "index")
+    build_index(config)
+    return open_assistant(config)
+
+
+def test_an_item_is_shown_with_the_lead_in_of_its_list(assistant: Assistant) -> None:
+    answer = assistant.ask("食堂连续三个月没有居民就餐会怎样")
+    assert "终止合作" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_a_printed_question_is_answered_by_what_follows_it(assistant: Assistant) -> None:
+    answer = assistant.ask("低保户王阿姨每餐自己付多少")
+    assert "九元" in answer.text
+
+
+def test_the_label_of_an_item_answers_which(assistant: Assistant) -> None:
+    answer = assistant.ask("日均就餐一百人以上的食堂是哪一类")
+    assert "甲类" in answer.text

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from chatbot.understanding.holding import holds
+from chatbot.understanding.query import AnswerType
+
+DATE, NUMBER, CONTACT = AnswerType.DATE, AnswerType.NUMBER, AnswerType.CONTACT
+
+
+def test_a_year_is_no_count() -> None:
+    assert not holds(NUMBER, "要建多少", "到2033年,建成一批平台。")
+    assert holds(NUMBER, "要建多少家", "到2033年,培育企业5家以上。")
+
+
+def test_a_number_of_another_measure_does_not_answer() -> None:
+    assert not holds(NUMBER, "培育多少家", "产值突破300亿元。")
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("津贴每月几号发", "每月15日前发放。", "每人每月60元。"),
+        ("几点集合", "上午9:00集合。", "5月20日集合。"),
+        ("集中办理是几月份", "每年3月至5月办理。", "逾期的自当日起暂停。"),
+        ("合同签几年", "合同期限为3年。", "2025年起施行。"),
+        ("时间是哪几天", "8月11日至8月22日。", "长期受理。"),
+    ],
+)
+def test_a_date_is_wanted_as_fine_as_it_is_asked_for(
+    question: str, answers: str, does_not: str
+) -> None:
+    assert holds(DATE, question, answers)
+    assert not holds(DATE, question, does_not)
+
+
+def test_office_hours_are_no_telephone() -> None:
+    assert not holds(CONTACT, "咨询电话是多少", "工作时间为9:00至12:00。")
+    assert holds(CONTACT, "咨询电话是多少", "咨询电话:0999-3316027。")
+
+
+def test_names_are_as_many_as_the_question_counts() -> None:
+    question = "入选的3家企业分别是哪3家"
+    assert not holds(AnswerType.NAMES, question, "首批入选3家企业。")
+    assert holds(AnswerType.NAMES, question, "甲公司、乙公司、丙公司入选。")
+
+
+def test_every_sentence_holds_what_cannot_be_seen() -> None:
+    assert holds(AnswerType.TEXT, "怎么支持", "支持企业发展。")
