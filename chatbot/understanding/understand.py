@@ -212,12 +212,8 @@ class Understanding:
         bare, units, named = self._names_in(bare, where)
         section = self.titles.section(bare, scope)
         targets = _targets(addresses, named)
-        if not targets and not addresses and subject.points_at_clause(bare):
-            quoted = self.titles.find_quoted(bare, scope)
-            if quoted is not None:
-                targets, bare = (quoted[0],), bare.replace(quoted[1], " ", 1)
         if not targets:
-            targets, bare = subject.preamble(bare, self._table, scope)
+            targets, bare = self._pointed_at(bare, scope, addressed=bool(addresses))
         asked_beside, none_beside = beside(text, targets, self._table)
         targets = asked_beside or (() if none_beside else targets)
         topic = asking.topic(bare, self._is_word)
@@ -263,6 +259,16 @@ class Understanding:
             fields=fields if kind is Intent.METADATA else (),
             section=(self._areas_asked(text, scope) if kind is Intent.ELIGIBILITY else section),
         )
+
+    def _pointed_at(
+        self, bare: str, scope: Scope, *, addressed: bool
+    ) -> tuple[tuple[Clause, ...], str]:
+        """The clause that *bare* points at loosely, or the preamble, and what else *bare* says."""
+        if not addressed and subject.points_at_clause(bare):
+            quoted = self.titles.find_quoted(bare, scope)
+            if quoted is not None:
+                return (quoted[0],), bare.replace(quoted[1], " ", 1)
+        return subject.preamble(bare, self._table, scope)
 
     def _areas_asked(self, text: str, scope: Scope) -> Clause | None:
         """The part of the areas that a document supports, where one of them is asked for.
