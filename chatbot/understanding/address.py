@@ -6,12 +6,15 @@ decided here, by the table, and what does not exist is reported with what does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.indexing.table import NUMBERED, ClauseTable, is_row, printed_number
+from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, Heading, Level
-from chatbot.understanding.notation import SERIAL, AddressMention, Step
+from chatbot.understanding.notation import ANNEX, SERIAL, AddressMention, Step
 from chatbot.understanding.query import Missing, Scope
 
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
@@ -194,6 +197,24 @@ def _unknown(mention: AddressMention, table: ClauseTable, pool: Sequence[Clause]
     articles = [c for c in pool if _is_article(c)]
     count = len(articles) or len([c for c in pool if not table.children(c)])
     return Resolved(mention=mention, missing=Missing(words=mention.words, within=None, count=count))
+
+
+def missing_annex(text: str, table: ClauseTable, scope: Scope) -> Missing | None:
+    """Return the annex that *text* names by a number that the one document of *scope* has not.
+
+    One that the document only lists or mentions (附件:1.名单 2.表格) is there all the same.
+    """
+    named = ANNEX.search(text)
+    if named is None or not named["n"] or len(scope) != 1:
+        return None
+    number = read_ordinal(named["n"])
+    clauses = table.of(scope[0])
+    own = {c.path[0].ordinal for c in clauses if _in_annex(c.path)}
+    listed = re.compile(rf"附件\s*(?:{number}(?!\d)|:[^。]{{0,400}}?(?<!\d){number}[.、])")
+    if number in own or any(listed.search(plain(c.text)) for c in clauses):
+        return None
+    words = f"附件{number}"
+    return Missing(words=words, within=None, count=sum(c.kind in NUMBERED for c in clauses))
 
 
 def _numbered(table: ClauseTable, document_id: str, annex: int | None) -> list[Clause]:

@@ -34,6 +34,11 @@ DOTTED = re.compile(
 COMMA_DIGIT = re.compile(
     rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
+# 三之六, 二点五: as they are said aloud. 三分之一 is a share.
+SPOKEN = re.compile(
+    rf"(?<![\d.分第零〇一二三四五六七八九十百])(?P<part>{HAN_NUMERAL})[之点](?P<item>{HAN_NUMERAL})(?P<sub>(?!))?"
+    rf"{FIGURE_AFTER}(?=$|[,。?、\s]|[是的讲说写由那这条款])"
+)
 LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
 LAST_COUNTED = re.compile("^(?:最后|末)(?:的)?(?:一|1)?")
 PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
@@ -47,7 +52,7 @@ STEP = re.compile(
 )
 # 重点任务之七, 任务七: an item by its number, straight after what such items are called.
 OF_SECTION = re.compile(
-    rf"(?:之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条共样般些下览起体系]|{HAN_NUMERAL})"
+    rf"(?:(?<!分)之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条共样般些下览起体系]|{HAN_NUMERAL})"
 )
 COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*(?P<counted>{COUNTED})?")
 BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")
@@ -146,7 +151,7 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         steps = [Step(ordinal=_number(m["n"]), counted=SERIAL)]
         yield _mention(text, m.start(), m.end(), steps, annex)
     yield from _series(text, annex)
-    for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT):
+    for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT, SPOKEN):
         for m in pattern.finditer(text):
             ordinals = [_number(m["part"]), _number(m["item"])]
             if m["sub"]:

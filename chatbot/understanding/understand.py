@@ -11,7 +11,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent, subject
-from chatbot.understanding.address import Resolved, resolve_each
+from chatbot.understanding.address import Resolved, missing_annex, resolve_each
 from chatbot.understanding.cues import cue, part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
@@ -253,7 +253,9 @@ class Understanding:
             scope=scope,
             targets=targets,
             candidates=next((r.candidates for r in addresses if r.candidates), ()),
-            missing=none_beside or next((r.missing for r in addresses if r.missing), None),
+            missing=none_beside
+            or next((r.missing for r in addresses if r.missing), None)
+            or missing_annex(text, self._table, scope),
             units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
             term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
             fields=fields if kind is Intent.METADATA else (),

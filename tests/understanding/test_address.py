@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.understanding.address import resolve, resolve_each
+from chatbot.understanding.address import missing_annex, resolve, resolve_each
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.titles import Titles
 
@@ -15,6 +15,8 @@ NOTATIONS = [
     ("二.3", "2.3"),
     ("2.3 说了什么", "2.3"),
     ("第二部分第三项", "2.3"),
+    ("二之三", "2.3"),
+    ("二点三讲什么", "2.3"),
     ("第2部分的第3条", "2.3"),
     ("重点领域之三", "2.3"),
     ("重点领域第3项", "2.3"),
@@ -118,3 +120,14 @@ def test_of_a_range_that_runs_over_the_end_the_rest_is_missing(table: ClauseTabl
 )
 def test_other_rows_of_numbers_name_no_clauses(text: str) -> None:
     assert find_addresses(text) == ()
+
+
+def test_an_annex_that_the_document_has_not_is_told(table: ClauseTable) -> None:
+    gap = missing_annex("附件5里列了什么", table, ("plan",))
+    assert gap is not None
+    assert gap.words == "附件5"
+    assert missing_annex("附件里列了什么", table, ("plan",)) is None
+
+
+def test_a_share_is_no_address() -> None:
+    assert find_addresses("三分之一的项目由谁负责") == ()
