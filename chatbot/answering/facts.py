@@ -8,7 +8,7 @@ from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.leaning import enumerates, label, lead_in, reply_to
 from chatbot.answering.phrases import phrases
-from chatbot.answering.rows import row_text
+from chatbot.answering.rows import cite_row, row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
@@ -56,7 +56,7 @@ def fact(
     best = answering_sentence(query, ranked)
     draft = Draft()
     if row := row_text(table, best.clause):
-        draft.say(f"{row}{draft.cite(best.clause, best.span)}")
+        draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
         return draft
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft

@@ -7,6 +7,7 @@ A sentence is judged with its clause's titles in mind (区块链产业 › …);
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
+from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
@@ -26,6 +28,7 @@ TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
 FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
+CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
@@ -74,7 +77,9 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     def is_typed(passage: Passage) -> bool:
         return holds(query.answer_type, query.text, passage.text)
 
-    best = max(ranked, key=lambda p: p.score + worth * is_typed(p))
+    # 对C类机构… is no answer to what is asked about B类, however alike the two are.
+    meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
+    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
     if query.answer_type not in MEASURED or is_typed(best):
         return best
     near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
@@ -138,7 +143,7 @@ class Passages:
             for clause, fused in clauses
             if not self._is_table_head(clause)
             for span in sentences(clause)
-            if clause.kind not in FORMAL or clause.slice(span).endswith("。")
+            if clause.kind not in FORMAL or _says_something(clause.slice(span))
         ]
         if not places:
             return ()
@@ -216,6 +221,11 @@ class Passages:
         encoder = self._index.encoder
         query = encoder.encode_queries([text])[0]
         return np.asarray(encoder.encode_passages(list(passages)) @ query)
+
+
+def _says_something(line: str) -> bool:
+    """True for what stands among letter-head and signatures and answers questions all the same."""
+    return line.endswith("。") or bool(CONTACT.search(line))
 
 
 class _Judge:

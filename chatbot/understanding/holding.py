@@ -68,8 +68,12 @@ def _names(asked: re.Match[str]) -> str:
 
 
 def _measured(asked: re.Match[str]) -> str:
-    """多少家 asks for a number of 家: a sentence with other figures does not hold it."""
-    return NUMBER + ALIKE.get(asked["measure"], re.escape(asked["measure"]))
+    """多少家 asks for a number of 家: a sentence with other figures does not hold it.
+
+    A table's row names the measure once, before its figures: 企业数(家) | 143 | 220.
+    """
+    unit = ALIKE.get(asked["measure"], re.escape(asked["measure"]))
+    return rf"{NUMBER}{unit}|\({unit}\)[^。]*\d"
 
 
 MEASURE = (
