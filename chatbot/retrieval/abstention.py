@@ -331,8 +331,7 @@ class Abstention:
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
-        if kind == "place":
-            text = asking.BOUND_FOR.sub("", text)
+        text = (asking.BOUND_FOR if kind == "place" else asking.CUSTOMERS).sub("", text)
         named = [e for e in entries if e.alias in text]
         return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
 
