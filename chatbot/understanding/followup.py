@@ -269,7 +269,7 @@ class FollowUps:
             return self._replace_subject(new, last)
         if named or address or units:
             return f"{new}{predicate(before)}"
-        aligned = align(new, before) or opposite(new, before)
+        aligned = opposite(new, before) or align(new, before)
         if aligned:
             return aligned
         name = f"{_name(subject)}中," if subject is not None else ""

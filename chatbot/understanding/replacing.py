@@ -12,6 +12,7 @@ from chatbot.understanding.cues import words
 
 OPPOSITES = tuple(tuple(group.split()) for group in words("opposites"))
 """Words that stand for each other in like rules: 个人 and 单位, 市级 and 国家级."""
+MOST_BESIDE = 3
 FINAL = "?。! "
 NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
 FIGURE = re.compile(rf"{NUMBER}\s*(?P<unit>[^\d\s]{{1,3}})")
@@ -38,13 +39,15 @@ def align(new: str, before: str) -> str | None:
 
 
 def opposite(new: str, before: str) -> str | None:
-    """Replace what *new* is set against: 单位呢 after 个人不分类罚多少钱."""
-    new = new.removesuffix("的")
+    """Replace what *new* is set against: 单位呢 after 个人不分类罚多少钱.
+
+    It may say a little more: 居民参保的呢 after 职工每天限额多少.
+    """
     for group in OPPOSITES:
-        if new in group:
-            for word in group:
-                if word != new and word in before:
-                    return before.replace(word, new, 1)
+        said = next((w for w in group if w in new and len(new) - len(w) <= MOST_BESIDE), None)
+        other = next((w for w in group if said and w != said and w in before), None)
+        if said and other and said not in before:
+            return before.replace(other, said, 1)
     return None
 
 
