@@ -39,7 +39,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
 BOUND_FOR = re.compile(
-    r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?!的)"
+    r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?:[、和与或][\u4e00-\u9fff]{2,6})*(?!的)"
 )
 """Where the asker's goods or plans go: 去硅谷开研究所 asks about no policy of 硅谷."""
 CUSTOMERS = re.compile(

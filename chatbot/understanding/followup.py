@@ -46,7 +46,7 @@ POINTING = re.compile(
     r"(?:(?:个|一|条|项|块|些|几|两|里|部分|方面|儿|边|句|段|类)+"
     r"(?:领域|产业|任务|条款|目标|措施|方向|内容|工作|指标|单位|部门|机构|平台|项目|试点|里)?|"
     r"(?:领域|产业|任务|条款|目标|措施|方向|指标))|"
-    rf"[这那此][件个项类种]?事(?![业务故项])|[这那][笔个份]?钱|前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
+    rf"同(?:一)?(?:条|项|款)(?!件)|[这那此][件个项类种]?事(?![业务故项])|[这那][笔个份]?钱|前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
 PLURAL = re.compile("它们|这些|那些|[这那]几[条项个]|[这那]两[条项个]|两者|二者")
 THIS_PART = re.compile(
@@ -57,6 +57,10 @@ GENERIC = re.compile(
 )
 
 
+MODIFIED = re.compile(
+    r"(?P<by>[\u4e00-\u9fffA-Za-z0-9]{3,})[那这](?:一)?(?:条|项|个|块)(?:任务|领域|产业|措施|条款|目标)"
+)
+"""工厂数字化那项任务 names a task by what it is about."""
 NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")
 """SaaS那句 names a sentence by what it is about; its 那 points at nothing before."""
 NEAR_START = 2
@@ -196,6 +200,8 @@ class FollowUps:
         pointing = POINTING.search(text)
         if AMONG.search(text):
             return True
+        if pointing and MODIFIED.search(text):
+            return False
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
         leaning = rest != text and not NEW_TOPIC.match(text)

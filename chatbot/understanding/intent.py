@@ -171,7 +171,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (
         Intent.TITLE,
-        lambda s: s.addressed and asks("title", s.text) and not asks("answered", s.text),
+        lambda s: (
+            s.addressed
+            and asks("title", s.text)
+            and not (asks("answered", s.text) or cue("phrase", "with_text").search(s.bare))
+        ),
     ),
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
