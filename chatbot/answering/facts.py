@@ -12,7 +12,7 @@ from chatbot.answering.rows import cite_row, row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.reading.numerals import read_han
+from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
@@ -88,8 +88,7 @@ def tells_all(question: str, sentence: str) -> bool:
     many = asked["many"]
     if not many:
         return True
-    count = int(many) if many.isdecimal() else read_han(many.replace("两", "二"))
-    return plain(sentence).count("、") >= count - 1
+    return plain(sentence).count("、") >= read_count(many) - 1
 
 
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:

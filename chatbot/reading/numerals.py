@@ -71,6 +71,11 @@ def read_han(numeral: str) -> int:
     return total + (digit or 0)
 
 
+def read_count(numeral: str) -> int:
+    """Return the value of a number in figures or in Han numerals: 15, 两, 十二."""
+    return int(numeral) if numeral.isdecimal() else read_han(numeral)
+
+
 def write_han(number: int) -> str:
     """Return the Han numeral of 1 to 9999: 21 → 二十一, 102 → 一百零二. Raises NumeralError."""
     if not 0 < number < 10_000:

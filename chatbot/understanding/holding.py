@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_count
 from chatbot.understanding.cues import cues, part
 from chatbot.understanding.query import AnswerType
 
@@ -64,7 +65,8 @@ def _place_of_sort(asked: re.Match[str]) -> str:
 
 def _names(asked: re.Match[str]) -> str:
     """15家企业是哪15家 is answered by 15 names, not by the number again."""
-    count = int(re.match(r"\d+", asked.group()).group())  # type: ignore[union-attr]
+    number = re.match(r"\d+|[两二三四五六七八九十]+", asked.group())
+    count = read_count(number.group()) if number else 1
     return rf"(?:[^、,;]*[、,;]){{{count - 1}}}"
 
 
