@@ -96,6 +96,8 @@ FORMS: Sequence[Form] = (
         _place_of_sort,
     ),
     _form(AnswerType.NAMES, part("COUNTED_NAMES"), _names),
+    # Firms that are asked for are no laboratories.
+    _form(AnswerType.NAMES, "公司|企业|厂商|厂家|银行|学校|医院", part("FIRM")),
     # A sum of money: a share (50%) does not answer it.
     _form(
         AnswerType.AMOUNT,

@@ -194,6 +194,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.SUMMARY,
         lambda s: bool(s.targets or s.section) and s.whole and asks("summary", s.text),
     ),
+    (
+        # 第三部分第一条点名的平台有哪几家 asks for a detail of the clause: its sentence answers.
+        Intent.FACT,
+        lambda s: s.addressed and s.names_item and not s.whole and asks("detail", s.bare),
+    ),
     (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
     (
         Intent.ELIGIBILITY,
