@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from chatbot.errors import (
 from chatbot.indexing import binding, generations
 from chatbot.indexing.binding import open_table, write_table
 from chatbot.indexing.carrying import NEW, Carried, TextsOf, same_clauses
-from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
+from chatbot.indexing.corpus_files import read_settled, require_unchanged, stamp_corpus
 from chatbot.indexing.counting import counting
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.encoding import encode_clauses
@@ -253,8 +254,8 @@ def _read_and_assemble(
 
     What *earlier* has of it is taken over from there.
     """
-    known = _texts_of(earlier)
-    documents = read_corpus(config.corpus, most_bytes=config.max_file, known=known)
+    read = partial(read_corpus, config.corpus, most_bytes=config.max_file, known=_texts_of(earlier))
+    corpus, documents = read_settled(config.corpus, corpus, read)
     clauses: list[Clause] = []
     rows: list[int] = []
     for number, document in enumerate(documents, start=1):

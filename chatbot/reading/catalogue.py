@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from chatbot.errors import CatalogueError, CorpusError
 from chatbot.reading.cleaning import Cleaned, clean
@@ -20,6 +20,8 @@ from chatbot.reading.versions import successors
 from chatbot.records import Document, Period
 
 CATALOGUE = "catalogue.toml"
+NOT_INDEXED = frozenset({"questions"})
+"""Folders of a corpus that hold no documents."""
 _FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
 """What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
 KEYS = frozenset(
@@ -95,13 +97,20 @@ def read_document(
         source=own.text("source"),
         file_name=path.name,
         sha256=digest,
+        added_on=own.date("added_on"),
         text=cleaned.text,
         anchors=cleaned.anchors,
         superseded_by=own.text("superseded_by"),
     )
 
 
-def corpus_files(folder: Path) -> tuple[Path, ...]:
+def corpus_files(corpus: Path) -> tuple[Path, ...]:
+    """Return the files that are the documents of a folder without a catalogue."""
+    files = readable_files(corpus)
+    return tuple(p for p in files if p.relative_to(corpus).parts[0] not in NOT_INDEXED)
+
+
+def readable_files(folder: Path) -> tuple[Path, ...]:
     """Return the readable files below *folder*, in order of names; what is hidden is left out."""
     return tuple(
         sorted(
@@ -128,11 +137,26 @@ def _catalogued(
         unknown = sorted(set(entry) - KEYS)
         if unknown:
             raise CatalogueError(f"{catalogue}: [{document_id}] has unknown keys {unknown}")
-        path = folder / entry["file"]
+        path = folder / _inside(entry["file"], f"{catalogue}: [{document_id}]")
         if not path.is_file():
             raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
         documents.append(read(path, document_id=document_id, overrides=entry))
     return tuple(documents)
+
+
+def _inside(file: str, where: str) -> str:
+    """Return *file*; raise CatalogueError where it is none of the files that an index is built of.
+
+    What changed elsewhere would go unnoticed, and what is removed would be somebody else's.
+    """
+    parts = PurePath(file).parts
+    hidden = any(part.startswith(".") for part in parts)
+    if PurePath(file).is_absolute() or hidden or parts[:1] in {(name,) for name in NOT_INDEXED}:
+        raise CatalogueError(
+            f"{where} names {file}, which is no place for a document; put it into the corpus "
+            "folder, not hidden and not under " + ", ".join(sorted(NOT_INDEXED))
+        )
+    return file
 
 
 def _uncatalogued(folder: Path, read: Callable[..., Document]) -> tuple[Document, ...]:

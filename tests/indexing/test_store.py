@@ -202,6 +202,44 @@ def test_an_index_older_than_its_corpus_is_stale(alter: object, config: Config) 
     store.open_current(config)
 
 
+def replaced_by(path: Path, texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let *path* hold the next of *texts* whenever the corpus is about to be read."""
+    read = store.read_corpus
+
+    def watched(*arguments: Path, **named: object) -> object:
+        if texts:
+            path.write_text(texts.pop(0), encoding="utf-8")
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(store, "read_corpus", watched)
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_indexed_as_what_it_became(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = config.corpus / "plan.txt"
+    old = path.read_text("utf-8")
+    replaced_by(path, [OTHER], monkeypatch)
+    store.build_index(config)
+    index = store.open_current(config)
+    assert index.documents["plan"].text.startswith(OTHER[:4])
+    path.write_text(old, encoding="utf-8")  # back again: the index is none of this file's
+    with pytest.raises(StaleIndexError):
+        store.open_current(config)
+
+
+def test_a_corpus_that_does_not_come_to_rest_is_named_and_the_old_index_stays(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = store.build_index(config)
+    path = config.corpus / "plan.txt"
+    path.write_text(f"{OTHER}0", encoding="utf-8")
+    replaced_by(path, [f"{OTHER}{n}" for n in range(1, 9)], monkeypatch)
+    with pytest.raises(CorpusError, match="changes while it is being read"):
+        store.build_index(config)
+    assert store.open_index(config.index, config.encoder).manifest == manifest
+
+
 def test_an_index_answers_without_its_corpus(config: Config) -> None:
     store.build_index(config)
     shutil.rmtree(config.corpus)
