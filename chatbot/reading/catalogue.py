@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 
 from chatbot.errors import CatalogueError, CorpusError
 from chatbot.reading.cleaning import Cleaned, clean
+from chatbot.reading.declared import declared_title, is_named
 from chatbot.reading.formats import MOST_BYTES, READABLE_SUFFIXES, read_bytes, read_text
 from chatbot.reading.metadata import read_metadata
 from chatbot.reading.versions import successors
@@ -88,7 +89,7 @@ def read_document(
     own = _Overrides(overrides, document_id or path.stem)
     return Document(
         document_id=document_id or path.stem,
-        title=own.text("title") or stated.title or _FILE_NUMBER.sub("", path.stem) or path.stem,
+        title=own.text("title") or stated.title or _named(path, data, cleaned.text),
         issuer=own.text("issuer") or stated.issuer,
         number=own.text("number") or stated.number,
         issued_on=own.date("issued_on") or stated.issued_on,
@@ -102,6 +103,12 @@ def read_document(
         anchors=cleaned.anchors,
         superseded_by=own.text("superseded_by"),
     )
+
+
+def _named(path: Path, data: bytes, text: str) -> str:
+    """Return a title for a document whose text bears none."""
+    name = _FILE_NUMBER.sub("", path.stem) or path.stem
+    return name if is_named(name) else declared_title(data, text) or name
 
 
 def corpus_files(corpus: Path) -> tuple[Path, ...]:
