@@ -177,9 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'all':24} {total:.3f}  of {len(everything)}")
     shown = [f for f in failures if options.kind in (None, f.asked.kind)]
     for failure in shown[: options.failures]:
-        short = (lambda name: name) if options.across else (lambda name: name.partition("#")[2])
-        cited = {short(c.clause.clause_id) for c in failure.answer.citations}
-        wanted = set(map(short, failure.asked.wanted))
+        start = 0 if options.across else len(f"{failure.document}#")
+        cited = {c.clause.clause_id[start:] for c in failure.answer.citations}
+        wanted = {w[start:] for w in failure.asked.wanted}
         print(
             f"- {failure.document[:24]} [{failure.asked.kind}] {failure.asked.question}\n"
             f"    {failure.answer.intent}; missing {sorted(wanted - cited)[:8]}, "

@@ -86,8 +86,8 @@ def by_unit(
 ) -> Iterator[Asked]:
     """Questions by department, in every role that has an answer.
 
-    Without *spoken_names* each goes by its full name alone: over several plans 卫健委 is the 市卫生健康委
-    of one and the 区卫生健康局 of another, and rightly both.
+    Without *spoken_names* each goes by its full name alone: over several plans 卫健委 is
+    the 市卫生健康委 of one and the 区卫生健康局 of another, and rightly both.
     """
     bearing = [i for i in items if i.units]
     counted = Counter(name for i in bearing for name in i.names)
