@@ -239,12 +239,22 @@ def check_index(config: Config) -> Manifest:
     Returns its manifest. Raises MissingIndexError, StaleIndexError, DamagedIndexError or
     EncoderError at the first fault.
     """
-    manifest = Manifest.read(config.index / manifest_name(config.encoder))
-    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
-    index = open_index(config.index, config.encoder)
+    manifest = _verified(config).manifest
     if config.corpus.is_dir():
         require_unchanged(manifest.corpus, config.corpus, thorough=True)
-    return index.manifest
+    return manifest
+
+
+def _verified(config: Config) -> Index:
+    """Open the index of *config* after verifying every byte. Raises as :func:`check_index`."""
+    path = config.index / manifest_name(config.encoder)
+    manifest = Manifest.read(path)
+    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
+    index = open_index(config.index, config.encoder)
+    manifest = index.manifest  # the latest one, should a writer have swapped it
+    if (manifest.documents, manifest.vectors) != (len(index.documents), index.vectors.described):
+        raise DamagedIndexError(f"{path} tells of another index than its own; run: chatbot index")
+    return index
 
 
 def _read_and_assemble(
@@ -303,9 +313,7 @@ def _earlier(config: Config) -> Index | None:
     It is about to be replaced, and what a damaged one holds is not handed on.
     """
     try:
-        manifest = Manifest.read(config.index / manifest_name(config.encoder))
-        generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
-        return open_index(config.index, config.encoder)
+        return _verified(config)
     except (IndexFolderError, OSError):
         return None
 

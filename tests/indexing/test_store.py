@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.config import HOME, Config
 from chatbot.errors import (
+    ChatbotError,
     CorpusError,
     DamagedIndexError,
     IndexFolderError,
@@ -353,6 +354,25 @@ def test_a_manifest_cannot_name_a_folder_outside(folder: str, config: Config) ->
     (config.index / "manifest.json").write_text(hostile.to_json(), encoding="utf-8")
     with pytest.raises(DamagedIndexError):
         store.open_index(config.index, config.encoder)
+
+
+def test_whatever_bit_of_the_manifest_flips_is_told_and_mended(config: Config) -> None:
+    manifest = store.build_index(config)
+    path = config.index / "manifest.json"
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 7):
+        data = bytearray(whole)
+        data[place] ^= 1 << place % 7
+        path.write_bytes(data)
+        try:
+            assert store.check_index(config) == manifest  # a blank for a blank
+        except ChatbotError:
+            continue
+    path.write_bytes(whole.replace(b'"documents": 1', b'"documents": 3'))
+    with pytest.raises(DamagedIndexError, match="another index"):
+        store.check_index(config)
+    assert store.build_index(config) == manifest
+    assert path.read_bytes() == whole
 
 
 def test_a_damaged_generation_is_replaced_by_the_next_build(config: Config) -> None:
