@@ -47,6 +47,7 @@ from chatbot.indexing.words import Words, pairs
 from chatbot.lock import only_writer
 from chatbot.reading.catalogue import KnownTexts, nothing_known, read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
+from chatbot.reading.versions import twins
 from chatbot.records import Clause, Document
 
 TERMS, LEXICAL = "terms.json", "lexical"
@@ -266,6 +267,8 @@ def _read_and_assemble(
     """
     read = partial(read_corpus, config.corpus, most_bytes=config.max_file, known=_texts_of(earlier))
     corpus, documents = read_settled(config.corpus, corpus, read)
+    for later, twin in twins(documents).items():
+        say(f"{later} has the same text as {twin}; both answer: keep one")
     clauses: list[Clause] = []
     rows: list[int] = []
     for number, document in enumerate(documents, start=1):

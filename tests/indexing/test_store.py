@@ -113,6 +113,16 @@ def test_progress_is_told(config: Config) -> None:
     assert any("encoded" in line for line in told)
 
 
+def test_two_files_of_one_text_are_told(config: Config) -> None:
+    shutil.copy(config.corpus / "plan.txt", config.corpus / "z.txt")
+    (config.corpus / "other.txt").write_text(OTHER, encoding="utf-8")
+    lines: list[str] = []
+    store.build_index(config, progress=lines.append)
+    assert [line for line in lines if "same text" in line] == [
+        "z has the same text as plan; both answer: keep one"
+    ]
+
+
 def test_indexes_of_two_encoders_live_side_by_side(config: Config, tmp_path: Path) -> None:
     other = write_encoder(tmp_path / "model", scale=3.0)
     second = replace(config, encoder=str(other))
