@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chatbot.errors import CorpusError, StaleIndexError
 from chatbot.indexing.manifest import FileStamp
-from chatbot.reading.catalogue import NOT_INDEXED
+from chatbot.reading.catalogue import NOT_INDEXED, files_below
 from chatbot.records import Document
 
 ATTEMPTS = 3
@@ -68,12 +68,8 @@ def _files(corpus: Path) -> list[tuple[str, Path]]:
     """Return the corpus's files by path; hidden ones and label files are none of its text."""
     if not corpus.is_dir():
         raise CorpusError(f"no corpus folder at {corpus}; give one: --corpus FOLDER")
-    found = []
-    for path in sorted(p for p in corpus.rglob("*") if p.is_file()):
-        parts = path.relative_to(corpus).parts
-        if parts[0] not in NOT_INDEXED and not any(p.startswith(".") for p in parts):
-            found.append(("/".join(parts), path))
-    return found
+    files = [("/".join(path.relative_to(corpus).parts), path) for path in files_below(corpus)]
+    return [(name, path) for name, path in files if name.partition("/")[0] not in NOT_INDEXED]
 
 
 def _size(path: Path) -> int:

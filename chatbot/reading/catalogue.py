@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -118,16 +119,30 @@ def corpus_files(corpus: Path) -> tuple[Path, ...]:
 
 
 def readable_files(folder: Path) -> tuple[Path, ...]:
-    """Return the readable files below *folder*, in order of names; what is hidden is left out."""
-    return tuple(
-        sorted(
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() in READABLE_SUFFIXES
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-            and path.is_file()
-        )
-    )
+    """Return the readable files below *folder*, in order of names; what is hidden is left out.
+
+    Raises CorpusError where a folder below it cannot be listed.
+    """
+    try:
+        return tuple(p for p in files_below(folder) if p.suffix.lower() in READABLE_SUFFIXES)
+    except OSError as error:
+        raise CorpusError(f"{error.filename} cannot be read: {error.strerror}") from None
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Return all files below *folder*, in order of names; what is hidden is left out.
+
+    Raises OSError where a folder cannot be listed: its files would be missing without a word.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _catalogued(
