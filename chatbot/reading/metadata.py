@@ -40,6 +40,11 @@ _ORDER = re.compile(r"(?P<by>[一-鿿 ]{2,60})令$")
 _ORDER_NUMBER = re.compile(
     r"\(?(?P<number>(?:〔 ?(?:19|20)\d{2} ?〕 ?)?第 ?[〇零一二三四五六七八九十百\d]{1,6} ?号)\)?"
 )
+_ORDER_LINE = re.compile(
+    r"\((?P<name>[一-鿿][一-鿿 ]{2,60}令) ?(?P<number>〔 ?(?:19|20)\d{2} ?〕 ?第 ?\d{1,5} ?号)\)"
+)
+SIGNED_WITHIN = 3
+"""Lines below an office-holder's name within which the date of an order stands."""
 _ANNOUNCED = re.compile(r"《(?P<title>[^《》]{4,80})》 ?已(?:经|由)?.{0,200}?(?:公布|发布)")
 _SITES_OWN = re.compile(
     r"(?:发 ?[表布]|更新|录入|上传) ?(?:时间|日期) ?:|浏览(?:量|次数)? ?:|字体 ?:|^A[+-]|总第 ?\d+ ?[号期]"
@@ -86,7 +91,7 @@ def read_metadata(text: str) -> Metadata:
         or (order[0] if order else None)
         or _passing_body(page),
         number=number or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)),
-        issued_on=issued or _labelled(page, _WRITTEN, card),
+        issued_on=issued or _labelled(page, _WRITTEN, card) or _ordered_on(page),
         published_on=_labelled(page, _PUBLISHED, card),
         period=_period(title or ""),
     )
@@ -229,14 +234,27 @@ def _number(page: Page, parts: Sequence[Part]) -> str | None:
 
 
 def _order(page: Page) -> tuple[str, str] | None:
-    """Issuer and number of an order whose number stands on the line below: …国务院令 / 第706号."""
-    lines = page.lines[:FRONT_LINES]
-    for line, below in pairwise(lines):
-        words = customs.bare(page.plain(line)).rpartition(":")[2].strip()
-        by = _ORDER.fullmatch(words)
-        number = _ORDER_NUMBER.match(customs.bare(page.plain(below)))
+    """Issuer and number of an order: …国务院令 / 第706号, or (某某总局令〔2024〕第3号) by itself."""
+    lines = [customs.bare(page.plain(line)) for line in page.lines[:FRONT_LINES]]
+    for words, below in pairwise(lines):
+        name, number = words.rpartition(":")[2].strip(), _ORDER_NUMBER.match(below)
+        if alone := _ORDER_LINE.fullmatch(words):
+            name, number = alone["name"], _ORDER_NUMBER.match(alone["number"])
+        by = _ORDER.fullmatch(name)
         if by and number and customs.is_agency(by["by"].strip()):
-            return by["by"].strip(), words + number["number"].replace(" ", "")
+            return by["by"].strip(), name + number["number"].replace(" ", "")
+    return None
+
+
+def _ordered_on(page: Page) -> date | None:
+    """The date below the name of whoever signed an order, which stands before its text."""
+    lines = page.lines[:FRONT_LINES]
+    for row, line in enumerate(lines):
+        if customs.is_officer(customs.bare(page.plain(line))):
+            for below in lines[row + 1 : row + 1 + SIGNED_WITHIN]:
+                if customs.is_date_line(customs.bare(page.plain(below))):
+                    found = next(find_dates(page.shadow, below.start, below.end), None)
+                    return found.day if found else None
     return None
 
 

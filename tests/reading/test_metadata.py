@@ -32,6 +32,23 @@ def test_the_number_of_an_order_stands_below_its_name(number: str) -> None:
     assert found.title == "云汀市渡船条例"
 
 
+def test_an_order_of_two_authorities_is_dated_where_it_was_signed() -> None:
+    text = """渡船信息管理办法
+(云汀市交通运输局 云汀市公安局令〔 2031〕第3号)
+
+《渡船信息管理办法》已经审议通过,现予发布,自2031年11月1日起施行。
+云汀市交通运输局 局长 张三
+云汀市公安局 局长 李四
+2031年4月29日
+
+第一条 为了规范渡船,制定本办法。
+"""
+    found = read_metadata(text)
+    assert found.number == "云汀市交通运输局 云汀市公安局令〔2031〕第3号"
+    assert found.issuer == "云汀市交通运输局 云汀市公安局"
+    assert str(found.issued_on) == "2031-04-29"
+
+
 @pytest.mark.parametrize(
     ("note", "issuer"),
     [
