@@ -2,7 +2,7 @@
 
 Asks every plan with departments by department in every role, by address in every notation, for
 mentions and counts; the sets are computed from hand-written outlines or from the printed lines.
-    python -m benchmarks.exact [FOLDER…] [--invent N] [--failures N]
+    python -m benchmarks.exact [FOLDER…] [--invent N] [--across] [--failures N]
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ LOOKED_UP = 2
 """Items below which a text is no plan."""
 TERMS = 24
 MARK = 0.95
+ACROSS = ("any", "first", "lead", "support", "only", "together", "either")
+"""Kinds of questions by department that are asked of all documents at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +51,39 @@ class Failure:
 def questions(assistant: Assistant, document_id: str, plan: Plan | None = None) -> Iterator[Asked]:
     """Yield the questions about one document of the index; *plan* tells what was invented."""
     clauses = assistant.index.table.of(document_id)
-    outline = GOLDEN / f"{document_id}.outline"
-    text = assistant.index.table.documents[document_id].text
-    if plan is not None:
-        items = plan.items
-    else:
-        items = read_golden(outline) if outline.is_file() else read_printed(text)
-    if plan is not None:
-        identify: Identify = _by_place(clauses, len(text.rstrip()) - len(plan.text.rstrip()))
-    elif outline.is_file():
-        identify = lambda item: f"{document_id}#{item.address}"  # noqa: E731
-    else:
-        identify = _by_place(clauses)
+    items, identify = _read(assistant, document_id, plan)
     if any(i.units for i in items):
         yield from by_unit(items, identify)
     if sum(len(i.ordinals) == 2 for i in items) >= LOOKED_UP:
         yield from look_ups(items, identify)
     yield from _mentions(document_id, clauses)
+
+
+def _read(
+    assistant: Assistant, document_id: str, plan: Plan | None = None
+) -> tuple[Sequence[Item], Identify]:
+    """What a document prints, and the clauses that it stands in."""
+    clauses = assistant.index.table.of(document_id)
+    outline = GOLDEN / f"{document_id}.outline"
+    text = assistant.index.table.documents[document_id].text
+    if plan is not None:
+        return plan.items, _by_place(clauses, len(text.rstrip()) - len(plan.text.rstrip()))
+    if outline.is_file():
+        return read_golden(outline), lambda item: f"{document_id}#{item.address}"
+    return read_printed(text), _by_place(clauses)
+
+
+def questions_across(assistant: Assistant) -> Iterator[Asked]:
+    """Yield the questions by department over all documents at once, none of them named."""
+    held: list[Item] = []
+    places: dict[int, str] = {}
+    for document_id in assistant.index.table.standing:
+        items, identify = _read(assistant, document_id)
+        bearing = [item for item in items if item.units]
+        places |= {id(item): identify(item) for item in bearing}
+        held += bearing
+    asked = by_unit(held, lambda item: places[id(item)], spoken_names=False)
+    return (a for a in asked if a.kind in ACROSS)
 
 
 def _by_place(clauses: Sequence[Clause], shift: int = 0) -> Identify:
@@ -112,18 +130,22 @@ def is_exact(asked: Asked, answer: Answer) -> bool:
 
 
 def measure(
-    assistant: Assistant, documents: Sequence[str], plans: Mapping[str, Plan]
+    assistant: Assistant, documents: Sequence[str | None], plans: Mapping[str, Plan]
 ) -> tuple[dict[str, list[bool]], list[Failure]]:
-    """Ask everything about *documents*; outcomes by kind, and what failed."""
+    """Ask everything about *documents*, None being all at once; outcomes by kind, and failures."""
     outcomes: dict[str, list[bool]] = defaultdict(list)
     failures = []
     for document_id in documents:
-        for asked in questions(assistant, document_id, plans.get(document_id)):
+        for asked in (
+            questions_across(assistant)
+            if document_id is None
+            else questions(assistant, document_id, plans.get(document_id))
+        ):
             answer = assistant.ask(asked.question, document_id=document_id)
             right = is_exact(asked, answer)
             outcomes[asked.kind].append(right)
             if not right:
-                failures.append(Failure(document=document_id, asked=asked, answer=answer))
+                failures.append(Failure(document=document_id or "all", asked=asked, answer=answer))
     return outcomes, failures
 
 
@@ -132,6 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folders", type=Path, nargs="*", default=[OWN])
     parser.add_argument("--invent", type=int, default=0, metavar="N", help="ask N invented plans")
+    parser.add_argument("--across", action="store_true", help="ask all documents at once")
     parser.add_argument("--failures", type=int, default=20)
     parser.add_argument("--kind", help="show only failures of this kind")
     options = parser.parse_args(arguments)
@@ -144,7 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = replace(Config.from_environment(), corpus=corpus, index=Path(folder) / "index")
         build_index(config)
         assistant = open_assistant(config)
-        outcomes, failures = measure(assistant, tuple(assistant.index.table.documents), plans)
+        each = tuple(assistant.index.table.documents)
+        outcomes, failures = measure(assistant, (None,) if options.across else each, plans)
     everything = [right for rights in outcomes.values() for right in rights]
     shares = {kind: sum(rights) / len(rights) for kind, rights in sorted(outcomes.items())}
     for kind, share in shares.items():
@@ -153,8 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{'all':24} {total:.3f}  of {len(everything)}")
     shown = [f for f in failures if options.kind in (None, f.asked.kind)]
     for failure in shown[: options.failures]:
-        cited = {c.clause.address for c in failure.answer.citations}
-        wanted = {w.partition("#")[2] for w in failure.asked.wanted}
+        start = 0 if options.across else len(f"{failure.document}#")
+        cited = {c.clause.clause_id[start:] for c in failure.answer.citations}
+        wanted = {w[start:] for w in failure.asked.wanted}
         print(
             f"- {failure.document[:24]} [{failure.asked.kind}] {failure.asked.question}\n"
             f"    {failure.answer.intent}; missing {sorted(wanted - cited)[:8]}, "
@@ -162,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{'; says ' + failure.asked.says if failure.asked.says else ''}"
             f"; {failure.answer.text[:70]!r}"
         )
-    save("exact", {"all": total, **shares})
+    save("exact-across" if options.across else "exact", {"all": total, **shares})
     return int(total < MARK)
 
 

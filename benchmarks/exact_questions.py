@@ -81,13 +81,19 @@ class Asked:
 Identify = Callable[[Item], str]
 
 
-def by_unit(items: Sequence[Item], identify: Identify) -> Iterator[Asked]:
-    """Questions by department, in every role that has an answer."""
+def by_unit(
+    items: Sequence[Item], identify: Identify, *, spoken_names: bool = True
+) -> Iterator[Asked]:
+    """Questions by department, in every role that has an answer.
+
+    Without *spoken_names* each goes by its full name alone: over several plans 卫健委 is
+    the 市卫生健康委 of one and the 区卫生健康局 of another, and rightly both.
+    """
     bearing = [i for i in items if i.units]
     counted = Counter(name for i in bearing for name in i.names)
     ranked = [name for name, _ in counted.most_common()]
     chosen = list(dict.fromkeys([*ranked[: DEPARTMENTS // 2], *ranked[-DEPARTMENTS // 2 :]]))
-    spoken = {name: _spoken(name, ranked) for name in chosen}
+    spoken = {name: _spoken(name, ranked) if spoken_names else (name,) for name in chosen}
     words = {kind: cycle(forms) for kind, forms in WORDS.items()}
     roles = any(role == "support" for i in bearing for _, role in i.units)
 

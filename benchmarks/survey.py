@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.report import save
 from chatbot.errors import ChatbotError
-from chatbot.reading.catalogue import corpus_files, read_document
+from chatbot.reading.catalogue import read_document, readable_files
 from chatbot.reading.clauses import parse_clauses
 from chatbot.records import ClauseKind, Document
 
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     names = [field.name for field in fields(Found)]
     lines, found, failed = ["\t".join(names)], [], 0
-    for path in corpus_files(options.folder):
+    for path in readable_files(options.folder):
         try:
             found.append(survey(path))
         except (ChatbotError, AssertionError) as error:

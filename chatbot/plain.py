@@ -22,6 +22,7 @@ def document_facts(document: Document, table: ClauseTable) -> dict[str, Any]:
         "superseded_by": document.superseded_by,
         "source": document.source,
         "sha256": document.sha256,
+        "added_on": document.added_on.isoformat() if document.added_on else None,
         "clauses": len(table.of(document.document_id)),
     }
 

@@ -81,6 +81,8 @@ class DocumentFacts:
     file_name: str
     sha256: str
     """Of the source file's bytes, in hexadecimal."""
+    added_on: date | None = None
+    """The day on which the file came into the corpus; None where nobody noted it down."""
     superseded_by: str | None = None
     """The id of the document at hand that took this one's place; None while it stands."""
 

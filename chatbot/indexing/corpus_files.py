@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from chatbot.errors import CorpusError, StaleIndexError
 from chatbot.indexing.manifest import FileStamp
+from chatbot.reading.catalogue import NOT_INDEXED, files_below
+from chatbot.records import Document
 
-NOT_INDEXED = frozenset({"questions"})
-"""Folders of a corpus that hold no documents."""
+ATTEMPTS = 3
+"""How often a corpus is read that changes while it is being read."""
 LITTLE = 32 << 20
 """Bytes of corpus up to which contents are compared at each start (32 MB: 30 ms)."""
 
@@ -20,6 +22,25 @@ def stamp_corpus(corpus: Path) -> dict[str, FileStamp]:
         return {name: FileStamp.of(path) for name, path in _files(corpus)}
     except OSError as error:
         raise CorpusError(f"{error.filename} cannot be read: {error.strerror}") from error
+
+
+def read_settled(
+    corpus: Path, stamps: Mapping[str, FileStamp], read: Callable[[], Sequence[Document]]
+) -> tuple[Mapping[str, FileStamp], Sequence[Document]]:
+    """Return the documents that *read* gives, and the stamps of the files that it gave them from.
+
+    *stamps* were taken before; a file that was replaced since is not indexed as the one that it
+    was. Raises CorpusError where the corpus keeps changing.
+    """
+    for _ in range(ATTEMPTS):
+        documents = read()
+        if {d.sha256 for d in documents} <= {stamp.sha256 for stamp in stamps.values()}:
+            return stamps, documents
+        stamps = stamp_corpus(corpus)
+    raise CorpusError(
+        f"{corpus} changes while it is being read; wait until whoever writes there has finished, "
+        "then run: chatbot index"
+    )
 
 
 def require_unchanged(
@@ -47,12 +68,8 @@ def _files(corpus: Path) -> list[tuple[str, Path]]:
     """Return the corpus's files by path; hidden ones and label files are none of its text."""
     if not corpus.is_dir():
         raise CorpusError(f"no corpus folder at {corpus}; give one: --corpus FOLDER")
-    found = []
-    for path in sorted(p for p in corpus.rglob("*") if p.is_file()):
-        parts = path.relative_to(corpus).parts
-        if parts[0] not in NOT_INDEXED and not any(p.startswith(".") for p in parts):
-            found.append(("/".join(parts), path))
-    return found
+    files = [("/".join(path.relative_to(corpus).parts), path) for path in files_below(corpus)]
+    return [(name, path) for name, path in files if name.partition("/")[0] not in NOT_INDEXED]
 
 
 def _size(path: Path) -> int:

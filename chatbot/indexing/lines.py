@@ -65,7 +65,9 @@ def document_from_json(raw: Mapping[str, Any]) -> Document:
 
 def facts_to_json(document: DocumentFacts) -> dict[str, Any]:
     """Return what is known of *document* beside its text, as JSON values."""
+    added = {"added_on": document.added_on.isoformat()} if document.added_on else {}
     return {
+        **added,
         "id": document.document_id,
         "title": document.title,
         "issuer": document.issuer,
@@ -97,6 +99,7 @@ def _facts(raw: Mapping[str, Any]) -> dict[str, Any]:
         "source": raw["source"],
         "file_name": raw["file"],
         "sha256": raw["sha256"],
+        "added_on": _date(raw.get("added_on")),
         "superseded_by": raw["superseded_by"],
     }
 

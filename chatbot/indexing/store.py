@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from chatbot.errors import (
 from chatbot.indexing import binding, generations
 from chatbot.indexing.binding import open_table, write_table
 from chatbot.indexing.carrying import NEW, Carried, TextsOf, same_clauses
-from chatbot.indexing.corpus_files import require_unchanged, stamp_corpus
+from chatbot.indexing.corpus_files import read_settled, require_unchanged, stamp_corpus
 from chatbot.indexing.counting import counting
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.encoding import encode_clauses
@@ -46,6 +47,7 @@ from chatbot.indexing.words import Words, pairs
 from chatbot.lock import only_writer
 from chatbot.reading.catalogue import KnownTexts, nothing_known, read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
+from chatbot.reading.versions import twins
 from chatbot.records import Clause, Document
 
 TERMS, LEXICAL = "terms.json", "lexical"
@@ -238,12 +240,22 @@ def check_index(config: Config) -> Manifest:
     Returns its manifest. Raises MissingIndexError, StaleIndexError, DamagedIndexError or
     EncoderError at the first fault.
     """
-    manifest = Manifest.read(config.index / manifest_name(config.encoder))
-    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
-    index = open_index(config.index, config.encoder)
+    manifest = _verified(config).manifest
     if config.corpus.is_dir():
         require_unchanged(manifest.corpus, config.corpus, thorough=True)
-    return index.manifest
+    return manifest
+
+
+def _verified(config: Config) -> Index:
+    """Open the index of *config* after verifying every byte. Raises as :func:`check_index`."""
+    path = config.index / manifest_name(config.encoder)
+    manifest = Manifest.read(path)
+    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
+    index = open_index(config.index, config.encoder)
+    manifest = index.manifest  # the latest one, should a writer have swapped it
+    if (manifest.documents, manifest.vectors) != (len(index.documents), index.vectors.described):
+        raise DamagedIndexError(f"{path} tells of another index than its own; run: chatbot index")
+    return index
 
 
 def _read_and_assemble(
@@ -253,8 +265,10 @@ def _read_and_assemble(
 
     What *earlier* has of it is taken over from there.
     """
-    known = _texts_of(earlier)
-    documents = read_corpus(config.corpus, most_bytes=config.max_file, known=known)
+    read = partial(read_corpus, config.corpus, most_bytes=config.max_file, known=_texts_of(earlier))
+    corpus, documents = read_settled(config.corpus, corpus, read)
+    for later, twin in twins(documents).items():
+        say(f"{later} has the same text as {twin}; both answer: keep one")
     clauses: list[Clause] = []
     rows: list[int] = []
     for number, document in enumerate(documents, start=1):
@@ -302,9 +316,7 @@ def _earlier(config: Config) -> Index | None:
     It is about to be replaced, and what a damaged one holds is not handed on.
     """
     try:
-        manifest = Manifest.read(config.index / manifest_name(config.encoder))
-        generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
-        return open_index(config.index, config.encoder)
+        return _verified(config)
     except (IndexFolderError, OSError):
         return None
 

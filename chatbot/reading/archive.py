@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from chatbot.errors import CorpusError, FormatError
@@ -27,9 +28,10 @@ from chatbot.reading.catalogue import (
     nothing_known,
     read_corpus,
     read_document,
+    readable_files,
 )
 from chatbot.reading.entries import catalogue_text, with_table, without_table
-from chatbot.reading.formats import MOST_BYTES
+from chatbot.reading.formats import MOST_BYTES, read_bytes
 from chatbot.reading.versions import are_versions
 from chatbot.records import Document
 
@@ -91,31 +93,39 @@ class Archive:
         twin = next((self._by_digest[d] for d in _digests(document) if d in self._by_digest), None)
         if twin is not None:
             return Added(document=twin, new=False, same_as=twin.document_id)
+        if document_id and UNFIT.search(document_id):
+            raise CorpusError(f"{document_id!r} is no id; one has letters, digits, _ and - alone")
         identity = document_id or self._free_id(document)
         if identity in self._held:
             raise CorpusError(f"the corpus has a document {identity!r}; give another: --id NAME")
-        place = self._corpus / TEXTS / f"{identity}{path.suffix.lower()}"
-        document = replace(
-            document,
-            document_id=identity,
-            file_name=place.name,
-            source=source or path.name,
-        )
+        data = _same_bytes(path, document, self._most_bytes)
         entry: dict[str, str | date] = {
-            "file": f"{TEXTS}/{place.name}",
             "source": source or path.name,
             "sha256": document.sha256,
             "added_on": today or date.today(),
         }
         with self._writing():
-            place.parent.mkdir(parents=True, exist_ok=True)
+            texts = self._corpus / TEXTS
+            texts.mkdir(parents=True, exist_ok=True)
+            place = _free_place(texts, identity, path.suffix.lower(), data)
+            lay_there = place.exists()
             text = catalogue_text(self._corpus, self.documents)
-            _write(place, path.read_bytes())
+            entry = {"file": f"{TEXTS}/{place.name}", **entry}
+            if not lay_there:
+                _write(place, data)
             try:
                 _write(self._corpus / CATALOGUE, with_table(text, identity, entry).encode())
             except OSError:
-                place.unlink(missing_ok=True)  # what is not entered is not kept
+                if not lay_there:  # what is not entered is not kept
+                    place.unlink(missing_ok=True)
                 raise
+        document = replace(
+            document,
+            document_id=identity,
+            file_name=place.name,
+            source=source or path.name,
+            added_on=today or date.today(),
+        )
         versions = tuple(d.document_id for d in self.documents if are_versions(d, document))
         self._held[identity] = document
         self._by_digest |= dict.fromkeys(_digests(document), document)
@@ -127,9 +137,11 @@ class Archive:
             raise CorpusError(f"{document_id} is the last document; an archive holds one at least")
         with self._writing():
             text = catalogue_text(self._corpus, self.documents)
-            file = str(tomllib.loads(text)[document_id]["file"])
+            entries = tomllib.loads(text)
+            place = self._corpus / str(entries.pop(document_id)["file"])
             _write(self._corpus / CATALOGUE, without_table(text, document_id).encode())
-            (self._corpus / file).unlink(missing_ok=True)
+            if place not in {self._corpus / str(entry["file"]) for entry in entries.values()}:
+                place.unlink(missing_ok=True)
         document = self._held.pop(document_id)
         for digest in _digests(document):
             self._by_digest.pop(digest, None)
@@ -170,9 +182,30 @@ def open_archive(
         yield Archive(corpus, most_bytes, known)
 
 
-def readable_files(path: Path) -> tuple[Path, ...]:
+def files_of(path: Path) -> tuple[Path, ...]:
     """Return *path*, or the readable files below it where it is a folder, in order of names."""
-    return corpus_files(path) if path.is_dir() else (path,)
+    return readable_files(path) if path.is_dir() else (path,)
+
+
+def _same_bytes(path: Path, document: Document, most_bytes: int) -> bytes:
+    """Return the bytes of *path* that *document* was read from. Raises FormatError."""
+    data = read_bytes(path, most_bytes)
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise FormatError(f"{path}: changed while it was being read; add it once it is finished")
+    return data
+
+
+def _free_place(folder: Path, identity: str, suffix: str, data: bytes) -> Path:
+    """Return where the file of a document may go: never over another file.
+
+    An id may be free while a file of that name is not: the id of its document was chosen or
+    corrected, or somebody laid it there. What an addition left that was killed is taken.
+    """
+    for name in chain([identity], (f"{identity}-{number}" for number in count(2))):
+        place = folder / f"{name}{suffix}"
+        if not os.path.lexists(place) or (place.is_file() and place.read_bytes() == data):
+            return place
+    raise AssertionError("numbers do not end")
 
 
 def _digests(document: Document) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -10,16 +11,19 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from chatbot.errors import CatalogueError, CorpusError
 from chatbot.reading.cleaning import Cleaned, clean
+from chatbot.reading.declared import declared_title, is_named
 from chatbot.reading.formats import MOST_BYTES, READABLE_SUFFIXES, read_bytes, read_text
 from chatbot.reading.metadata import read_metadata
 from chatbot.reading.versions import successors
 from chatbot.records import Document, Period
 
 CATALOGUE = "catalogue.toml"
+NOT_INDEXED = frozenset({"questions"})
+"""Folders of a corpus that hold no documents."""
 _FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
 """What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
 KEYS = frozenset(
@@ -86,7 +90,7 @@ def read_document(
     own = _Overrides(overrides, document_id or path.stem)
     return Document(
         document_id=document_id or path.stem,
-        title=own.text("title") or stated.title or _FILE_NUMBER.sub("", path.stem) or path.stem,
+        title=own.text("title") or stated.title or _named(path, data, cleaned.text),
         issuer=own.text("issuer") or stated.issuer,
         number=own.text("number") or stated.number,
         issued_on=own.date("issued_on") or stated.issued_on,
@@ -95,23 +99,50 @@ def read_document(
         source=own.text("source"),
         file_name=path.name,
         sha256=digest,
+        added_on=own.date("added_on"),
         text=cleaned.text,
         anchors=cleaned.anchors,
         superseded_by=own.text("superseded_by"),
     )
 
 
-def corpus_files(folder: Path) -> tuple[Path, ...]:
-    """Return the readable files below *folder*, in order of names; what is hidden is left out."""
-    return tuple(
-        sorted(
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() in READABLE_SUFFIXES
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-            and path.is_file()
-        )
-    )
+def _named(path: Path, data: bytes, text: str) -> str:
+    """Return a title for a document whose text bears none."""
+    name = _FILE_NUMBER.sub("", path.stem) or path.stem
+    return name if is_named(name) else declared_title(data, text) or name
+
+
+def corpus_files(corpus: Path) -> tuple[Path, ...]:
+    """Return the files that are the documents of a folder without a catalogue."""
+    files = readable_files(corpus)
+    return tuple(p for p in files if p.relative_to(corpus).parts[0] not in NOT_INDEXED)
+
+
+def readable_files(folder: Path) -> tuple[Path, ...]:
+    """Return the readable files below *folder*, in order of names; what is hidden is left out.
+
+    Raises CorpusError where a folder below it cannot be listed.
+    """
+    try:
+        return tuple(p for p in files_below(folder) if p.suffix.lower() in READABLE_SUFFIXES)
+    except OSError as error:
+        raise CorpusError(f"{error.filename} cannot be read: {error.strerror}") from None
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Return all files below *folder*, in order of names; what is hidden is left out.
+
+    Raises OSError where a folder cannot be listed: its files would be missing without a word.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _catalogued(
@@ -128,11 +159,26 @@ def _catalogued(
         unknown = sorted(set(entry) - KEYS)
         if unknown:
             raise CatalogueError(f"{catalogue}: [{document_id}] has unknown keys {unknown}")
-        path = folder / entry["file"]
+        path = folder / _inside(entry["file"], f"{catalogue}: [{document_id}]")
         if not path.is_file():
             raise CatalogueError(f"{catalogue}: [{document_id}] names {path}, which is not there")
         documents.append(read(path, document_id=document_id, overrides=entry))
     return tuple(documents)
+
+
+def _inside(file: str, where: str) -> str:
+    """Return *file*; raise CatalogueError where it is none of the files that an index is built of.
+
+    What changed elsewhere would go unnoticed, and what is removed would be somebody else's.
+    """
+    parts = PurePath(file).parts
+    hidden = any(part.startswith(".") for part in parts)
+    if PurePath(file).is_absolute() or hidden or parts[:1] in {(name,) for name in NOT_INDEXED}:
+        raise CatalogueError(
+            f"{where} names {file}, which is no place for a document; put it into the corpus "
+            "folder, not hidden and not under " + ", ".join(sorted(NOT_INDEXED))
+        )
+    return file
 
 
 def _uncatalogued(folder: Path, read: Callable[..., Document]) -> tuple[Document, ...]:

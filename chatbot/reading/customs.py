@@ -61,7 +61,8 @@ _OFFICER = re.compile(
     r"[ 一-鿿]{1,5}$|^(?:总 ?理|主 ?席|部 ?长|市 ?长|省 ?长|行 ?长|主 ?任|局 ?长) ?:? ?[一-鿿 ]{0,6}$"
 )
 _CONTENTS = re.compile(r"[#*〔【 ]*目 {0,6}录[】〕 ]*$")
-_LEADER = re.compile(r"(?:…|\.{3,}|·{3,}|\s{2,})\s*\(?\s*\d{1,4}\s*\)?$")
+_PAGE_NUMBER = re.compile(r"(?:\(\s{0,9})?\d{1,4}\s{0,9}\)?$")
+_PAGE_NUMBER_LONGEST = 24
 _LETTERHEAD = re.compile(r"(?:政府|委|局|部|厅|室|署|院|会|行|^) ?(?:文 ?件|公 ?报)$")
 _FILE_NAME = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)\)?$", re.IGNORECASE
@@ -171,7 +172,18 @@ def is_contents(words: str) -> bool:
 
 def without_leader(words: str) -> str:
     """Return an entry of a table of contents without dots and page number."""
-    return _LEADER.sub("", words).strip()
+    # From the end, step by step: one pattern for all of it takes the cube of a run of blanks.
+    page = _PAGE_NUMBER.search(words, max(0, len(words) - _PAGE_NUMBER_LONGEST))
+    if page is None:
+        return words.strip()
+    spaced = words[: page.start()]
+    entry = spaced.rstrip()
+    if entry.endswith("…"):
+        return entry[:-1].strip()
+    for dot in ".·":
+        if entry.endswith(3 * dot):
+            return entry.rstrip(dot).strip()
+    return (entry if len(spaced) - len(entry) >= 2 else words).strip()
 
 
 def is_letterhead(words: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from chatbot.reading import customs
 from chatbot.reading.dates import DATE, find_dates
@@ -30,6 +31,25 @@ _PERIOD = re.compile(
 )
 _HEADLINE_ISSUER = re.compile(r"(?P<issuer>[^《》()。]{2,60}?)(?:关于|印发|转发|批转)")
 _ADOPTED = re.compile(r"(?P<issuer>[一-鿿]{4,30})(?:令|公告)第? ?[〔\d].{0,40}(?:公布|发布)")
+_PASSED = re.compile(  # (2018年11月29日广东省第十三届人民代表大会常务委员会第七次会议通过)
+    r"(?P<place>[一-鿿]{2,12}?)?第[〇零一二三四五六七八九十\d]{1,5}届(?P<body>(?:全国)?人民代表大会(?:常务委员会)?)"
+    r"第[〇零一二三四五六七八九十\d]{1,5}次会议[^;。]{0,200}?(?:通过|修订)"
+    r"|(?P<court>最高人民法院)审判委员会|(?P<procurator>最高人民检察院)[一-鿿]{0,8}检察委员会"
+)
+_ORDER = re.compile(r"(?P<by>[一-鿿 ]{2,60})令$")
+_ORDER_NUMBER = re.compile(
+    r"\(?(?P<number>(?:〔 ?(?:19|20)\d{2} ?〕 ?)?第 ?[〇零一二三四五六七八九十百\d]{1,6} ?号)\)?"
+)
+_ORDER_LINE = re.compile(
+    r"\((?P<name>[一-鿿][一-鿿 ]{2,60}令) ?(?P<number>〔 ?(?:19|20)\d{2} ?〕 ?第 ?\d{1,5} ?号)\)"
+)
+SIGNED_WITHIN = 3
+"""Lines below an office-holder's name within which the date of an order stands."""
+_ANNOUNCED = re.compile(r"《(?P<title>[^《》]{4,80})》 ?已(?:经|由)?.{0,200}?(?:公布|发布)")
+_SITES_OWN = re.compile(
+    r"(?:发 ?[表布]|更新|录入|上传) ?(?:时间|日期) ?:|浏览(?:量|次数)? ?:|字体 ?:|^A[+-]|总第 ?\d+ ?[号期]"
+)
+"""What a site or a gazette prints beside a title and is no part of it."""
 _HAN = re.compile(r"[一-鿿]")
 _SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
 FRONT_LINES = 40
@@ -61,11 +81,17 @@ def read_metadata(text: str) -> Metadata:
     card = [*page.lines[:FRONT_LINES], *_feet(parts, ClauseKind.APPENDIX)]
     title = _title(page, own)
     issuer, issued = _signed(page, own)
+    order = _order(page)
+    number = order[1] if order else _number(page, own)
     return Metadata(
-        title=title,
-        issuer=issuer or _stated_issuer(page, card) or _headline_issuer(page, own),
-        number=_number(page, own) or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)),
-        issued_on=issued or _labelled(page, _WRITTEN, card),
+        title=title or _announced(page),
+        issuer=issuer
+        or _stated_issuer(page, card)
+        or _headline_issuer(page, own)
+        or (order[0] if order else None)
+        or _passing_body(page),
+        number=number or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)),
+        issued_on=issued or _labelled(page, _WRITTEN, card) or _ordered_on(page),
         published_on=_labelled(page, _PUBLISHED, card),
         period=_period(title or ""),
     )
@@ -126,7 +152,17 @@ def _is_no_title(shadow: str, *, marked: bool) -> bool:
         or (customs.is_agency(shadow) and not customs.names_document(shadow))
         or (shadow.endswith("令") and not shadow.startswith("关于"))
         or customs.annex_mark(shadow) is not None
+        or _SITES_OWN.search(shadow) is not None
     )
+
+
+def _announced(page: Page) -> str | None:
+    """The title of what an order announces: 《某某条例》已经…通过,现予公布."""
+    for line in page.lines[:FRONT_LINES]:
+        match = _ANNOUNCED.match(page.shadow, line.start, line.end)
+        if match:
+            return page.text[match.start("title") : match.end("title")]
+    return None
 
 
 def _is_spaced(shadow: str) -> bool:
@@ -194,6 +230,49 @@ def _number(page: Page, parts: Sequence[Part]) -> str | None:
         )
         if found:
             return found
+    return None
+
+
+def _order(page: Page) -> tuple[str, str] | None:
+    """Issuer and number of an order: …国务院令 / 第706号, or (某某总局令〔2024〕第3号) by itself."""
+    lines = [customs.bare(page.plain(line)) for line in page.lines[:FRONT_LINES]]
+    for words, below in pairwise(lines):
+        name, number = words.rpartition(":")[2].strip(), _ORDER_NUMBER.match(below)
+        if alone := _ORDER_LINE.fullmatch(words):
+            name, number = alone["name"], _ORDER_NUMBER.match(alone["number"])
+        by = _ORDER.fullmatch(name)
+        if by and number and customs.is_agency(by["by"].strip()):
+            return by["by"].strip(), name + number["number"].replace(" ", "")
+    return None
+
+
+def _ordered_on(page: Page) -> date | None:
+    """The date below the name of whoever signed an order, which stands before its text."""
+    lines = page.lines[:FRONT_LINES]
+    for row, line in enumerate(lines):
+        if customs.is_officer(customs.bare(page.plain(line))):
+            for below in lines[row + 1 : row + 1 + SIGNED_WITHIN]:
+                if customs.is_date_line(customs.bare(page.plain(below))):
+                    found = next(find_dates(page.shadow, below.start, below.end), None)
+                    return found.day if found else None
+    return None
+
+
+def _passing_body(page: Page) -> str | None:
+    """The congress or court that passed a law or an interpretation, from the note on its passage.
+
+    The number of its term is no part of its name; 全国 has no place before it.
+    """
+    for line in page.lines[:FRONT_LINES]:
+        match = _PASSED.search(page.shadow, line.start, line.end) if len(line) <= 800 else None
+        if match is None:
+            continue
+        body = match["body"]
+        if body is None:
+            return match["court"] or match["procurator"]
+        place = "" if body.startswith("全国") else (match["place"] or "").rpartition("日")[2]
+        if place or body.startswith("全国"):
+            return f"{place}{body}"
     return None
 
 

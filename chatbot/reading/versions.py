@@ -37,6 +37,13 @@ def are_versions(one: DocumentFacts, other: DocumentFacts) -> bool:
     return bool(_core(one.title)) and _core(one.title) == _core(other.title)
 
 
+def twins(documents: Sequence[Document]) -> Mapping[str, str]:
+    """Return for each document whose text an earlier one has to the letter the id of that one."""
+    first: dict[str, str] = {}
+    found = {d.document_id: first.setdefault(d.text, d.document_id) for d in documents}
+    return {later: same for later, same in found.items() if later != same}
+
+
 def successors(documents: Sequence[Document]) -> Mapping[str, str]:
     """Return the latest successor of each superseded document, both by their ids.
 

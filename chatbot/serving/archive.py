@@ -15,7 +15,7 @@ from chatbot.config import Config
 from chatbot.errors import CorpusError
 from chatbot.indexing import store
 from chatbot.indexing.table import ClauseTable
-from chatbot.reading.archive import Added, Archive, open_archive, readable_files
+from chatbot.reading.archive import Added, Archive, files_of, open_archive
 from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.formats import scanned_pages_of
 from chatbot.records import Document
@@ -59,7 +59,7 @@ def remove(config: Config, name: str, *, say: Say) -> None:
 
 
 def listing(config: Config, *, today: date | None = None) -> Iterator[str]:
-    """Yield one line for each document: id, title, dates, validity, source, digest."""
+    """Yield one line for each document: id, title, dates, validity, source, digest, +day added."""
     for document in read_corpus(config.corpus, most_bytes=config.max_file):
         facts = [
             document.document_id,
@@ -70,6 +70,7 @@ def listing(config: Config, *, today: date | None = None) -> Iterator[str]:
             validity(document, today or date.today()),
             document.source or document.file_name,
             f"sha256:{document.sha256[:16]}",
+            f"+{document.added_on.isoformat()}" if document.added_on else "",
         ]
         yield "  ".join(fact for fact in facts if fact)
 
@@ -92,7 +93,7 @@ def verify_citations(table: ClauseTable, text: str) -> tuple[int, list[str]]:
     """
     checked, faults = 0, []
     for answer in _answers(text):
-        for citation in answer.get("citations", []):
+        for citation in (*answer["citations"], *(answer.get("also_found") or [])):
             checked += 1
             fault = _fault(table, citation)
             if fault:
@@ -117,6 +118,8 @@ def _fault(table: ClauseTable, citation: Mapping[str, Any]) -> str:
         return "the quote lies outside the clause"
     if document.text[start:end] != quote:
         return "the quote is not what is printed there"
+    if "text" in citation and citation["text"] != clause.text.strip():
+        return "the text is not that of the clause"
     return ""
 
 
@@ -140,7 +143,7 @@ def _answers(text: str) -> Iterable[Mapping[str, Any]]:
 def _inputs(what: str, name: str | None, most_bytes: int) -> Iterator[Path]:
     if what != "-":
         path = Path(what).expanduser()
-        files = readable_files(path)
+        files = files_of(path)
         if not files:
             raise CorpusError(f"{path} holds no file that can be read (txt, md, html, docx, pdf)")
         yield from files

@@ -45,19 +45,42 @@ def plan(generator: random.Random, number: int) -> str:
     return "\n".join(lines)
 
 
+KINDS = ("add", "add", "alter", "remove", "rename", "copy", "swap", "return", "lower", "suffix")
+
+
 def change(corpus: Path, generator: random.Random, number: int) -> None:
-    """Add, alter, rename or remove a document, or give it another title."""
-    files = sorted(corpus.glob("*.txt"))
-    kind = generator.choice(["add", "add", "alter", "remove", "rename"])
+    """Add, alter, rename, copy or remove a document, take two for each other, bring one back.
+
+    Also move one further down in its file, and read its bytes by the rules of another kind.
+    """
+    files, removed = sorted(corpus.glob("*.[tm]*")), corpus.parent / "removed"
+    removed.mkdir(exist_ok=True)
+    kind = generator.choice(KINDS)
     if kind == "add" or len(files) < 2:
         name = f"{generator.choice('bdfhjl')}{number}.txt"
         (corpus / name).write_text(plan(generator, number), encoding="utf-8")
         return
-    chosen = generator.choice(files)
+    chosen, other = generator.sample(files, 2)
+    if kind == "return":
+        for path in removed.iterdir():
+            path.rename(corpus / path.name)
+        return
+    if kind == "swap":
+        (ours, theirs) = (chosen.read_bytes(), other.read_bytes())
+        chosen.write_bytes(theirs)
+        other.write_bytes(ours)
+        return
+    if kind == "lower":
+        chosen.write_text(f"\n\n{chosen.read_text('utf-8')}", encoding="utf-8")
+        return
+    if kind in {"copy", "suffix"}:
+        name = f"c{number}.{'md' if kind == 'suffix' else 'txt'}"
+        shutil.copyfile(chosen, corpus / name)
+        return
     if kind == "alter":
         chosen.write_text(plan(generator, number), encoding="utf-8")
     elif kind == "remove":
-        chosen.unlink()
+        chosen.rename(removed / chosen.name)
     else:
         chosen.rename(chosen.with_name(f"{generator.choice('acegik')}{number}.txt"))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,11 +25,18 @@ KILLS = int(os.environ.get("CHATBOT_TEST_KILLS", "12"))
 def test_a_build_killed_at_any_instant_leaves_the_old_index_or_the_new(
     config: Config, tmp_path: Path
 ) -> None:
+    """Each of the two is built upon the other, and takes over what both have in common."""
     second = replace(config, corpus=tmp_path / "second")
     second.corpus.mkdir()
     (second.corpus / "other.txt").write_text(OTHER, encoding="utf-8")
-    whole = {store.build_index(c).folder for c in (second, config)}
+    shutil.copy(config.corpus / "plan.txt", second.corpus)
+    whole = set()
+    for number, one in enumerate((second, config)):
+        alone = replace(one, index=tmp_path / f"alone{number}")
+        shutil.copytree(config.index / "encoder", alone.index / "encoder")
+        whole.add(store.build_index(alone).folder)
     assert len(whole) == 2
+    assert {store.build_index(c).folder for c in (second, config)} == whole
     generator = np.random.default_rng(3)
     for _ in range(KILLS):
         process = subprocess.Popen(

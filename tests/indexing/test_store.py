@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.config import HOME, Config
 from chatbot.errors import (
+    ChatbotError,
     CorpusError,
     DamagedIndexError,
     IndexFolderError,
@@ -112,6 +113,16 @@ def test_progress_is_told(config: Config) -> None:
     assert any("encoded" in line for line in told)
 
 
+def test_two_files_of_one_text_are_told(config: Config) -> None:
+    shutil.copy(config.corpus / "plan.txt", config.corpus / "z.txt")
+    (config.corpus / "other.txt").write_text(OTHER, encoding="utf-8")
+    lines: list[str] = []
+    store.build_index(config, progress=lines.append)
+    assert [line for line in lines if "same text" in line] == [
+        "z has the same text as plan; both answer: keep one"
+    ]
+
+
 def test_indexes_of_two_encoders_live_side_by_side(config: Config, tmp_path: Path) -> None:
     other = write_encoder(tmp_path / "model", scale=3.0)
     second = replace(config, encoder=str(other))
@@ -200,6 +211,44 @@ def test_an_index_older_than_its_corpus_is_stale(alter: object, config: Config) 
         store.check_index(config)
     store.build_index(config)
     store.open_current(config)
+
+
+def replaced_by(path: Path, texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let *path* hold the next of *texts* whenever the corpus is about to be read."""
+    read = store.read_corpus
+
+    def watched(*arguments: Path, **named: object) -> object:
+        if texts:
+            path.write_text(texts.pop(0), encoding="utf-8")
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(store, "read_corpus", watched)
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_indexed_as_what_it_became(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = config.corpus / "plan.txt"
+    old = path.read_text("utf-8")
+    replaced_by(path, [OTHER], monkeypatch)
+    store.build_index(config)
+    index = store.open_current(config)
+    assert index.documents["plan"].text.startswith(OTHER[:4])
+    path.write_text(old, encoding="utf-8")  # back again: the index is none of this file's
+    with pytest.raises(StaleIndexError):
+        store.open_current(config)
+
+
+def test_a_corpus_that_does_not_come_to_rest_is_named_and_the_old_index_stays(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = store.build_index(config)
+    path = config.corpus / "plan.txt"
+    path.write_text(f"{OTHER}0", encoding="utf-8")
+    replaced_by(path, [f"{OTHER}{n}" for n in range(1, 9)], monkeypatch)
+    with pytest.raises(CorpusError, match="changes while it is being read"):
+        store.build_index(config)
+    assert store.open_index(config.index, config.encoder).manifest == manifest
 
 
 def test_an_index_answers_without_its_corpus(config: Config) -> None:
@@ -315,6 +364,25 @@ def test_a_manifest_cannot_name_a_folder_outside(folder: str, config: Config) ->
     (config.index / "manifest.json").write_text(hostile.to_json(), encoding="utf-8")
     with pytest.raises(DamagedIndexError):
         store.open_index(config.index, config.encoder)
+
+
+def test_whatever_bit_of_the_manifest_flips_is_told_and_mended(config: Config) -> None:
+    manifest = store.build_index(config)
+    path = config.index / "manifest.json"
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 7):
+        data = bytearray(whole)
+        data[place] ^= 1 << place % 7
+        path.write_bytes(data)
+        try:
+            assert store.check_index(config) == manifest  # a blank for a blank
+        except ChatbotError:
+            continue
+    path.write_bytes(whole.replace(b'"documents": 1', b'"documents": 3'))
+    with pytest.raises(DamagedIndexError, match="another index"):
+        store.check_index(config)
+    assert store.build_index(config) == manifest
+    assert path.read_bytes() == whole
 
 
 def test_a_damaged_generation_is_replaced_by_the_next_build(config: Config) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from chatbot.config import HOME
-from chatbot.errors import CorpusError, FormatError, LockedFolderError
+from chatbot.errors import CatalogueError, CorpusError, FormatError, LockedFolderError
+from chatbot.reading import archive
 from chatbot.reading.archive import Added, open_archive
-from chatbot.reading.catalogue import read_corpus
+from chatbot.reading.catalogue import read_corpus, read_document
 from chatbot.reading.cleaning import Cleaned
 
 TODAY = date(2031, 5, 6)
@@ -39,13 +40,13 @@ def written(tmp_path: Path, name: str, text: str) -> Path:
 
 
 def add_document(corpus: Path, path: Path, **facts: object) -> Added:
-    with open_archive(corpus) as archive:
-        return archive.add(path, **facts)
+    with open_archive(corpus) as held:
+        return held.add(path, **facts)
 
 
 def remove_document(corpus: Path, document_id: str) -> None:
-    with open_archive(corpus) as archive:
-        archive.remove(document_id)
+    with open_archive(corpus) as held:
+        held.remove(document_id)
 
 
 def test_an_added_document_keeps_where_it_came_from(corpus: Path, tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_an_added_document_keeps_where_it_came_from(corpus: Path, tmp_path: Path
     assert document.source == "https://example.org/1"
     entry = tomllib.loads((corpus / "catalogue.toml").read_text())["办法-1"]
     assert entry["sha256"] == document.sha256
-    assert entry["added_on"] == TODAY
+    assert entry["added_on"] == document.added_on == TODAY
     assert (corpus / entry["file"]).read_bytes() == path.read_bytes()
 
 
@@ -105,6 +106,79 @@ def test_ids_do_not_collide_and_cannot_leave_the_folder(corpus: Path, tmp_path: 
     assert (corpus / "texts").resolve() in (corpus / "texts" / odd.document.file_name).parents
     with pytest.raises(CorpusError, match="--id"):
         add_document(corpus, written(tmp_path, "c.txt", "第一条 又一个。"), document_id="a")
+    for identity in ("../../c", "c#1", "/c"):
+        with pytest.raises(CorpusError, match="no id"):
+            add_document(corpus, tmp_path / "c.txt", document_id=identity)
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_file_is_never_written_over_another_that_bears_its_name(
+    corpus: Path, tmp_path: Path
+) -> None:
+    """The id is free, the file's name is not: ids are corrected by hand, files laid there."""
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    catalogue = corpus / "catalogue.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace('["a"]', '["old"]'), "utf-8")
+    written(corpus / "texts", "b.txt", "第一条 没有登记的。")
+    for name in ("a.txt", "b.txt"):
+        add_document(corpus, written(tmp_path, name, f"{SECOND}{name}"))
+    assert (corpus / "texts" / "a.txt").read_text("utf-8") == FIRST
+    assert (corpus / "texts" / "b.txt").read_text("utf-8") == "第一条 没有登记的。"
+    texts = {d.document_id: d.text for d in read_corpus(corpus)}
+    assert texts.keys() == {"old", "a", "b"}
+    assert [texts[name].rstrip()[-5:] for name in ("a", "b")] == ["a.txt", "b.txt"]
+
+
+def test_a_file_that_lies_in_its_place_already_is_entered_as_it_is(
+    corpus: Path, tmp_path: Path
+) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    laid = written(corpus / "texts", "b.txt", SECOND)
+    assert add_document(corpus, laid).document.file_name == "b.txt"
+    assert sorted(p.name for p in (corpus / "texts").iterdir()) == ["a.txt", "b.txt"]
+
+
+def test_removing_one_of_two_that_share_a_file_keeps_the_file(corpus: Path, tmp_path: Path) -> None:
+    add_document(corpus, written(tmp_path, "a.txt", FIRST))
+    with (corpus / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[again]\nfile = "texts/a.txt"\n')
+    remove_document(corpus, "a")
+    assert [d.document_id for d in read_corpus(corpus)] == ["again"]
+
+
+@pytest.mark.parametrize("file", ["../plan.txt", ".hidden/plan.txt", "questions/plan.txt"])
+def test_a_catalogue_names_no_file_that_the_index_is_not_built_of(file: str, corpus: Path) -> None:
+    """Such a file could change unnoticed, and `remove` would take what is not the corpus's."""
+    corpus.mkdir()
+    path = corpus / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FIRST, encoding="utf-8")
+    (corpus / "catalogue.toml").write_text(f'[plan]\nfile = "{file}"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="no place"):
+        read_corpus(corpus)
+
+
+def test_label_files_are_no_documents(corpus: Path) -> None:
+    (corpus / "questions").mkdir(parents=True)
+    written(corpus, "a.txt", FIRST)
+    written(corpus / "questions", "readme.md", "# 标注题")
+    assert [d.document_id for d in read_corpus(corpus)] == ["a"]
+
+
+def test_a_file_that_changes_while_it_is_added_is_not_entered(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "a.txt", FIRST)
+
+    def read(path: Path, **named: object) -> object:
+        document = read_document(path, **named)
+        path.write_text(SECOND, encoding="utf-8")
+        return document
+
+    monkeypatch.setattr(archive, "read_document", read)
+    with pytest.raises(FormatError, match="changed while"):
+        add_document(corpus, path)
+    assert not list((corpus / "texts").iterdir() if (corpus / "texts").exists() else ())
 
 
 def test_a_file_that_cannot_be_read_changes_nothing(corpus: Path, tmp_path: Path) -> None:

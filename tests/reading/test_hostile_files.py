@@ -18,6 +18,7 @@ import pytest
 
 from chatbot.config import HOME
 from chatbot.errors import ChatbotError, FormatError
+from chatbot.reading import customs
 from chatbot.reading.catalogue import read_document
 from chatbot.reading.clauses import parse_clauses
 from chatbot.reading.cleaning import clean
@@ -102,6 +103,26 @@ def test_a_very_long_text_takes_time_in_proportion(unit: str) -> None:
 
     once = min(seconds(5_000) for _ in range(2))
     assert min(seconds(40_000) for _ in range(2)) < 8 * max(once, 0.02) * 4
+
+
+@pytest.mark.parametrize("run", [" ", "·", ".", "…", "(", "1"])
+def test_a_long_run_in_a_table_of_contents_takes_time_in_proportion(run: str) -> None:
+    began = time.thread_time()
+    customs.without_leader(f"总则{run * 200_000}x")
+    customs.without_leader(f"总则{run * 200_000}1")
+    assert time.thread_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "line", ["总则…1", "总则......(12)", "总则···( 3 )", "总则   7", "总则  (7)", "总则", " 总则 "]
+)
+def test_an_entry_of_a_table_of_contents_loses_dots_and_page(line: str) -> None:
+    assert customs.without_leader(line) == "总则"
+
+
+def test_a_number_that_is_no_page_stays() -> None:
+    for line in ("总则 7", "总则7", "总则  12345", "2031"):
+        assert customs.without_leader(line) == line
 
 
 def test_a_reader_that_was_killed_is_followed_by_another(reader: Reader) -> None:

@@ -69,12 +69,21 @@ def test_an_exported_answer_is_checked_to_the_letter() -> None:
     assistant = fixed_assistant()
     table = assistant.index.table
     good = to_wire(drones_answer(), documents=table.documents)
-    assert verify_citations(table, json.dumps(good)) == (len(good["citations"]), [])
-    for change in ({"start": 0, "end": 3}, {"clause_id": "yunxi#9"}, {"sha256": "f" * 64}):
+    count = len(good["citations"]) + len(good["also_found"])
+    assert verify_citations(table, json.dumps(good)) == (count, [])
+    for change in (
+        {"start": 0, "end": 3},
+        {"clause_id": "yunxi#9"},
+        {"sha256": "f" * 64},
+        {"text": "另一段话。"},
+    ):
         bad = json.loads(json.dumps(good))
         bad["citations"][0] |= change
         checked, faults = verify_citations(table, json.dumps([bad]))
-        assert (checked, len(faults)) == (len(good["citations"]), 1), change
+        assert (checked, len(faults)) == (count, 1), change
+    beside = json.loads(json.dumps(good))
+    beside["also_found"][0]["quote"] = "没有的话"
+    assert len(verify_citations(table, json.dumps(beside))[1]) == 1
     with pytest.raises(CorpusError, match="no answer"):
         verify_citations(table, "{}")
     with pytest.raises(CorpusError, match="neither JSON"):

@@ -24,8 +24,8 @@ from tests.indexing.encoders import write_encoder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX limits and signals")
 KILLS = int(os.environ.get("CHATBOT_TEST_KILLS", "12"))
-CAPBSET_DROP, DAC_OVERRIDE = 24, 1
-"""Of prctl(2): without that capability the superuser may write only what its mode allows."""
+CAPBSET_DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2
+"""Of prctl(2): without these capabilities the superuser may do only what a file's mode allows."""
 PLAN = "云汀市低空方案\n\n一、物流\n\n(一)建设航线。到2033年建成50条。(责任单位:市商务局)\n"
 LONG = PLAN + "\n".join(f"({n})第{n}项。建设第{n}个起降点。" for n in range(2, 3000))
 
@@ -70,9 +70,10 @@ def only(bytes_of_a_file: int) -> Callable[[], None]:
 
 
 def as_anybody() -> None:
-    """Give up the right to write everywhere, where this is the superuser's process."""
+    """Give up the right to read and write everywhere, where this is the superuser's process."""
     if sys.platform == "linux" and os.geteuid() == 0:
-        ctypes.CDLL(None).prctl(CAPBSET_DROP, DAC_OVERRIDE, 0, 0, 0)
+        for capability in (DAC_OVERRIDE, DAC_READ_SEARCH):
+            ctypes.CDLL(None).prctl(CAPBSET_DROP, capability, 0, 0, 0)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -134,6 +135,24 @@ def test_folders_that_may_not_be_written_are_said_to_be(
     assert "cannot be written: Permission denied" in done.stderr
     assert "choose another folder" in done.stderr
     assert everything(folder) == before
+
+
+@pytest.mark.parametrize("name", ["below", "below/c.txt"])
+def test_what_may_not_be_read_is_named_and_indexed_once_it_may(folder: Path, name: str) -> None:
+    """A folder that cannot be listed would else take its documents out of the index unnoticed."""
+    (folder / "corpus" / "below").mkdir()
+    (folder / "corpus" / "below" / "c.txt").write_text("一、丙。", encoding="utf-8")
+    closed = folder / "corpus" / name
+    mode = closed.stat().st_mode
+    before = everything(folder)
+    closed.chmod(0)
+    done = chatbot(folder, "index", before=as_anybody)
+    closed.chmod(mode)
+    assert done.returncode == 1, done.stderr
+    assert f"{closed} cannot be read: Permission denied" in done.stderr
+    assert everything(folder) == before
+    assert chatbot(folder, "index", before=as_anybody).returncode == 0
+    assert "c" in store.open_index(folder / "index", "bundled").documents
 
 
 @pytest.mark.timeout(300 + 60 * KILLS)

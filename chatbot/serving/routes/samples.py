@@ -60,6 +60,7 @@ DOCUMENT = DocumentShape(
     superseded_by="yunxi-2023",
     source="https://www.example.gov.cn/zcwj/6.html",
     sha256="9f2c0b…",
+    added_on="2020-01-09",
     clauses=7,
 )
 OUTLINE = OutlineShape(

@@ -41,6 +41,7 @@ class DocumentShape(TypedDict):
     superseded_by: str | None
     source: str | None
     sha256: str
+    added_on: str | None
     clauses: int
 
 
