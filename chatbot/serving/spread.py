@@ -89,6 +89,8 @@ class Helper:
         process = context.Process(target=_answer_all, args=(self._config, theirs), daemon=True)
         process.start()
         self.process_id = process.pid
+        # Who waits for its end, whenever that is: the system keeps it until somebody does.
+        threading.Thread(target=process.join, daemon=True).start()
         theirs.close()  # theirs alone: that its end is gone tells each of the other's
 
     def is_ready(self) -> bool:
