@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,6 +37,9 @@ BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
 """Words up to EVERYDAY in surprise say as good as nothing; TELLING above that, all they can."""
+
+WORDS_KEPT, TEXTS_KEPT = 2048, 4096
+"""Texts of sentences and clauses whose words, and whose letters, are kept: some 10 MB each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,11 @@ class Passages:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        # Every answer weighs the sentences of the best clauses, mostly the same ones.
+        self._words_of = lru_cache(maxsize=WORDS_KEPT)(self._distinct_words)
+
+    def _distinct_words(self, text: str) -> frozenset[str]:
+        return frozenset(self._index.words.tokenize(text))
 
     def weights(self, text: str) -> dict[str, float]:
         """Return the words of *text* with their rarity.
@@ -180,8 +189,8 @@ class Passages:
         total = sum(wanted.values())
         if not total:
             return 0.0
-        here = set(self._index.words.tokenize(sentence))
-        above = set(self._index.words.tokenize(titles)) - here
+        here = self._words_of(sentence)
+        above = self._words_of(titles) - here
         held = sum(
             weight * (1.0 if word in here else TITLE_SHARE if word in above else 0.0)
             for word, weight in wanted.items()
@@ -194,17 +203,21 @@ class Passages:
         1 where the word stands there itself. The soft counterpart of coverage: 花钱 is near 经费.
         (MaxSim of Khattab and Zaharia, 2020, "ColBERT", over single words.)
         """
-        texts = [frozenset(self._index.words.tokenize(text)) for text in printed]
+        texts = [self._words_of(text) for text in printed]
         standing = {word: i for i, word in enumerate(sorted(frozenset[str]().union(*texts)))}
         if not words or not standing:
             return [dict.fromkeys(words, 0.0) for _ in texts]
         vectors = np.asarray(self._index.encoder.encode_passages([*words, *standing]))
         near = np.clip(vectors[: len(words)] @ vectors[len(words) :].T, 0.0, 1.0)
-        found = []
-        for text in texts:
-            best = near[:, [standing[word] for word in text]].max(axis=1, initial=0.0).tolist()
-            found.append({w: 1.0 if w in text else b for w, b in zip(words, best, strict=True)})
-        return found
+        best = np.zeros((len(texts), len(words)))
+        filled = [place for place, text in enumerate(texts) if text]
+        columns = [standing[word] for text in texts for word in text]
+        starts = np.cumsum([0, *(len(texts[place]) for place in filled[:-1])])
+        best[filled] = np.maximum.reduceat(near[:, columns], starts, axis=1).T
+        return [
+            {w: 1.0 if w in text else b for w, b in zip(words, row, strict=True)}
+            for text, row in zip(texts, best.tolist(), strict=True)
+        ]
 
     def content(self, text: str) -> dict[str, float]:
         """Return the words of *text*, weighted by rarity here and in the language at large.
@@ -243,8 +256,7 @@ class _Judge:
         self._clauses: dict[str, float] = {}
 
     def signals(self, clause: Clause, span: Span, *, fused: float, cosine: float) -> Signals:
-        sentence = plain(clause.slice(span))
-        text = f"{plain(clause.path_text)}\n{sentence}".lower()
+        sentence, text = _as_read(clause.path_text, clause.slice(span))
         return Signals(
             cosine=cosine,
             fused=fused,
@@ -256,6 +268,13 @@ class _Judge:
 
     def _in_clause(self, clause: Clause) -> float:
         if clause.clause_id not in self._clauses:
-            text = f"{plain(clause.path_text)}\n{plain(clause.text)}".lower()
+            text = _as_read(clause.path_text, clause.text)[1]
             self._clauses[clause.clause_id] = share_printed(self._wanted, text)
         return self._clauses[clause.clause_id]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _as_read(titles: str, text: str) -> tuple[str, str]:
+    """Return *text* in the grammar's alphabet, and the same under its titles, in lower case."""
+    read = plain(text)
+    return read, f"{plain(titles)}\n{read}".lower()
