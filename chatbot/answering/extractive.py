@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chatbot.answering import (
+    annexes,
     clauses,
     compare,
     facts,
@@ -147,6 +148,9 @@ class Extractive:
 
     def _count(self, query: Query, findings: Findings) -> Draft | Refusal:
         """The items of the part that is named; of the whole document where none is."""
+        if annexes.ASKED.search(query.text) and not query.targets:
+            draft = annexes.count_annexes(query, self._table)
+            return draft if draft is not None else self._search(query, findings)
         if asks("count_level", query.text):
             draft = clauses.count_level(query, self._table, query.document_id)
             if draft is not None:

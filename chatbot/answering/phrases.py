@@ -51,6 +51,7 @@ class Phrases:
     busiest: str
     this_item: str
     listed_under: str
+    annexes: str
     complete: str
     none_such: str
     mentions: str
@@ -129,6 +130,7 @@ CHINESE = Phrases(
     fewest_units="写明责任单位的条款中,责任单位最少的共{count}条(各{number}个):",
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
+    annexes="附件",
     listed_under="这一项列在:{text}{marker}",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
@@ -230,6 +232,7 @@ ENGLISH = Phrases(
     fewest_units="Of clauses with departments, those that name the fewest ({count}, {number} each):",
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
+    annexes="Annexes",
     listed_under="listed under: {text}{marker}",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",

@@ -18,8 +18,9 @@ from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
 from chatbot.understanding.figures import in_printed_notation
 from chatbot.understanding.followup import FollowUps, Turn
+from chatbot.understanding.formalities import is_foreign
 from chatbot.understanding.lexicon import Lexicon
-from chatbot.understanding.naming import Naming, made_of
+from chatbot.understanding.naming import Naming
 from chatbot.understanding.neighbours import beside, steps_beside
 from chatbot.understanding.normalise import detect_language, normalise
 from chatbot.understanding.notation import find_addresses
@@ -48,14 +49,12 @@ WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
 AREA_ASKED = cue("phrase", "area_asked")
-LONGEST_PLACE = 4
 ASIDE = re.compile(r"\([^()]*\)$")
 """Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 REMEMBERED = 128
 """Documents whose departments are kept ready."""
 THIS = "本文件"
 """What stands for the title of the document that a question is confined to."""
-METADATA_WORDS = cue("phrase", "metadata_words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +237,7 @@ class Understanding:
             fields=fields,
             answer_type=asking.answer_type(text),
             foreign=bool(fields or intent.asks("count_all", text))
-            and self._is_foreign(bare, scope),
+            and is_foreign(asking.topic(bare, self._is_word), self._table, scope),
         )
         kind = intent.classify(signals)
         if kind is Intent.ELIGIBILITY:
@@ -362,29 +361,6 @@ class Understanding:
         else:
             return False
         return len(LINKING.sub("", left)) <= 1
-
-    def _is_foreign(self, bare: str, scope: Scope) -> bool:
-        """True where something is left that is neither asking nor part of the document's title."""
-        documents = [self._table.facts[i] for i in scope]
-        names = "".join(fold(f"{d.title}{d.number or ''}{d.issuer or ''}") for d in documents)
-        left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
-        pieces = [p for p in left.split() if len(p) >= 2]
-        return any(
-            fold(p) not in names
-            and not made_of(fold(p), names)
-            and not self._is_own_place(p, scope)
-            for p in pieces
-        )
-
-    def _is_own_place(self, piece: str, scope: Scope) -> bool:
-        """True for 柳河 where the document prints 柳河县: its own place is nothing foreign."""
-        return (
-            len(piece) <= LONGEST_PLACE
-            and piece[0] not in "各全本"
-            and any(
-                self._table.prints(piece.removesuffix(rank) + rank, scope) for rank in "省市县区镇"
-            )
-        )
 
 
 def _spoken_of(turn: Turn) -> str | None:
