@@ -126,8 +126,12 @@ class Extractive:
                 if ranked and ranked[0].signals.printed > LEAST_POINTED:
                     return _quote([_most_about(about, ranked)])
             return clauses.look_up(self._table, target)
-        if not findings.answerable or not findings.ranked:
+        about = query.topic.replace(" ", "")
+        printed = bool(about) and self._table.prints(about, query.scope)
+        if not (findings.answerable or printed) or not findings.ranked:
             return self._not_stated(query, findings)
+        if printed and re.search(r"那(?:一)?句", query.text):
+            return _quote([_most_about(about, findings.ranked)])
         if re.search(r"定义|含义|界定", query.text):
             return self._definition(query, findings)
         return clauses.look_up(self._table, findings.ranked[0].clause)
@@ -180,6 +184,10 @@ class Extractive:
 
     def _responsible(self, query: Query, findings: Findings) -> Draft | Refusal:
         """Of the clauses named; else of the best clause found that has departments at all."""
+        named = query.units.mentions if query.units else ()
+        unknown = (m.words for m in named if not m.names and self._departments.canonical(m.words))
+        if query.targets and (words := next(unknown, None)):
+            return refusal.unit_absent(query, words)
         if query.targets:
             drafts = [units.responsible(query, self._table, t) for t in query.targets]
             kept = [d for d in drafts if d is not None]

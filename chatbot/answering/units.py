@@ -15,6 +15,9 @@ from chatbot.records import Clause, Coverage, Level, ResponsibleUnit, Span, Unit
 from chatbot.understanding.cues import cue
 from chatbot.understanding.query import Query, UnitQuestion
 
+COUNTS_ONLY = re.compile(r"^(?!.*哪).*(?:多少|几)(?:条|项|个|处)")
+"""通共多少条 asks for the number: numbers of clauses bear it, without their titles."""
+
 
 def responsible(query: Query, table: ClauseTable, clause: Clause) -> Draft | None:
     """The departments of a clause in printed order; None where no list is printed for it."""
@@ -64,7 +67,11 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     lead = say.by_unit[question.test].format(units=names, count=draft.count(len(found)))
     draft.say(f"{part.title}:{lead}" if part else lead)
-    _list_clauses(draft, found, table)
+    if COUNTS_ONLY.search(query.text) and len(table.documents) == 1:
+        cited = (f"{c.label}{draft.cite(c, units_span(c))}" for c in found)
+        draft.say(say.joint.join(cited) + say.stop)
+    else:
+        _list_clauses(draft, found, table)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
 

@@ -214,7 +214,7 @@ class Departments:
                 continue
             words = text[start:end]
             after = text[end : end + 1] if words.endswith(text[end : end + 1]) else ""
-            if OFFICER.match(text, end + len(after)):
+            if OFFICER.match(text, end + len(after)) or words[0] in "几哪":
                 continue
             found.append((start, end, UnitMention(words=words, names=self.resolve(words))))
         return tuple(m for _, _, m in sorted(found, key=lambda f: f[0]))

@@ -163,7 +163,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (
         # 那里头有没有税务局: is the department among those responsible?
         Intent.RESPONSIBLE,
-        lambda s: bool(s.units) and s.names_item and asks("membership", s.bare),
+        lambda s: (
+            bool(s.units)
+            and s.names_item
+            and (asks("membership", s.bare) or asks("part_played", s.bare))
+        ),
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and s.whole and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
