@@ -64,7 +64,7 @@ class Assistant:
         today: date | None = None,
     ) -> None:
         self.index = index
-        self._today = today or date.today()
+        self._today = today
         self._longest = max_question_chars
         self._retriever = Retriever(index, reranker)
         self._understanding = Understanding(
@@ -366,7 +366,7 @@ class Assistant:
             coverage=draft.coverage,
             notices=(
                 *(help.notice for help in (worded, rewritten) if help is not None and help.notice),
-                *notices_for(table, query.document_id, draft.cited, self._today),
+                *notices_for(table, query.document_id, draft.cited, self._today or date.today()),
             ),
             generation=together(
                 worded.generation if worded else None, rewritten.generation if rewritten else None

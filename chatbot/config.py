@@ -111,6 +111,8 @@ class Config:
     """CHATBOT_PLACES: requests worked on at the same time; the others wait, then get a 503."""
     waiting: int = 256
     """CHATBOT_WAITING: requests that may wait for a place; a further one gets a 503 at once."""
+    processes: int = 1
+    """CHATBOT_PROCESSES: processes that work out answers for `serve`; 1: the serving one alone."""
     max_body: int = 1 << 20
     """CHATBOT_MAX_BODY: bytes of a request's body."""
     max_file: int = 100 << 20
@@ -133,6 +135,8 @@ class Config:
             raise ConfigError("CHATBOT_MAX_QUESTION_CHARS must be at least 1")
         if self.places < 1 or self.max_body < 1:
             raise ConfigError("CHATBOT_PLACES and CHATBOT_MAX_BODY must be at least 1")
+        if not 1 <= self.processes <= 64:
+            raise ConfigError(f"CHATBOT_PROCESSES is {self.processes}; it must lie in 1–64")
         if self.max_file < 1:
             raise ConfigError("CHATBOT_MAX_FILE must be at least 1")
         if self.waiting < 0:
@@ -219,6 +223,7 @@ class Config:
             rate_store=env.get("CHATBOT_RATE_STORE", default.rate_store),
             places=_read_int(env, "CHATBOT_PLACES", default.places),
             waiting=_read_int(env, "CHATBOT_WAITING", default.waiting),
+            processes=_read_int(env, "CHATBOT_PROCESSES", default.processes),
             max_body=_read_int(env, "CHATBOT_MAX_BODY", default.max_body),
             max_file=_read_int(env, "CHATBOT_MAX_FILE", default.max_file),
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),

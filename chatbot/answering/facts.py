@@ -8,11 +8,11 @@ from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.leaning import enumerates, label, lead_in, reply_to
 from chatbot.answering.phrases import phrases
-from chatbot.answering.rows import row_text
+from chatbot.answering.rows import cite_row, row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.reading.numerals import read_han
+from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import parts, segments, sentences
 from chatbot.records import Span
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
@@ -56,7 +56,7 @@ def fact(
     best = answering_sentence(query, ranked)
     draft = Draft()
     if row := row_text(table, best.clause):
-        draft.say(f"{row}{draft.cite(best.clause, best.span)}")
+        draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
         return draft
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft
@@ -88,8 +88,7 @@ def tells_all(question: str, sentence: str) -> bool:
     many = asked["many"]
     if not many:
         return True
-    count = int(many) if many.isdecimal() else read_han(many.replace("两", "二"))
-    return plain(sentence).count("、") >= count - 1
+    return plain(sentence).count("、") >= read_count(many) - 1
 
 
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:

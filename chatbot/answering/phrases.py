@@ -62,6 +62,7 @@ class Phrases:
     characters: str
     items: str
     difference: str
+    sum: str
     ambiguous: str
     which_document: str
     belongs: str
@@ -147,6 +148,7 @@ CHINESE = Phrases(
     characters="共{count}字",
     items="共{count}条",
     difference="相差{count}条。",
+    sum="合计{count}条。",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
@@ -247,6 +249,7 @@ ENGLISH = Phrases(
     characters="{count} characters",
     items="{count} clauses",
     difference="The difference is {count}.",
+    sum="{count} in all.",
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from chatbot.answering.draft import Draft
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
-from chatbot.records import Clause
+from chatbot.records import Clause, Span
 from chatbot.understanding.query import Intent, Query
 
 NUMBERING = frozenset({"", "序号", "编号", "号"})
@@ -43,6 +43,18 @@ def _under_names(table: ClauseTable, clause: Clause) -> Sequence[tuple[str, str]
     values = cells(clause.text)
     names = next((row for row in map(cells, head.text.splitlines()) if len(row) == len(values)), ())
     return [(n, v) for n, v in zip(names, values, strict=False) if n not in NUMBERING and v]
+
+
+def cite_row(draft: Draft, table: ClauseTable, clause: Clause, span: Span | None = None) -> str:
+    """Return the markers that bear :func:`row_text`: of the row, and of a head that prints figures.
+
+    "2033年:22.1" takes its year from the head of the table.
+    """
+    marker = draft.cite(clause, span)
+    head = table.parent(clause) if is_row(clause) else None
+    if head is not None and any(c.isdigit() for c in head.text):
+        marker += draft.cite(head)
+    return marker
 
 
 def cells(text: str) -> tuple[str, ...]:

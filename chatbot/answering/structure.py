@@ -22,12 +22,15 @@ LENGTHS = frozenset(
 OF_PARTS = frozenset(
     {Measure.LONGEST_PART, Measure.SHORTEST_PART, Measure.MOST_ITEMS, Measure.FEWEST_ITEMS}
 )
+TOGETHER = frozenset({Measure.DIFFERENCE, Measure.SUM})
 LEAST = frozenset({Measure.SHORTEST, Measure.SHORTEST_PART, Measure.FEWEST_ITEMS})
 
 
 def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft | None:
     """Answer what is asked to be measured; else the parts of the document."""
     measure = measure_asked(query.text)
+    if measure in TOGETHER and len(divided(query.targets, table)) < 2:
+        measure = None  # 总共多少条 of one document adds up nothing
     if measure is None and CLAUSES_TOO.search(query.text):
         return clauses.count_all(query, table, document_id)
     if measure is None:
@@ -37,8 +40,8 @@ def outline(query: Query, table: ClauseTable, document_id: str | None) -> Draft 
 
 def measured(query: Query, table: ClauseTable, measure: Measure) -> Draft | None:
     """Answer what *measure* asks of the document or of the part that *query* names."""
-    if measure is Measure.DIFFERENCE:
-        return _difference(query, table)
+    if measure in TOGETHER:
+        return _together(query, table, measure)
     pool = _pool(query, table, measure)
     if len(pool) < 2:
         return None
@@ -60,8 +63,8 @@ def measured(query: Query, table: ClauseTable, measure: Measure) -> Draft | None
     return draft
 
 
-def _difference(query: Query, table: ClauseTable) -> Draft | None:
-    """How many items each of two parts has, and how many more."""
+def _together(query: Query, table: ClauseTable, measure: Measure) -> Draft | None:
+    """How many items each of several parts has, and how many more, or how many in all."""
     parts = divided(query.targets, table)
     if len(parts) < 2:
         return None
@@ -71,7 +74,10 @@ def _difference(query: Query, table: ClauseTable) -> Draft | None:
     for part, size in zip(parts, sizes, strict=True):
         marker = draft.cite(part, title_span(part))
         draft.say(f"{name(part)}:{say.items.format(count=draft.count(size))}{marker}")
-    draft.say(say.difference.format(count=draft.count(max(sizes) - min(sizes))))
+    if measure is Measure.SUM:
+        draft.say(say.sum.format(count=draft.count(sum(sizes))))
+    else:
+        draft.say(say.difference.format(count=draft.count(max(sizes) - min(sizes))))
     return draft
 
 

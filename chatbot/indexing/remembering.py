@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float32]
 
 REMEMBERED = 8192
 """Passages: 8 MB of vectors at 256 dimensions."""
+MISSING = -1
+"""Row of what is not remembered."""
 
 
 class RememberingEncoder:
@@ -28,7 +30,10 @@ class RememberingEncoder:
         """Keep the vectors of the *size* passages used last."""
         self._encoder = encoder
         self._size = size
-        self._kept: OrderedDict[str, Floats] = OrderedDict()
+        self._rows: OrderedDict[str, int] = OrderedDict()
+        # Side by side, so that those of an answer are fetched at one go; the system gives the
+        # memory as it is written.
+        self._vectors = np.empty((size, encoder.dimension), dtype=np.float32)
         self._lock = Lock()
         self.encoder_id = encoder.encoder_id
         self.dimension = encoder.dimension
@@ -45,17 +50,30 @@ class RememberingEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Floats:
         """Return float32[n, dimension]; only what is not remembered is encoded."""
         with self._lock:
-            known = {text: self._kept[text] for text in texts if text in self._kept}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known.update(zip(new, self._encoder.encode_passages(new), strict=True))
+            rows = [self._row(text) for text in texts]
+            found = self._vectors[rows]
+        places = [place for place, row in enumerate(rows) if row == MISSING]
+        if not places:
+            return found
+        new = list(dict.fromkeys(texts[place] for place in places))
+        vectors = np.asarray(self._encoder.encode_passages(new))
+        order = {text: number for number, text in enumerate(new)}
+        found[places] = vectors[[order[texts[place]] for place in places]]
         with self._lock:
-            for text, vector in known.items():
-                self._kept[text] = vector
-                self._kept.move_to_end(text)
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        found = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            found[row] = known[text]
+            for text, vector in zip(new[-self._size :], vectors[-self._size :], strict=True):
+                self._keep(text, vector)
         return found
+
+    def _row(self, text: str) -> int:
+        row = self._rows.get(text, MISSING)
+        if row != MISSING:
+            self._rows.move_to_end(text)
+        return row
+
+    def _keep(self, text: str, vector: Floats) -> None:
+        if text in self._rows:  # another thread was quicker
+            return
+        full = len(self._rows) >= self._size
+        row = self._rows.popitem(last=False)[1] if full else len(self._rows)
+        self._rows[text] = row
+        self._vectors[row] = vector

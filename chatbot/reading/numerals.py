@@ -71,6 +71,26 @@ def read_han(numeral: str) -> int:
     return total + (digit or 0)
 
 
+def read_count(numeral: str) -> int:
+    """Return the value of a number in figures or in Han numerals: 15, 两, 十二."""
+    return int(numeral) if numeral.isdecimal() else read_han(numeral)
+
+
+def write_han(number: int) -> str:
+    """Return the Han numeral of 1 to 9999: 21 → 二十一, 102 → 一百零二. Raises NumeralError."""
+    if not 0 < number < 10_000:
+        raise NumeralError(f"{number} is not written out")
+    written, gap = "", False
+    for scale, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // scale % 10
+        if digit:
+            written += ("零" if gap and written else "") + "零一二三四五六七八九"[digit] + word
+            gap = False
+        else:
+            gap = True
+    return written.removeprefix("一") if 10 <= number < 20 else written
+
+
 def _expand(marker: str) -> str:
     """Return enclosed and Roman numerals as digits: ③ → 3, ㈢ → (三), Ⅲ → 3."""
     return "".join(_expanded(c) for c in marker)

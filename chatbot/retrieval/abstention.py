@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -35,6 +36,8 @@ TELLING_WORDS = 2
 CONSIDERED = 12
 """The sentences among which the best one stands out, or not."""
 LEAST_SPREAD = 0.1
+RANGE = re.compile(r"\d{4}\s*年?\s*[-—–~至到]+\s*\d{4}")
+"""A period: a figure of one of its years is not told by the title."""
 FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
@@ -287,7 +290,7 @@ class Abstention:
 
     def _year_absent(self, query: Query, best: Passage | None) -> bool:
         for year in asking.years(query.text):
-            if best is not None and str(year) in self._with_header(best):
+            if best is not None and str(year) in self._with_header(best) + self._dated_by(best):
                 continue
             if query.answer_type in FIGURES and best is not None:
                 return True  # a figure of another year, the period's own years included
@@ -316,6 +319,12 @@ class Abstention:
         # 《行动方案(2019-2025年)》 is another document's period.
         return asking.TITLE_OF_DOCUMENT.sub("", text)
 
+    def _dated_by(self, best: Passage) -> str:
+        """What dates all that stands under it: the headings, and the one year of the title."""
+        title = self._index.table.document(best.clause).title
+        of_title = "".join(asking.YEAR.findall(title)) if not RANGE.search(title) else ""
+        return f"{best.clause.path_text} {of_title}"
+
     def _is_of_another(self, query: Query, best: Passage) -> bool:
         printed = f"{best.clause.path_text}\n{best.text}"
         if is_of_another(query.text, plain(printed)):
@@ -331,8 +340,7 @@ class Abstention:
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
-        if kind == "place":
-            text = asking.BOUND_FOR.sub("", text)
+        text = (asking.BOUND_FOR if kind == "place" else asking.CUSTOMERS).sub("", text)
         named = [e for e in entries if e.alias in text]
         return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from chatbot.indexing.table import ClauseTable
 
 REMEMBERED = 8192
 """Clauses whose pieces are kept: some 8 MB. Cutting fifty anew takes milliseconds."""
+MISSING = -1
+"""Row of a piece that no clause compared so far has printed."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,6 +42,7 @@ class Alignment:
         """Compare with the clauses of *table*, by row; *stored* are their pieces, where cut."""
         self._table = table
         self._words = words
+        self._units = _Units(words)
         cut: Callable[[int], Pieces] = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._pieces = cut if stored is None else stored.__getitem__
 
@@ -59,7 +63,7 @@ class Alignment:
         if not weights.sum() or not len(filled):
             return scores
         pieces, places = np.unique(np.concatenate(printed, dtype=np.int64), return_inverse=True)
-        near = _unit(wanted) @ _unit(self._words.vectors_of(pieces)).T
+        near = _unit(wanted) @ self._units.of(pieces).T
         starts = np.cumsum(sizes[filled]) - sizes[filled]
         nearest = np.maximum.reduceat(near[:, places], starts, axis=1)
         scores[filled] = weights @ np.clip(nearest, 0.0, 1.0) / weights.sum()
@@ -67,6 +71,41 @@ class Alignment:
 
     def _cut(self, row: int) -> Pieces:
         return pieces_of([self._table.clauses[row]], self._words)[0]
+
+
+class _Units:
+    """The unit vectors of pieces that clauses print: mostly the same ones at each question.
+
+    They are bounded by the encoder's vocabulary, a kilobyte a piece.
+    """
+
+    def __init__(self, words: WordVectors) -> None:
+        self._words = words
+        self._lock = Lock()
+        self._rows = np.full(1, MISSING, dtype=np.int64)
+        self._vectors = words.vectors_of(np.empty(0, np.int64))
+        self._count = 0
+
+    def of(self, pieces: npt.NDArray[np.int64]) -> Floats:
+        """Return the unit vectors of *pieces* (ascending, each once): float32[n, dimension]."""
+        with self._lock:
+            if len(pieces) and pieces[-1] >= len(self._rows):
+                more = np.full(int(pieces[-1]) + 1 - len(self._rows), MISSING)
+                self._rows = np.concatenate([self._rows, more])
+            new = pieces[self._rows[pieces] == MISSING]
+            if len(new):
+                self._add(new)
+            return np.asarray(self._vectors[self._rows[pieces]])
+
+    def _add(self, pieces: npt.NDArray[np.int64]) -> None:
+        begin, end = self._count, self._count + len(pieces)
+        if end > len(self._vectors):  # twice as many, so that each is copied twice at most
+            grown = np.empty((2 * end, self._vectors.shape[1]), dtype=np.float32)
+            grown[:begin] = self._vectors[:begin]
+            self._vectors = grown
+        self._vectors[begin:end] = _unit(self._words.vectors_of(pieces))
+        self._rows[pieces] = np.arange(begin, end)
+        self._count = end
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -7,8 +7,10 @@ A sentence is judged with its clause's titles in mind (区块链产业 › …);
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
+from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.query import AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
@@ -26,6 +29,7 @@ TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
 FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
+CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
@@ -33,6 +37,9 @@ BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
 """Words up to EVERYDAY in surprise say as good as nothing; TELLING above that, all they can."""
+
+WORDS_KEPT, TEXTS_KEPT = 2048, 4096
+"""Texts of sentences and clauses whose words, and whose letters, are kept: some 10 MB each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,9 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     def is_typed(passage: Passage) -> bool:
         return holds(query.answer_type, query.text, passage.text)
 
-    best = max(ranked, key=lambda p: p.score + worth * is_typed(p))
+    # 对C类机构… is no answer to what is asked about B类, however alike the two are.
+    meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
+    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
     if query.answer_type not in MEASURED or is_typed(best):
         return best
     near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
@@ -92,6 +101,11 @@ class Passages:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        # Every answer weighs the sentences of the best clauses, mostly the same ones.
+        self._words_of = lru_cache(maxsize=WORDS_KEPT)(self._distinct_words)
+
+    def _distinct_words(self, text: str) -> frozenset[str]:
+        return frozenset(self._index.words.tokenize(text))
 
     def weights(self, text: str) -> dict[str, float]:
         """Return the words of *text* with their rarity.
@@ -138,7 +152,7 @@ class Passages:
             for clause, fused in clauses
             if not self._is_table_head(clause)
             for span in sentences(clause)
-            if clause.kind not in FORMAL or clause.slice(span).endswith("。")
+            if clause.kind not in FORMAL or _says_something(clause.slice(span))
         ]
         if not places:
             return ()
@@ -175,8 +189,8 @@ class Passages:
         total = sum(wanted.values())
         if not total:
             return 0.0
-        here = set(self._index.words.tokenize(sentence))
-        above = set(self._index.words.tokenize(titles)) - here
+        here = self._words_of(sentence)
+        above = self._words_of(titles) - here
         held = sum(
             weight * (1.0 if word in here else TITLE_SHARE if word in above else 0.0)
             for word, weight in wanted.items()
@@ -189,17 +203,21 @@ class Passages:
         1 where the word stands there itself. The soft counterpart of coverage: 花钱 is near 经费.
         (MaxSim of Khattab and Zaharia, 2020, "ColBERT", over single words.)
         """
-        texts = [frozenset(self._index.words.tokenize(text)) for text in printed]
+        texts = [self._words_of(text) for text in printed]
         standing = {word: i for i, word in enumerate(sorted(frozenset[str]().union(*texts)))}
         if not words or not standing:
             return [dict.fromkeys(words, 0.0) for _ in texts]
         vectors = np.asarray(self._index.encoder.encode_passages([*words, *standing]))
         near = np.clip(vectors[: len(words)] @ vectors[len(words) :].T, 0.0, 1.0)
-        found = []
-        for text in texts:
-            best = near[:, [standing[word] for word in text]].max(axis=1, initial=0.0).tolist()
-            found.append({w: 1.0 if w in text else b for w, b in zip(words, best, strict=True)})
-        return found
+        best = np.zeros((len(texts), len(words)))
+        filled = [place for place, text in enumerate(texts) if text]
+        columns = [standing[word] for text in texts for word in text]
+        starts = np.cumsum([0, *(len(texts[place]) for place in filled[:-1])])
+        best[filled] = np.maximum.reduceat(near[:, columns], starts, axis=1).T
+        return [
+            {w: 1.0 if w in text else b for w, b in zip(words, row, strict=True)}
+            for text, row in zip(texts, best.tolist(), strict=True)
+        ]
 
     def content(self, text: str) -> dict[str, float]:
         """Return the words of *text*, weighted by rarity here and in the language at large.
@@ -218,6 +236,11 @@ class Passages:
         return np.asarray(encoder.encode_passages(list(passages)) @ query)
 
 
+def _says_something(line: str) -> bool:
+    """True for what stands among letter-head and signatures and answers questions all the same."""
+    return line.endswith("。") or bool(CONTACT.search(line))
+
+
 class _Judge:
     """Gathers what speaks for sentences as answers to one question."""
 
@@ -233,8 +256,7 @@ class _Judge:
         self._clauses: dict[str, float] = {}
 
     def signals(self, clause: Clause, span: Span, *, fused: float, cosine: float) -> Signals:
-        sentence = plain(clause.slice(span))
-        text = f"{plain(clause.path_text)}\n{sentence}".lower()
+        sentence, text = _as_read(clause.path_text, clause.slice(span))
         return Signals(
             cosine=cosine,
             fused=fused,
@@ -246,6 +268,13 @@ class _Judge:
 
     def _in_clause(self, clause: Clause) -> float:
         if clause.clause_id not in self._clauses:
-            text = f"{plain(clause.path_text)}\n{plain(clause.text)}".lower()
+            text = _as_read(clause.path_text, clause.text)[1]
             self._clauses[clause.clause_id] = share_printed(self._wanted, text)
         return self._clauses[clause.clause_id]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _as_read(titles: str, text: str) -> tuple[str, str]:
+    """Return *text* in the grammar's alphabet, and the same under its titles, in lower case."""
+    read = plain(text)
+    return read, f"{plain(titles)}\n{read}".lower()

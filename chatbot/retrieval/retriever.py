@@ -6,8 +6,9 @@ Ranks only. What has to be complete (sets, look-ups) is read from the clause tab
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
-from chatbot.indexing.engine import attainable
+from chatbot.indexing.engine import Candidates, attainable
 from chatbot.indexing.ranking import Floats, Rows, best_rows
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.searchable import lexical_text
@@ -19,6 +20,8 @@ from chatbot.retrieval.surroundings import Surroundings
 
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
+REMEMBERED = 8
+"""Searches that are kept, for as long as an answer takes."""
 LIKELY = 5
 """Documents whose structure a question may name where it names no document."""
 LIKELY_CLAUSES = 40
@@ -38,6 +41,8 @@ class Retriever:
         self._reranker = reranker
         self._alignment = open_alignment(index.table, index.encoder, index.pieces)
         self._surroundings = Surroundings(index.table)
+        # Of few clauses all are scored, however many are wanted: within one answer, the same ones.
+        self._scored = lru_cache(maxsize=REMEMBERED)(self._score)
 
     def find(
         self,
@@ -54,19 +59,41 @@ class Retriever:
         one document; one that is not in the index has no clauses. A text without a single word
         (blank, only marks) finds nothing.
         """
+        if k <= 0:
+            return ()
+        asked = (text, tuple((expansions or {}).items()), document_id)
+        scored = self._scored(*asked, min(max(k, POOL), max(1, len(self.index.engine))))
+        if scored is None:
+            return ()
+        found, fused = scored
+        return tuple(
+            Evidence(
+                clause=self.index.table.clauses[found.rows[place]],
+                rank=rank,
+                bm25=float(found.bm25[place]),
+                cosine=float(found.cosine[place]),
+                fused=float(fused[place]),
+            )
+            for rank, place in enumerate(best_rows(fused, k).tolist(), start=1)
+        )
+
+    def _score(
+        self, text: str, expansions: tuple[tuple[str, float], ...], document_id: str | None, k: int
+    ) -> tuple[Candidates, Floats] | None:
+        """The *k* best rows of either leg with their fused scores; None for a text of no words."""
         words = self.index.words
         weights = words.query_weights(text)
-        if not weights or k <= 0:
-            return ()
+        if not weights:
+            return None
         engine = self.index.engine
         best = attainable(engine, weights)
-        for phrase, weight in (expansions or {}).items():
+        for phrase, weight in expansions:
             for term, value in words.query_weights(phrase, EXPANSION_WEIGHT * weight).items():
                 weights[term] = max(value, weights.get(term, 0.0))
         found = engine.candidates(
             weights,
             self.index.encoder.encode_queries([text])[0],
-            max(k, POOL),
+            k,
             None if document_id is None else (document_id,),
         )
         fused = fuse(
@@ -78,16 +105,7 @@ class Retriever:
         )
         if self._reranker is not None:
             fused = self._reranked(text, found.rows, fused, self._reranker)
-        return tuple(
-            Evidence(
-                clause=self.index.table.clauses[found.rows[place]],
-                rank=rank,
-                bm25=float(found.bm25[place]),
-                cosine=float(found.cosine[place]),
-                fused=float(fused[place]),
-            )
-            for rank, place in enumerate(best_rows(fused, k).tolist(), start=1)
-        )
+        return found, fused
 
     def documents(self, text: str, k: int = LIKELY) -> tuple[str, ...]:
         """Return the ids of the *k* documents that *text* is likeliest about, the best first.

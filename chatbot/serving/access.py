@@ -67,7 +67,10 @@ class Access:
 def _route(scope: Scope) -> str:
     """The route's pattern, never the path itself: paths are what anybody sends."""
     found = getattr(scope.get("route"), "path", None)
-    return str(found) if found else UNKNOWN
+    # Of what is mounted, as /mcp, the route's own pattern is "/" alone.
+    prefix = str(scope.get("root_path", ""))
+    mounted = prefix.removeprefix(str(scope.get("app_root_path", prefix)))
+    return f"{mounted}{found}" if found else UNKNOWN
 
 
 def _method(scope: Scope) -> str:

@@ -114,7 +114,6 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.opening import open_ready
     from chatbot.serving.origins import read_origins
     from chatbot.serving.punctual import Punctual
-    from chatbot.serving.remembered import Remembered
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
     from chatbot.serving.warming import warm
     from chatbot.wiring import engine_answers, watched_engine
@@ -127,7 +126,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     place = config.journal
     journal = None if place is None else Journal(place, keep_days=config.audit_days)
     first = opened()
-    current = Replaceable(Remembered(first))
+    current = Replaceable(_answering(first, config))
     app = create_app(
         current,
         journal=journal,
@@ -136,13 +135,13 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         keys=Keys(config.keys),
         searches=lambda: engine_answers(current.index, PROBE_S),
     )
-    reload_on_hangup(current, lambda: Remembered(opened()), progress=progress)
+    reload_on_hangup(current, lambda: _answering(opened(), config), progress=progress)
     engine = watched_engine(first)
     if engine is not None:
 
         def open_new() -> tuple[Answers, Watched]:
             fresh = opened()
-            return Remembered(fresh), watched_engine(fresh) or engine
+            return _answering(fresh, config), watched_engine(fresh) or engine
 
         follow(current, open_new, engine, progress=progress)
     progress(f"http://{config.host}:{config.port}{config.root_path}")
@@ -158,6 +157,17 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         access_log=False,
         server_header=False,
     )
+
+
+def _answering(assistant: Assistant, config: Config) -> Answers:
+    """Let other processes answer where *config* has some; nothing is answered twice."""
+    from chatbot.serving.remembered import Remembered
+    from chatbot.serving.spread import Spread
+
+    # A chat model is waited for: other processes would have nothing to work on.
+    if config.processes == 1 or config.llm:
+        return Remembered(assistant)
+    return Remembered(Spread(assistant, config, processes=config.processes))
 
 
 def _rules(config: Config) -> Rules:

@@ -73,6 +73,10 @@ def _resolve_in(
     steps = mention.steps
     if mention.annex is not None and section is not None and not _in_annex(section.path):
         section = None  # 附件1里第4项任务 is no item of 重点任务
+    if section is not None and _is_itself(section, steps):
+        return Resolved(mention=mention, clause=section)
+    if section is not None and not mention.relative and _is_an_article(steps, pool):
+        section = None  # 第4条的绩效奖励 is the fourth article, not the fourth of 奖励
     if section is not None and (mention.relative or len(steps) == 1):
         return _walk(mention, table, section, steps)
     if len(steps) == 1 and not mention.relative:
@@ -86,6 +90,22 @@ def _resolve_in(
             mention=mention, missing=Missing(words=mention.words, within=None, count=len(top))
         )
     return _walk(mention, table, first, steps[1:])
+
+
+def _is_an_article(steps: Sequence[Step], pool: Sequence[Clause]) -> bool:
+    """True where 第N条 alone is the number of one article of *pool*."""
+    if len(steps) != 1 or steps[0].counted != "条":
+        return False
+    return sum(_is_article(c) and _ordinal(c) == steps[0].ordinal for c in pool) == 1
+
+
+def _is_itself(section: Clause, steps: Sequence[Step]) -> bool:
+    """True where a part is named twice, by number and by title: 第五部分“优化产业生态”."""
+    return (
+        len(steps) == len(section.path) == 1
+        and steps[0].counted in PART_WORDS
+        and section.path[0].ordinal == steps[0].ordinal
+    )
 
 
 def _articles_first(

@@ -39,9 +39,13 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 ELSEWHERE = cue("phrase", "elsewhere")
 """Asks about other places than the document's own, without a name."""
 BOUND_FOR = re.compile(
-    r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?!的)"
+    r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?:[、和与或][\u4e00-\u9fff]{2,6})*(?!的)"
 )
 """Where the asker's goods or plans go: 去硅谷开研究所 asks about no policy of 硅谷."""
+CUSTOMERS = re.compile(
+    r"(?:给|帮|替|为|面向|服务于?|针对)(?:了|着|各|一些|那些|很多)?[^,。?做搞开供提写把]{1,12}(?=做|搞|开发|提供|写|把|供)"
+)
+"""Whom the asker works for: 给幼儿园做智慧校园系统 is no business of 幼儿园."""
 TITLE_OF_DOCUMENT = re.compile("《[^《》]*》")
 WIDER = cue("phrase", "wider")
 """Asks about more than a city or county decides: 全国, 全球."""

@@ -26,6 +26,11 @@ def is_of_another(question: str, evidence: str) -> bool:
     return any(_differ(pattern, question, evidence) for pattern in (GRADE, PLACE))
 
 
+def is_of_another_grade(question: str, evidence: str) -> bool:
+    """Return True where *question* names a grade (B类) and *evidence* others of it alone."""
+    return _differ(GRADE, question, evidence)
+
+
 def _differ(pattern: re.Pattern[str], question: str, evidence: str) -> bool:
     asked = {(m["kind"], m["which"]) for m in pattern.finditer(question)}
     printed = {(m["kind"], m["which"]) for m in pattern.finditer(evidence)}

@@ -46,9 +46,14 @@ STEM_BEFORE = re.compile(
     r"(?=(?P<stem>[\u4e00-\u9fff]{2,4}))"
 )
 STEM_ENDS = re.compile(
-    r"(?:$|[、和与跟或,。?都在管但而却]|又|一起|一家|负责|牵头|没有|不含|有关|相关"
+    r"(?:$|[、和与跟或,。?都在管但而却]|[之以]?外|[两三四五六]家|又|一起|一家|负责|牵头|没有|不含|有关|相关"
     r"|的(?:所有|全部)?(?:条款|任务|事|那|有|是|$))"
 )
+AUTHORITY = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[由归跟和与及或是在有])(?P<name>(?:国务院|(?:设区的)?[省市县区]级?(?:以上)?(?:地方)?人民政府)"
+    r"[\u4e00-\u9fff]{2,8}?(?:主管|监督管理|行政管理|行政执法)部门)"
+)
+"""国务院商务主管部门, as laws name an authority by its matter."""
 STEM_JOINED = re.compile(r"[、和与跟或]")
 OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
 """市水利局局长 is a person, no department."""
@@ -222,6 +227,7 @@ class Departments:
             for end in range(start + 2, min(len(text), start + self._longest) + 1)
             if text[start:end] in self._forms
         ]
+        spans.extend(match.span("name") for match in AUTHORITY.finditer(text))
         for match in ORGAN.finditer(text):
             spans.extend(self._organ_spans(text, match.start(), match.end()))
         for match in STEM.finditer(text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from chatbot.reading.numerals import write_han
 from chatbot.understanding.cues import english_frames, words
 from chatbot.understanding.lexicon import Entry
 
@@ -24,6 +25,19 @@ SUM = re.compile(
     re.IGNORECASE,
 )
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+ORDINAL_WORDS = {
+    word: number
+    for number, line in enumerate(words("english_ordinals"), 1)
+    for word in line.split()
+}
+ORDINAL = rf"(?:\d{{1,2}}|{'|'.join(sorted(ORDINAL_WORDS, key=len, reverse=True))})"
+ITEM = re.compile(
+    rf"\b(?:item|task|article|clause|point|paragraph|area|measure)\s+(?:no\.?\s*)?(?P<item>{ORDINAL})\s+"
+    rf"(?:of|in|under)\s+(?:part|section|chapter)\s+(?P<part>{ORDINAL})\b(?:\s*\([^()]*\))?",
+    re.IGNORECASE,
+)
+"""Item 9 of Part Three."""
+PART = re.compile(rf"\bpart\s+(?P<part>{ORDINAL})\b", re.IGNORECASE)
 LONGEST_PHRASE = 6
 POINTING = re.compile(
     r"\b(?:that|this|the same|the)\s+(?:task|area|clause|item|measure|field|industry|sector|point|"
@@ -53,6 +67,11 @@ class Translator:
         framed: list[str] = []
         back = ""
         text = RANGE.sub(r"\1到\2", SUM.sub(_in_chinese, text))
+        text = ITEM.sub(
+            lambda m: f"第{write_han(_number(m['part']))}部分第{write_han(_number(m['item']))}项",
+            text,
+        )
+        text = PART.sub(lambda m: f"第{write_han(_number(m['part']))}部分", text)
         if points_back and (found := POINTING.search(text)):
             back, text = "该条", text.replace(found.group(), " ")
         for pattern, chinese in self._frames:
@@ -85,6 +104,10 @@ def _in_chinese(found: re.Match[str]) -> str:
     number = float(found["figure"].replace(",", "")) * SCALES[found["scale"].lower()]
     unit, name = (10**8, "亿") if number >= 10**8 else (10**4, "万")
     return f"{number / unit:g}{name}{'元' if found['money'] else ''}"
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else ORDINAL_WORDS[word.lower()]
 
 
 def _singular_phrase(phrase: str) -> str:

@@ -15,12 +15,13 @@ from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level
 from chatbot.understanding import asking
-from chatbot.understanding.cues import cue, words
+from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks, metadata_fields
 from chatbot.understanding.neighbours import next_to
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType, Intent, Query, Scope
+from chatbot.understanding.replacing import align, opposite, predicate
 from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
 
@@ -45,7 +46,7 @@ POINTING = re.compile(
     r"(?:(?:个|一|条|项|块|些|几|两|里|部分|方面|儿|边|句|段|类)+"
     r"(?:领域|产业|任务|条款|目标|措施|方向|内容|工作|指标|单位|部门|机构|平台|项目|试点|里)?|"
     r"(?:领域|产业|任务|条款|目标|措施|方向|指标))|"
-    rf"前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
+    rf"同(?:一)?(?:条|项|款)(?!件)|[这那此][件个项类种]?事(?![业务故项])|[这那][笔个份]?钱|前者|后者|两者|二者|第一个|第二个(?!目标|重点))"
 )
 PLURAL = re.compile("它们|这些|那些|[这那]几[条项个]|[这那]两[条项个]|两者|二者")
 THIS_PART = re.compile(
@@ -56,6 +57,10 @@ GENERIC = re.compile(
 )
 
 
+MODIFIED = re.compile(
+    r"(?P<by>[\u4e00-\u9fffA-Za-z0-9]{3,})[那这](?:一)?(?:条|项|个|块)(?:任务|领域|产业|措施|条款|目标)"
+)
+"""工厂数字化那项任务 names a task by what it is about."""
 NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")
 """SaaS那句 names a sentence by what it is about; its 那 points at nothing before."""
 NEAR_START = 2
@@ -65,8 +70,6 @@ FEW = 3
 LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
 FORMALITIES = frozenset({AnswerType.PROCEDURE, AnswerType.CONTACT})
-OPPOSITES = tuple(tuple(group.split()) for group in words("opposites"))
-"""Words that stand for each other in like rules: 个人 and 单位, 市级 and 国家级."""
 AMONG = re.compile(
     r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
 )
@@ -84,7 +87,6 @@ CROSS_CUTTING = cue("phrase", "cross_cutting")
 """What a plan gives to all it supports: 税收, 人才, 资金."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
-FINAL = "?。! "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +200,8 @@ class FollowUps:
         pointing = POINTING.search(text)
         if AMONG.search(text):
             return True
+        if pointing and MODIFIED.search(text):
+            return False
         if pointing:
             return not named or rest != text or pointing.start() <= NEAR_START
         leaning = rest != text and not NEW_TOPIC.match(text)
@@ -237,7 +241,7 @@ class FollowUps:
         old = self._mentioned(before, last.query.scope)
         if old:
             return before.replace(old, new, 1)
-        return _align(new, before) or f"{new}{_predicate(before)}"
+        return align(new, before) or f"{new}{predicate(before)}"
 
     def _names_clause(self, text: str, last: Turn) -> bool:
         return bool(self._titles.find(text, last.query.scope) or find_addresses(text))
@@ -270,12 +274,12 @@ class FollowUps:
         if same_kind:
             return self._replace_subject(new, last)
         if named or address or units:
-            return f"{new}{_predicate(before)}"
-        aligned = _align(new, before) or _opposite(new, before)
+            return f"{new}{predicate(before)}"
+        aligned = opposite(new, before) or align(new, before)
         if aligned:
             return aligned
         name = f"{_name(subject)}中," if subject is not None else ""
-        return f"{name}{new}{_predicate(before)}"
+        return f"{name}{new}{predicate(before)}"
 
     def _prefix(self, text: str, subject: Clause | None, last: Turn) -> str:
         """Put the subject of the conversation in front, in place of the word that points at it."""
@@ -345,55 +349,3 @@ def _pieces(title: str) -> tuple[str, ...]:
     """The pieces of a title that a question may hold, longest first."""
     pieces = {title[i:j] for i in range(len(title)) for j in range(i + 2, len(title) + 1)}
     return tuple(sorted(pieces, key=len, reverse=True))
-
-
-NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
-FIGURE = re.compile(rf"{NUMBER}\s*(?P<unit>[^\d\s]{{1,3}})")
-"""2028年, 95岁: takes the place of a figure with the same unit."""
-
-
-def _align(new: str, before: str) -> str | None:
-    """Replace the piece of *before* that begins and ends like *new*.
-
-    "10亿以上的重点企业" in "年营收超50亿的龙头企业要培育多少家" takes the place of
-    "50亿的龙头企业": from the first shared unit of measure to the last shared word.
-    """
-    counted = FIGURE.fullmatch(new)
-    if counted and (alike := re.search(rf"{NUMBER}\s*{re.escape(counted['unit'])}", before)):
-        return before[: alike.start()] + new + before[alike.end() :]
-    tail = next((new[-n:] for n in range(min(4, len(new)), 1, -1) if new[-n:] in before), None)
-    if tail is None:
-        return None
-    end = before.index(tail) + len(tail)
-    figure = re.search(r"\d+(?:\.\d+)?[万亿%家个名]?", before[:end])
-    if figure and re.search(r"\d", new):
-        return before[: figure.start()] + new + before[end:]
-    return new + before[end:]
-
-
-def _opposite(new: str, before: str) -> str | None:
-    """Replace what *new* is set against: 单位呢 after 个人不分类罚多少钱."""
-    new = new.removesuffix("的")
-    for group in OPPOSITES:
-        if new in group:
-            for word in group:
-                if word != new and word in before:
-                    return before.replace(word, new, 1)
-    return None
-
-
-COUNTED = re.compile(r"(多少)(?:家|个|条|项|名|座|处|所|人)")
-PREDICATE = re.compile(
-    r"(?:(?:主要)?由(?:哪|谁)|归(?:哪|谁)|属于哪|(?:的)?责任单位|(?:的)?牵头(?:单位|部门)|(?:要)?(?:支持|讲|说|包括|涉及|提|突破|达到|建|培育|新建|建成|增长|是|有|要|做|怎|如何|哪|什么|多少|几|能|可以)[^,。]*)$"
-)
-
-
-def _predicate(question: str) -> str:
-    """The asking half of *question*: 要培育多少家?, 由哪些部门负责?"""
-    bare = question.rstrip(FINAL)
-    found = PREDICATE.search(bare)
-    if not found:
-        return "是什么?"
-    words = found.group()
-    words = COUNTED.sub(r"\1", words)  # 多少家 of one thing may be 多少个 of the next
-    return words if words.endswith("?") else f"{words}?"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_count
 from chatbot.understanding.cues import cues, part
 from chatbot.understanding.query import AnswerType
 
@@ -31,6 +32,7 @@ ALIKE = {
     **dict.fromkeys(("顿", "餐"), r"(?:顿|餐)"),
     "度": r"(?:摄氏)?(?:度|℃)",
     **dict.fromkeys(("元", "万元", "亿"), r"(?:元|[%折])"),
+    **dict.fromkeys(("折", "成"), r"(?:折|成|%)"),
     **dict.fromkeys(("天", "年", "个月"), r"(?:个?工作日|天|日|个?月|年)"),
     "级": r"(?:级|个?等级|个?等次)",
     "等": r"(?:等|个?等级|个?等次)",
@@ -63,13 +65,18 @@ def _place_of_sort(asked: re.Match[str]) -> str:
 
 def _names(asked: re.Match[str]) -> str:
     """15家企业是哪15家 is answered by 15 names, not by the number again."""
-    count = int(re.match(r"\d+", asked.group()).group())  # type: ignore[union-attr]
+    number = re.match(r"\d+|[两二三四五六七八九十]+", asked.group())
+    count = read_count(number.group()) if number else 1
     return rf"(?:[^、,;]*[、,;]){{{count - 1}}}"
 
 
 def _measured(asked: re.Match[str]) -> str:
-    """多少家 asks for a number of 家: a sentence with other figures does not hold it."""
-    return NUMBER + ALIKE.get(asked["measure"], re.escape(asked["measure"]))
+    """多少家 asks for a number of 家: a sentence with other figures does not hold it.
+
+    A table's row names the measure once, before its figures: 企业数(家) | 143 | 220.
+    """
+    unit = ALIKE.get(asked["measure"], re.escape(asked["measure"]))
+    return rf"{NUMBER}{unit}|\({unit}\)[^。]*\d"
 
 
 MEASURE = (
@@ -89,6 +96,8 @@ FORMS: Sequence[Form] = (
         _place_of_sort,
     ),
     _form(AnswerType.NAMES, part("COUNTED_NAMES"), _names),
+    # Firms that are asked for are no laboratories.
+    _form(AnswerType.NAMES, "公司|企业|厂商|厂家|银行|学校|医院", part("FIRM")),
     # A sum of money: a share (50%) does not answer it.
     _form(
         AnswerType.AMOUNT,

@@ -15,6 +15,7 @@ from chatbot.understanding.cues import cue, cues, part
 from chatbot.understanding.query import AnswerType, Intent, MetadataField, UnitMention
 from chatbot.understanding.unit_numbers import unit_number
 
+QUOTED = re.compile('[“"‘「『].+?[”"’」』]')
 METADATA = {MetadataField(name): pattern for name, pattern in cues("metadata").items()}
 ABOUT_ITEMS = re.compile(
     rf"{part('WHICH')}\s*{part('CLAUSE')}|(?:负责|牵头)(?:的)?(?:有)?{part('WHICH')}"
@@ -97,6 +98,8 @@ def _is_by_unit(s: Signals) -> bool:
     if not s.units:
         by_number = unit_number(s.text) is not None
         return (by_number or asks("unit_set", s.text)) and not s.names_item
+    if asks("mentions", s.text) and QUOTED.search(s.text):
+        return False
     if asks("speaks_of", s.text) and not asks("bears", s.bare):
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
@@ -171,17 +174,30 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     ),
     (
         Intent.TITLE,
-        lambda s: s.addressed and asks("title", s.text) and not asks("answered", s.text),
+        lambda s: (
+            s.addressed
+            and asks("title", s.text)
+            and not (asks("answered", s.text) or cue("phrase", "with_text").search(s.bare))
+        ),
     ),
     (Intent.TITLE, lambda s: bool(s.targets) and asks("locate", s.bare)),
     (Intent.COUNT, lambda s: s.section is not None and asks("count", s.text)),
     (
         Intent.COUNT,
-        lambda s: s.whole and not (s.section or s.targets or s.units) and asks("count_all", s.text),
+        lambda s: (
+            (s.whole or not s.foreign)
+            and not (s.section or s.targets or s.units)
+            and asks("count_all", s.text)
+        ),
     ),
     (
         Intent.SUMMARY,
         lambda s: bool(s.targets or s.section) and s.whole and asks("summary", s.text),
+    ),
+    (
+        # 第三部分第一条点名的平台有哪几家 asks for a detail of the clause: its sentence answers.
+        Intent.FACT,
+        lambda s: s.addressed and s.names_item and not s.whole and asks("detail", s.bare),
     ),
     (Intent.LOOK_UP, lambda s: s.addressed or (bool(s.targets) and asks("show", s.bare))),
     (

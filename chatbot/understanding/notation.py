@@ -39,8 +39,13 @@ SPOKEN = re.compile(
     rf"(?<![\d.分第零〇一二三四五六七八九十百])(?P<part>{HAN_NUMERAL})[之点](?P<item>{HAN_NUMERAL})(?P<sub>(?!))?"
     rf"{FIGURE_AFTER}(?=$|[,。?、\s]|[是的讲说写由那这条款])"
 )
-LAST = rf"(?:最后|末)(?:的)?(?:一|1)?{COUNTED}"
-LAST_COUNTED = re.compile("^(?:最后|末)(?:的)?(?:一|1)?")
+LAST_WORDS = "(?:最后(?:面)?|末尾?|压轴|垫底|收尾|殿后|排最后|最末)(?:的)?(?:那|这)?(?:一|1)?"
+LAST = rf"{LAST_WORDS}{COUNTED}"
+LAST_COUNTED = re.compile(f"^{LAST_WORDS}")
+# 打头的那条: the first, as people say it.
+FOREMOST = re.compile(
+    rf"(?:打头|开头|起头|领头|最前面|排(?:在)?(?:最)?前面?|排(?:在)?第一)的(?:那|这)?(?:一|1)?(?P<counted>{COUNTED})"
+)
 PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
 CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
 # 第一个责任单位 counts departments, not clauses.
@@ -166,12 +171,20 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         yield _headed(text, m.start(), m.end(), [-_number(m["n"])], m["counted"] or "", annex)
     for m in CHAIN.finditer(text):
         yield from _chained(text, m.start(), m.end(), annex)
-    for m in OF_SECTION.finditer(text):
-        steps = [Step(ordinal=_number(m["n"]))]
-        yield _mention(text, m.start(), m.end(), steps, annex, relative=True)
+    yield from _in_section(text, annex)
     for pattern in (BARE_PAREN, BARE_COMMA):
         for m in pattern.finditer(text):
             yield _mention(text, m.start(), m.end(), [Step(ordinal=_number(m["n"]))], annex)
+
+
+def _in_section(text: str, annex: int | None) -> Iterator[AddressMention]:
+    """Ordinals that count inside a part named by its title: 重点任务之七, 保障措施打头的那条."""
+    for m in FOREMOST.finditer(text):
+        step = Step(ordinal=1, counted=m["counted"])
+        yield _mention(text, m.start(), m.end(), [step], annex, relative=True)
+    for m in OF_SECTION.finditer(text):
+        step = Step(ordinal=_number(m["n"]))
+        yield _mention(text, m.start(), m.end(), [step], annex, relative=True)
 
 
 def _chained(text: str, start: int, end: int, annex: int | None) -> Iterator[AddressMention]:

@@ -13,6 +13,9 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.query import UnitMention, UnitQuestion, UnitTest
 from chatbot.understanding.titles import TitleMention, fold
 
+ABSENT_AFTER = re.compile(
+    r"(?:就|却|则|并|又|都|倒)?(?:没有?|不|未)(?:在|有份|参与|参加|列|出现|负责|管|沾|出力|掺和)"
+)
 LED_AND_SUPPORTED = re.compile(
     r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?"
     r"(?:配合|参与|协助|协办|支持)"
@@ -49,10 +52,22 @@ def named_units(units: tuple[UnitMention, ...]) -> UnitQuestion | None:
     return UnitQuestion(mentions=units, test=UnitTest.ANY) if units else None
 
 
+def _is_said_absent(unit: UnitMention, text: str) -> bool:
+    """True where *text* says straight after the name that the department is not there."""
+    after = text[text.find(unit.words) + len(unit.words) :]
+    return bool(ABSENT_AFTER.match(after))
+
+
 def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
     """Read the role asked for: 首位…, 只有…一家, 不含…, …和…都在."""
     but = cue("phrase", "unit_but_without").search(text)
-    without: tuple[UnitMention, ...] = ()
+    without = tuple(u for u in units if _is_said_absent(u, text))
+    if without and len(without) < len(units):  # 政数局在、科创委不在的
+        units = tuple(u for u in units if u not in without)
+        return UnitQuestion(
+            mentions=units, test=UnitTest.ANY, together=len(units) > 1, without=without
+        )
+    without = ()
     if but and len(units) >= 2:
         cut = [u for u in units if text.find(u.words) > but.start()]
         if cut and len(cut) < len(units):

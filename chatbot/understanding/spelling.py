@@ -23,6 +23,7 @@ LONGEST_TYPED = 300
 """Longer texts are pasted, not typed, and are left as they are."""
 LOOK_ALIKE = words("look_alike")
 FUNCTION_CHARACTERS = frozenset("".join(words("function_characters")))
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万两几半")
 MEASURED = re.compile(r"(?<=[哪几这那每某各两一])[个家条项种类块款点]")
 """A measure word after what calls for one begins no misspelt word: 哪个局 is not 哪格局."""
 
@@ -89,17 +90,31 @@ class Speller:
         return run
 
     def _mend_once(self, run: str) -> str:
-        loose = self._loose(run)
+        loose = [i for i in self._loose(run) if run[i] not in NUMERALS]
         suspicious = [i for i in loose if run[i] not in FUNCTION_CHARACTERS]
         measures = {m.start() for m in MEASURED.finditer(run)}
         for length in range(min(LONGEST, len(run)), SHORTEST - 1, -1):
             for start in _windows(suspicious, length, len(run)):
-                if start in measures:
+                if start in measures or (length == SHORTEST and self._cuts(run, start, loose)):
                     continue
                 word = self._match(run[start : start + length], {i - start for i in loose})
                 if word:
                     return run[:start] + word + run[start + length :]
         return run
+
+    def _cuts(self, run: str, start: int, loose: Sequence[int]) -> bool:
+        """True where the pair at *start* takes a character from a word beside it.
+
+        人吃 in 老人吃一餐 is no slip for 人次: its 人 belongs to 老人.
+        """
+        kept = [i for i in (start, start + 1) if i not in loose]
+        return any(
+            self._is_word(run[a:b])
+            for i in kept
+            for length in (2, 3, 4)
+            for a in range(max(0, i - length + 1), i + 1)
+            if (b := a + length) <= len(run) and (a < start or b > start + SHORTEST)
+        )
 
     def _loose(self, run: str) -> list[int]:
         """Places whose character forms no printed or known pair with either neighbour."""

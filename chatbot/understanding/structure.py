@@ -20,6 +20,7 @@ class Measure(StrEnum):
     MOST_ITEMS = "most_items"
     FEWEST_ITEMS = "fewest_items"
     DIFFERENCE = "difference"
+    SUM = "sum"
 
 
 PATTERNS = {Measure(name): pattern for name, pattern in cues("structure").items()}
@@ -37,7 +38,7 @@ def asks_structure(text: str, targets: Sequence[Clause], divided: Sequence[Claus
     *divided* are those of *targets* that have items of their own.
     """
     measure = measure_asked(text)
-    if measure is Measure.DIFFERENCE:
+    if measure in {Measure.DIFFERENCE, Measure.SUM}:
         return len(divided) > 1 and len(divided) == len(targets)
     return measure is not None and len(divided) == len(targets)
 

@@ -16,6 +16,7 @@ from chatbot.understanding.cues import cue, part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
+from chatbot.understanding.figures import in_printed_notation
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.naming import Naming, made_of
@@ -47,6 +48,7 @@ WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
 SAME = 0.9
 """An abbreviation of this weight means its long form and nothing else."""
 AREA_ASKED = cue("phrase", "area_asked")
+LONGEST_PLACE = 4
 ASIDE = re.compile(r"\([^()]*\)$")
 """Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 REMEMBERED = 128
@@ -180,7 +182,8 @@ class Understanding:
         """Return the question as rules and search read it; an English one part by part."""
         text = normalise(question)
         if language is not Language.ENGLISH:
-            return (self._mend(in_standard_words(text), scope),)
+            text = self._mend(in_standard_words(text), scope)
+            return (in_printed_notation(text, lambda words: self._table.prints(words, scope)),)
         first, *more = split_english(text)
         pointing = (self._translator.translate(p, points_back=True) for p in more)
         return (self._translator.translate(first), *pointing)
@@ -234,7 +237,8 @@ class Understanding:
             units=units,
             fields=fields,
             answer_type=asking.answer_type(text),
-            foreign=bool(fields) and self._is_foreign(bare, scope),
+            foreign=bool(fields or intent.asks("count_all", text))
+            and self._is_foreign(bare, scope),
         )
         kind = intent.classify(signals)
         if kind is Intent.ELIGIBILITY:
@@ -365,7 +369,22 @@ class Understanding:
         names = "".join(fold(f"{d.title}{d.number or ''}{d.issuer or ''}") for d in documents)
         left = METADATA_WORDS.sub(" ", asking.topic(bare, self._is_word))
         pieces = [p for p in left.split() if len(p) >= 2]
-        return any(fold(p) not in names and not made_of(fold(p), names) for p in pieces)
+        return any(
+            fold(p) not in names
+            and not made_of(fold(p), names)
+            and not self._is_own_place(p, scope)
+            for p in pieces
+        )
+
+    def _is_own_place(self, piece: str, scope: Scope) -> bool:
+        """True for 柳河 where the document prints 柳河县: its own place is nothing foreign."""
+        return (
+            len(piece) <= LONGEST_PLACE
+            and piece[0] not in "各全本"
+            and any(
+                self._table.prints(piece.removesuffix(rank) + rank, scope) for rank in "省市县区镇"
+            )
+        )
 
 
 def _spoken_of(turn: Turn) -> str | None:

@@ -9,7 +9,8 @@ import pytest
 from chatbot.answering import operations
 from chatbot.answering.citing import verify
 from chatbot.answering.clauses import list_items, short
-from chatbot.answering.rows import cells, of_row, row_text
+from chatbot.answering.draft import Draft
+from chatbot.answering.rows import cells, cite_row, of_row, row_text
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.records import Clause
 from chatbot.understanding.address import resolve
@@ -151,3 +152,19 @@ def test_where_search_answers_from_another_clause_no_cell_is_told(
 ) -> None:
     other = next(iter(plan))
     assert of_row(of_kind("冷库库容的分值", Intent.FACT), grades, other) is None
+
+
+def test_a_head_that_prints_years_is_cited_with_its_row() -> None:
+    table = table_of(
+        "云汀市质量规划\n\n一、目标\n\n按照下表推进。\n\n"
+        "| 指标 | 2030年 | 2033年 |\n| --- | --- | --- |\n| 合格率 | 91% | 95% |\n"
+    )
+    row = next(c for c in table.of(None) if is_row(c))
+    draft = Draft()
+    assert cite_row(draft, table, row) == "[1][2]"
+    assert "2033年" in draft.citations[1].quote
+
+
+def test_a_head_of_words_is_not_cited(plan: ClauseTable) -> None:
+    row = next(c for c in plan.of(None) if is_row(c))
+    assert cite_row(Draft(), plan, row) == "[1]"

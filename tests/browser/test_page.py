@@ -365,6 +365,55 @@ def test_the_keyboard_alone_is_enough(look, double_server):
     expect(page.locator(".targets")).to_be_visible()
 
 
+FOCUSED = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  const labelled = [...(at.labels ?? [])].map((label) => label.innerText).join(" ");
+  return {
+    what: at.outerHTML.slice(0, 120),
+    name: (at.getAttribute("aria-label") ?? "") + labelled + at.innerText + (at.title ?? ""),
+    shown: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1)
+      || style.boxShadow !== "none",
+    place: at === document.body ? ""
+      : at.closest("#masthead, #log, #chat-tools, #composer, #side")?.id,
+  };
+}"""
+
+
+def test_tab_reaches_everything_and_each_stop_has_a_name_and_is_seen(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    page = visit.page
+    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
+    page.locator(".skip").focus()
+    stops = [page.evaluate(FOCUSED)]
+    while len(stops) < 60:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if not stop["place"]:
+            break
+        stops.append(stop)
+    for stop in stops:
+        assert stop["name"].strip(), stop
+        assert stop["shown"], stop
+    order = list(dict.fromkeys(stop["place"] for stop in stops))
+    assert order == ["masthead", "log", "chat-tools", "composer", "side"]
+    reached = "".join(stop["what"] for stop in stops)
+    for part in ("tab-ask", "marker", "chip", "copy", "judge-like", "suggestion", "data-save"):
+        assert part in reached, part
+
+
+def test_on_a_phone_in_large_type_the_box_for_questions_is_on_the_screen(look, double_server):
+    visit = look(double_server, viewport={"width": 360, "height": 740})
+    visit.page.locator("[data-switch=size]").click()
+    inside = "document.querySelector('#composer').getBoundingClientRect().bottom <= innerHeight"
+    visit.until(inside)
+    box = "document.querySelector('#question textarea')"  # its borders: 2
+    visit.until(f"{box}.scrollHeight <= {box}.clientHeight + 2")
+    visit.ask(KNOWN)
+    visit.until(inside)
+    visit.until("document.querySelector('#log').clientHeight >= 0.35 * innerHeight")
+
+
 def test_enter_while_an_input_method_is_composing_sends_nothing(look, double_server):
     page = look(double_server).page
     box = page.locator("#question textarea")

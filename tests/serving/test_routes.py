@@ -111,7 +111,7 @@ def test_every_error_is_a_problem(client) -> None:
             client.post("/api/v1/ask", content=b"{", headers=JSON),
             422,
         ),
-        (client.get("/api/v1/ask"), 404),
+        (client.get("/api/v1/ask"), 405),
         (client.get("/api/v2/x"), 404),
         (client.post("/v1/chat/completions", json={"messages": [{"role": "system"}]}), 400),
     ):
@@ -121,6 +121,25 @@ def test_every_error_is_a_problem(client) -> None:
         assert body["status"] == status
         assert body["title"]
         assert body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/v1/ask", "POST"),
+        ("GET", "/v1/chat/completions", "POST"),
+        ("DELETE", "/api/v1/clauses/3.1", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(
+    client, method: str, path: str, allowed: str
+) -> None:
+    refused = client.request(method, path)
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == allowed
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert path in refused.json()["detail"]
+    assert client.request(method, "/api/v1/nothing").status_code == 404
 
 
 def test_a_failure_inside_shows_nothing_of_itself() -> None:

@@ -47,3 +47,8 @@ def test_names_are_as_many_as_the_question_counts() -> None:
 
 def test_every_sentence_holds_what_cannot_be_seen() -> None:
     assert holds(AnswerType.TEXT, "怎么支持", "支持企业发展。")
+
+
+def test_a_row_names_its_measure_once_before_the_figures() -> None:
+    assert holds(NUMBER, "企业数到2033年多少家", "| 企业数(家) | 143 | 220 |")
+    assert not holds(NUMBER, "企业数到2033年多少家", "| 合格率(%) | 91 | 95 |")

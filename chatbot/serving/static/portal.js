@@ -315,6 +315,8 @@
       const on = target.getAttribute("aria-pressed") !== "true";
       remember(data.switch, on ? "on" : "off");
       applySwitches();
+      // The box measures its height when it is typed in: larger type would be cut off.
+      $("#question textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (target.matches("[role=tab]")) {
       show(data.view);
       history.pushState(null, "", data.view === "ask" ? "#" : `#view=${data.view}`);
