@@ -249,13 +249,21 @@ def check_index(config: Config) -> Manifest:
 def _verified(config: Config) -> Index:
     """Open the index of *config* after verifying every byte. Raises as :func:`check_index`."""
     path = config.index / manifest_name(config.encoder)
-    manifest = Manifest.read(path)
-    generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
-    index = open_index(config.index, config.encoder)
-    manifest = index.manifest  # the latest one, should a writer have swapped it
-    if (manifest.documents, manifest.vectors) != (len(index.documents), index.vectors.described):
-        raise DamagedIndexError(f"{path} tells of another index than its own; run: chatbot index")
-    return index
+    for _ in range(ATTEMPTS):
+        manifest = Manifest.read(path)
+        try:
+            generations.verify(config.index / manifest.folder, manifest.files, thorough=True)
+            index = open_index(config.index, config.encoder)
+        except DamagedIndexError:
+            if Manifest.read(path) == manifest:
+                raise
+            continue  # a writer has swapped it meanwhile
+        told = manifest.documents, manifest.vectors
+        if index.manifest == manifest and told != (len(index.documents), index.vectors.described):
+            raise DamagedIndexError(f"{path} tells of another index; run: chatbot index")
+        if index.manifest == manifest:
+            return index
+    raise DamagedIndexError(f"{path} changes faster than it can be verified; stop the writers")
 
 
 def _read_and_assemble(

@@ -26,6 +26,8 @@ NOT_INDEXED = frozenset({"questions"})
 """Folders of a corpus that hold no documents."""
 _FILE_NUMBER = re.compile(r"^(?:\d+[A-Za-z]?[_\-. ]+)+")
 """What numbers a file among others, and is no part of its title: 094_城镇排水条例."""
+_FILE_PREFIX = re.compile(r"^(?:[0-9A-Za-z]+_+)+")
+"""What files it among others: policies__dev__016_15_创业担保贷款常见问题."""
 KEYS = frozenset(
     {"file", "title", "issuer", "number", "issued_on", "published_on", "period", "source"}
     | {"superseded_by"}
@@ -109,7 +111,8 @@ def read_document(
 def _named(path: Path, data: bytes, text: str) -> str:
     """Return a title for a document whose text bears none."""
     name = _FILE_NUMBER.sub("", path.stem) or path.stem
-    return name if is_named(name) else declared_title(data, text) or name
+    bare = _FILE_PREFIX.sub("", name)
+    return bare if is_named(bare) else declared_title(data, text) or name
 
 
 def corpus_files(corpus: Path) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ import re
 
 from chatbot.reading import customs
 from chatbot.reading.glyphs import plain
-from chatbot.reading.loaders.markdown import FIELD, FRONT_MATTER
+from chatbot.reading.loaders.markdown import FRONT_MATTER, title_of
 from chatbot.reading.markers import read_mark
 
 _HAN = re.compile(r"[一-鿿]")
@@ -31,10 +31,8 @@ def declared_title(data: bytes, text: str) -> str | None:
     """
     opening = data[:FRONT_BYTES].decode("utf-8", "ignore")
     front, heading = FRONT_MATTER.match(opening), _HEADING.match(opening)
-    if front is not None:
-        fields = {m["name"]: m["value"] for m in FIELD.finditer(front["fields"])}
-        if fields.get("title"):
-            return fields["title"]
+    if front is not None and (title := title_of(front["fields"])):
+        return title
     if heading is not None and SHORTEST <= len(heading["title"]) <= LONGEST:
         return heading["title"]
     line = text.lstrip().partition("\n")[0].strip("#* \u3000\r")

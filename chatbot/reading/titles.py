@@ -26,7 +26,7 @@ _STATEMENT = re.compile(
 _ARTICLE_TITLE = re.compile(r"(?P<title>[^,。;:!?、\s][^,。;:!?]{2,23})。\s*")
 _ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[。!?;]")
-_LAYOUT_AT_END = re.compile(r"[#*_ \t]+$")
+_LAYOUT = "#*_ \t"
 _NUMBERED_LEVELS = {
     Level.PART,
     Level.CHAPTER,
@@ -59,7 +59,7 @@ def read_title(shadow: str, mark: Mark, end: int) -> Title:
     has none but a bracketed or bare one.
     """
     rest = shadow[mark.rest : end]
-    stop = mark.rest + len(_LAYOUT_AT_END.sub("", rest))
+    stop = mark.rest + len(rest.rstrip(_LAYOUT))
     rest = shadow[mark.rest : stop]
     if not rest:
         return Title(start=stop, end=stop, body=end, whole_line=True)

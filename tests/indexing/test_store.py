@@ -20,7 +20,7 @@ from chatbot.errors import (
     MissingIndexError,
     StaleIndexError,
 )
-from chatbot.indexing import store
+from chatbot.indexing import generations, store
 from chatbot.indexing.encoding import encode_clauses
 from chatbot.indexing.manifest import FORMAT_VERSION, Manifest, manifest_name
 from chatbot.lock import only_writer
@@ -408,6 +408,24 @@ def test_an_index_swapped_while_it_is_opened_is_opened_anew(
 
     monkeypatch.setattr(store, "_open", swap_then_open)
     assert len(store.open_index(config.index, config.encoder).documents) == 2
+
+
+def test_an_index_swapped_while_it_is_verified_is_verified_anew(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.build_index(config)
+    verify = generations.verify
+    swapped = []
+
+    def swap_then_verify(generation: Path, stamps: generations.Stamps, *, thorough: bool) -> None:
+        if not swapped:
+            swapped.append(True)
+            (config.corpus / "other.txt").write_text(OTHER, encoding="utf-8")
+            store.build_index(config)
+        verify(generation, stamps, thorough=thorough)
+
+    monkeypatch.setattr(generations, "verify", swap_then_verify)
+    assert store.check_index(config).documents == 2
 
 
 def test_readers_keep_an_index_that_is_replaced(config: Config) -> None:

@@ -24,6 +24,7 @@ from chatbot.reading.clauses import parse_clauses
 from chatbot.reading.cleaning import clean
 from chatbot.reading.formats import LOADED, read_text
 from chatbot.reading.loaders.aside import Reader
+from chatbot.reading.loaders.markdown import read_markdown
 from chatbot.reading.metadata import read_metadata
 from tests.reading.hostile import FILES, SLOW, WORDS, page, paragraph, word
 from tests.reading.laws import check_laws, document_of
@@ -111,6 +112,14 @@ def test_a_long_run_in_a_table_of_contents_takes_time_in_proportion(run: str) ->
     customs.without_leader(f"总则{run * 200_000}x")
     customs.without_leader(f"总则{run * 200_000}1")
     assert time.thread_time() - began < 1
+
+
+@pytest.mark.parametrize("text", ["一、总则{}x\n", "---\ntitle: 办法{}x\n---\n\n一、甲。\n"])
+def test_a_long_run_of_blanks_on_a_line_takes_time_in_proportion(text: str) -> None:
+    began = time.thread_time()
+    document = document_of(clean(read_markdown(text.format(" " * 100_000))).text)
+    check_laws(document, parse_clauses(document))
+    assert time.thread_time() - began < 2
 
 
 @pytest.mark.parametrize(

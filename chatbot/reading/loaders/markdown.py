@@ -7,7 +7,7 @@ import re
 FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
-FIELD = re.compile(r"^(?P<name>title|date)\s*:\s*[\"']?(?P<value>.+?)[\"']?\s*$", re.MULTILINE)
+FIELD = re.compile(r"^title[ \t]*:(?P<value>.*)$", re.MULTILINE)
 CONTAINER = re.compile(r"^:{3,}.*$", re.MULTILINE)
 BREAK = re.compile(r"<(?:/p|br\s*/?|/div|/h[1-6]|/li|/tr)\s*>", re.IGNORECASE)
 TAG = re.compile(
@@ -27,8 +27,13 @@ def read_markdown(source: str) -> str:
     title = ""
     front = FRONT_MATTER.match(source)
     if front is not None:
-        fields = {m["name"]: m["value"] for m in FIELD.finditer(front["fields"])}
-        title, source = fields.get("title", ""), source[front.end() :]
+        title, source = title_of(front["fields"]), source[front.end() :]
     text = TAG.sub("", BREAK.sub("\n", CONTAINER.sub("", source)))
     text = LINK.sub(lambda found: found["words"], text)
     return f"{title}\n\n{text}" if title and title not in text[:200] else text
+
+
+def title_of(fields: str) -> str:
+    """Return the title among the *fields* of a front matter; empty where none is given."""
+    found = FIELD.search(fields)
+    return found["value"].strip().strip("\"'").strip() if found else ""
