@@ -9,7 +9,8 @@ other.
     python -m benchmarks.load [--clients 64] [--seconds 60] [--distinct]
 
 With ``--distinct`` no question comes twice (each round has one blank more), so that none is
-answered from memory. Memory is measured after the first third and at the end.
+answered from memory. Memory is measured after the first third and at the end, of the server and of
+the processes that it has started: CHATBOT_PROCESSES is heeded.
 """
 
 from __future__ import annotations
@@ -168,6 +169,11 @@ def running(*command: str) -> Iterator[tuple[str, psutil.Process]]:
             server.wait(20)
 
 
+def memory(process: psutil.Process) -> int:
+    """Return the resident bytes of a server and its children; shared ones count in each."""
+    return sum(int(p.memory_info().rss) for p in (process, *process.children(recursive=True)))
+
+
 def measure(
     name: str,
     ask: Ask,
@@ -181,11 +187,11 @@ def measure(
         # The first third fills what the server remembers; from then on memory has to stand still.
         began = time.perf_counter()
         times, failures = asyncio.run(drive(ask, address, question, clients, seconds / 3))
-        before, first = process.memory_info().rss, len(times)
+        before, first = memory(process), len(times)
         later, failed = asyncio.run(drive(ask, address, question, clients, seconds * 2 / 3))
         times, failures = times + later, failures + failed
         took = time.perf_counter() - began
-        after = process.memory_info().rss
+        after = memory(process)
     found = {
         "answers": float(len(times)),
         "failures": float(failures),

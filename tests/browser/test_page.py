@@ -402,6 +402,17 @@ def test_tab_reaches_everything_and_each_stop_has_a_name_and_is_seen(look, doubl
         assert part in reached, part
 
 
+def test_a_screen_reader_is_told_the_newest_answer_and_no_other(look, double_server):
+    visit = look(double_server)
+    visit.ask(KNOWN)
+    told = visit.page.locator("#portal-status")
+    expect(told).to_have_attribute("role", "status")
+    expect(told).to_contain_text("市交通局(首位责任单位)、市工信局")
+    visit.ask("能补贴多少钱?")
+    expect(told).to_contain_text("没有写明")
+    expect(told).not_to_contain_text("市交通局")
+
+
 def test_on_a_phone_in_large_type_the_box_for_questions_is_on_the_screen(look, double_server):
     visit = look(double_server, viewport={"width": 360, "height": 740})
     visit.page.locator("[data-switch=size]").click()

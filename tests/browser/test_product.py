@@ -154,6 +154,29 @@ def test_the_matrix_lists_each_department_of_each_clause(look, plan_server):
     assert expected
 
 
+def test_table_and_chart_show_the_targets_that_the_interface_lists(look, plan_server):
+    targets = get(plan_server, "api/v1/indicators")
+    page = look(plan_server, "#view=targets").page
+    rows = [squeezed(text) for text in page.locator(".targets tbody tr").all_inner_texts()]
+    assert len(rows) == len(targets) > 0
+    for target, row in zip(targets, rows, strict=True):
+        assert squeezed(target["subject"] + (target["caliber"] or "—")) in row
+        assert squeezed(target["value"]) in row
+    numbers = {squeezed(t["subject"] + t["value"]): t["number"] for t in targets}
+    for chart in page.locator(".chart").all():
+        drawn = []
+        for bar in chart.locator("li").all():
+            name = bar.locator(".bar-name").inner_text() + bar.locator("strong").inner_text()
+            width = bar.locator(".bar-fill").evaluate("bar => bar.getBoundingClientRect().width")
+            drawn.append((numbers[squeezed(name)], width))
+        most, widest = drawn[0]
+        for number, width in drawn:
+            assert abs(width / widest - number / most) < 0.01
+    page.locator(".targets tbody a").last.click()
+    address = urllib.parse.quote(targets[-1]["clause_id"].partition("#")[2])
+    expect(page.locator(f"[id='clause-{address}']")).to_be_in_viewport()
+
+
 def test_another_document_is_chosen_read_asked_and_linked(look, shelf_server):
     documents = get(shelf_server, "api/v1/documents")
     assert len(documents) > 1
