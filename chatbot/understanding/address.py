@@ -99,6 +99,11 @@ def _is_an_article(steps: Sequence[Step], pool: Sequence[Clause]) -> bool:
     return sum(_is_article(c) and _ordinal(c) == steps[0].ordinal for c in pool) == 1
 
 
+def _has_lettered_items(clause: Clause, table: ClauseTable) -> bool:
+    """True where the items under *clause* are numbered in brackets, as 项 are."""
+    return any(_half_width(c.path[-1].marker).startswith("(") for c in table.items(clause))
+
+
 def _is_itself(section: Clause, steps: Sequence[Step]) -> bool:
     """True where a part is named twice, by number and by title: 第五部分“优化产业生态”."""
     return (
@@ -125,6 +130,8 @@ def _walk(
 ) -> Resolved:
     clause = start
     for step in steps:
+        if "款" in step.counted and _is_article(clause) and _has_lettered_items(clause, table):
+            continue  # (一) under an article is its 项, not its 款
         if "款" in step.counted and not any(
             c.kind in NUMBERED and c.path[-1].ordinal == step.ordinal
             for c in table.children(clause)

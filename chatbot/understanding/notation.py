@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from chatbot.reading.numerals import read_ordinal
 
-HAN_NUMERAL = r"[〇零一二三四五六七八九十百两]{1,6}"
+HAN_DIGITS = "〇零一二三四五六七八九十百两"
+HAN_NUMERAL = rf"[{HAN_DIGITS}]{{1,6}}"
 NUMERAL = rf"(?:\d{{1,3}}|{HAN_NUMERAL})"
 # What an ordinal counts. 年 月 家 … after a number make it a figure, not an address.
 COUNTED = r"(?:个?问题|问|大?部分|大?条款?|大?章节?|大?项|大?点|大?款|编|节|个|目|类|段|块|件)"
@@ -38,6 +39,11 @@ COMMA_DIGIT = re.compile(
 SPOKEN = re.compile(
     rf"(?<![\d.分第零〇一二三四五六七八九十百])(?P<part>{HAN_NUMERAL})[之点](?P<item>{HAN_NUMERAL})(?P<sub>(?!))?"
     rf"{FIGURE_AFTER}(?=$|[,。?、\s]|[是的讲说写由那这条款])"
+)
+# 五十一条讲的是啥: a number from ten on, without 第; 十条措施 are ten.
+SPOKEN_ARTICLE = re.compile(
+    rf"(?<![第前后\d.{HAN_DIGITS}])(?P<n>\d{{2,3}}|(?:{HAN_NUMERAL})?十(?:{HAN_NUMERAL})?)条"
+    r"(?=讲|说|规定|写|是(?:啥|什么|怎么)|的?(?:内容|原文|规定)|[里中]|怎么|由谁|归谁)"
 )
 LAST_WORDS = "(?:最后(?:面)?|末尾?|压轴|垫底|收尾|殿后|排最后|最末)(?:的)?(?:那|这)?(?:一|1)?"
 LAST = rf"{LAST_WORDS}{COUNTED}"
@@ -169,12 +175,20 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
             yield _mention(text, m.start(), m.end(), steps, annex)
     for m in COUNTED_BACK.finditer(text):
         yield _headed(text, m.start(), m.end(), [-_number(m["n"])], m["counted"] or "", annex)
+    yield from _articles_aloud(text, annex)
     for m in CHAIN.finditer(text):
         yield from _chained(text, m.start(), m.end(), annex)
     yield from _in_section(text, annex)
     for pattern in (BARE_PAREN, BARE_COMMA):
         for m in pattern.finditer(text):
             yield _mention(text, m.start(), m.end(), [Step(ordinal=_number(m["n"]))], annex)
+
+
+def _articles_aloud(text: str, annex: int | None) -> Iterator[AddressMention]:
+    """五十一条讲的是啥: the number of an article without its 第."""
+    for m in SPOKEN_ARTICLE.finditer(text):
+        step = Step(ordinal=_number(m["n"]), counted="条")
+        yield _mention(text, m.start(), m.end(), [step], annex)
 
 
 def _in_section(text: str, annex: int | None) -> Iterator[AddressMention]:

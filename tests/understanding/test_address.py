@@ -132,3 +132,9 @@ def test_an_annex_that_the_document_has_not_is_told(table: ClauseTable) -> None:
 
 def test_a_share_is_no_address() -> None:
     assert find_addresses("三分之一的项目由谁负责") == ()
+
+
+def test_an_article_may_be_named_without_its_ordinal_mark() -> None:
+    (named,) = find_addresses("五十一条讲的是啥")
+    assert [step.ordinal for step in named.steps] == [51]
+    assert find_addresses("十条措施有哪些") == ()
