@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from chatbot.indexing.engine import Candidates, attainable
+from chatbot.indexing.local import LocalEngine
 from chatbot.indexing.ranking import Floats, Rows, best_rows
 from chatbot.indexing.reranker import Reranker
 from chatbot.indexing.searchable import lexical_text
@@ -42,7 +43,9 @@ class Retriever:
         self._alignment = open_alignment(index.table, index.encoder, index.pieces)
         self._surroundings = Surroundings(index.table)
         # Of few clauses all are scored, however many are wanted: within one answer, the same ones.
-        self._scored = lru_cache(maxsize=REMEMBERED)(self._score)
+        # An engine elsewhere is asked each time: that it is away has to be noticed.
+        is_here = isinstance(index.engine, LocalEngine)
+        self._scored = lru_cache(maxsize=REMEMBERED)(self._score) if is_here else self._score
 
     def find(
         self,
