@@ -13,7 +13,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Level, Span
 from chatbot.understanding.query import Query
 
-LISTED = re.compile(r"附件\s*[:、]?\s*(?=1[.、])")
+LISTED = re.compile(r"附件\s{0,4}[:、]?\s{0,4}(?=1[.、])")
 ENTRY = re.compile(
     r"(?<!\d)(?P<number>\d{1,2})[.、]\s*(?P<title>[^\n。;]{2,60}?)\s*(?=\n|;|。|$|\d{1,2}[.、])"
 )

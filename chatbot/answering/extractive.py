@@ -35,6 +35,7 @@ from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import Intent, Query, UnitMention
 
 LEAST_POINTED = 0.4
@@ -374,8 +375,6 @@ def _quote_span(clause: Clause, span: Span) -> Draft:
 
 
 def _ambiguous_words(query: Query) -> str:
-    from chatbot.understanding.notation import find_addresses
-
     found = find_addresses(query.text)
     return found[0].words if found else query.topic
 

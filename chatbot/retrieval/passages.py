@@ -22,7 +22,7 @@ from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
-from chatbot.understanding.query import AnswerType, Query
+from chatbot.understanding.query import MEASURED, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
 TITLE_SHARE = 0.5
@@ -32,7 +32,6 @@ FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
-MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02

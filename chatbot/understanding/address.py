@@ -240,8 +240,8 @@ def missing_annex(text: str, table: ClauseTable, scope: Scope) -> Missing | None
     listed = re.compile(rf"附件\s*(?:{number}(?!\d)|:[^。]{{0,400}}?(?<!\d){number}[.、])")
     if number in own or any(listed.search(plain(c.text)) for c in clauses):
         return None
-    words = f"附件{number}"
-    return Missing(words=words, within=None, count=sum(c.kind in NUMBERED for c in clauses))
+    parts = [c for c in table.roots(scope[0]) if not _in_annex(c.path)]
+    return Missing(words=f"附件{number}", within=None, count=len(parts))
 
 
 def _numbered(table: ClauseTable, document_id: str, annex: int | None) -> list[Clause]:

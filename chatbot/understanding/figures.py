@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from chatbot.errors import NumeralError
 from chatbot.reading.numerals import read_han, write_han
+from chatbot.understanding.ranges import HAN
 
-HAN = "[〇零一二两三四五六七八九十百千]"
 UNIT = (
     "亿|万|元|周岁|岁|个月|个工作日|工作日|年|天|日|小时|分钟|家|人|名|平方米|平方公里|公里|米|倍|层|"
     "级|户|亩|张|台|辆|次|餐|份"

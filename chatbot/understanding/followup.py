@@ -58,7 +58,7 @@ GENERIC = re.compile(
 
 
 MODIFIED = re.compile(
-    r"(?P<by>[\u4e00-\u9fffA-Za-z0-9]{3,})[那这](?:一)?(?:条|项|个|块)(?:任务|领域|产业|措施|条款|目标)"
+    r"[\u4e00-\u9fffA-Za-z0-9]{3}[那这](?:一)?(?:条|项|个|块)(?:任务|领域|产业|措施|条款|目标)"
 )
 """工厂数字化那项任务 names a task by what it is about."""
 NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")

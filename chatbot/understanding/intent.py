@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chatbot.records import Clause
 from chatbot.understanding.cues import cue, cues, part
-from chatbot.understanding.query import AnswerType, Intent, MetadataField, UnitMention
+from chatbot.understanding.query import MEASURED, AnswerType, Intent, MetadataField, UnitMention
 from chatbot.understanding.unit_numbers import unit_number
 
 QUOTED = re.compile('[“"‘「『].+?[”"’」』]')
@@ -79,8 +79,6 @@ def _is_compare(s: Signals) -> bool:
     return len(s.targets) >= 2 and asks("compare", s.text)
 
 
-FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.NUMBER, AnswerType.DATE})
-"""坐公交几折 asks for a figure, whoever asks."""
 NO_CLAUSES = frozenset(
     {AnswerType.CONTACT, AnswerType.PERSON, AnswerType.AMOUNT, AnswerType.PROCEDURE}
 )
@@ -151,7 +149,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.ELIGIBILITY,
         lambda s: (
             (asks("belongs", s.text) or (asks("belongs_to_clause", s.text) and _is_own(s)))
-            and not (s.names_item or s.answer_type in FIGURES)
+            and not (s.names_item or s.answer_type in MEASURED)
         ),
     ),
     (
@@ -209,7 +207,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         lambda s: (
             asks("eligibility", s.text)
             and asks("first_person", s.text)
-            and s.answer_type not in FIGURES
+            and s.answer_type not in MEASURED
         ),
     ),
     (

@@ -37,7 +37,7 @@ COMMA_DIGIT = re.compile(
 )
 # 三之六, 二点五: as they are said aloud. 三分之一 is a share.
 SPOKEN = re.compile(
-    rf"(?<![\d.分第零〇一二三四五六七八九十百])(?P<part>{HAN_NUMERAL})[之点](?P<item>{HAN_NUMERAL})(?P<sub>(?!))?"
+    rf"(?<![\d.分第{HAN_DIGITS}])(?P<part>{HAN_NUMERAL})[之点](?P<item>{HAN_NUMERAL})(?P<sub>(?!))?"
     rf"{FIGURE_AFTER}(?=$|[,。?、\s]|[是的讲说写由那这条款])"
 )
 # 五十一条讲的是啥: a number from ten on, without 第; 十条措施 are ten.

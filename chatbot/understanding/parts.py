@@ -7,7 +7,7 @@ import re
 from chatbot.understanding import asking, intent
 from chatbot.understanding.cues import cue
 from chatbot.understanding.notation import OF_SECTION, find_addresses
-from chatbot.understanding.query import AnswerType
+from chatbot.understanding.query import MEASURED, AnswerType
 
 LINKING = cue("phrase", "linking")
 """Verbs and nouns that join 哪些 to the items of a part and say nothing about them."""
@@ -24,7 +24,6 @@ EACH_BY = re.compile(
 """甲和乙分别由谁负责 asks the same of two things."""
 NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
 """The number before each of several questions: 1.归哪个领域 2.谁负责."""
-FIGURES = frozenset({AnswerType.NUMBER, AnswerType.AMOUNT, AnswerType.PERCENT, AnswerType.DATE})
 KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, AnswerType.NAMES})
 """What one sentence seldom tells together with another of them."""
 WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
@@ -108,7 +107,7 @@ def _asks_another_kind(before: str, piece: str) -> bool:
     """True where two questions ask for different kinds of things: 限额多少,要留什么材料."""
     asked, kind = asking.answer_type(before), asking.answer_type(piece)
     own = kind in KINDS and kind is not asked
-    return own and (asked in KINDS | FIGURES or bool(WHETHER.match(piece)))
+    return own and (asked in KINDS | MEASURED or bool(WHETHER.match(piece)))
 
 
 def _asks_who(piece: str) -> bool:
@@ -134,7 +133,7 @@ def _figures(text: str) -> tuple[str, ...]:
     """Split 集群要几个、载体要几家、增速多少: each asks for a figure of its own."""
     pieces = [p.strip(" ,。?") for p in re.split(r"[、,]", text)]
     if len(pieces) < 2 or not all(
-        ASKS.search(p) and asking.answer_type(p) in FIGURES and _substance(p) for p in pieces
+        ASKS.search(p) and asking.answer_type(p) in MEASURED and _substance(p) for p in pieces
     ):
         return ()
     return tuple(f"{p}?" for p in pieces)

@@ -58,6 +58,10 @@ class AnswerType(StrEnum):
     TEXT = "text"  # anything else
 
 
+MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
+"""What is told by a figure or a date: seen at once whether a sentence holds it."""
+
+
 class MetadataField(StrEnum):
     """What can be asked about a document as such."""
 
