@@ -292,7 +292,7 @@ class Abstention:
         for year in asking.years(query.text):
             if best is not None and str(year) in self._with_header(best) + self._dated_by(best):
                 continue
-            if query.answer_type in FIGURES and best is not None:
+            if best is not None and (query.answer_type in FIGURES or asking.years(best.text)):
                 return True  # a figure of another year, the period's own years included
             periods = [
                 d.period

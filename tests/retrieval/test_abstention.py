@@ -11,6 +11,7 @@ from tests.answering.opening import plain
     [
         "2025年数字经济增加值目标是多少?",  # printed in the title of another document alone
         "2035年的增加值目标是多少?",  # printed nowhere
+        "2022年增加值目标",  # of the period, but what is printed is another year's
         "工信局管软件的处室电话是多少?",  # its figures are no telephone
         "15家龙头企业是哪15家?",  # a number is no list of names
     ],
