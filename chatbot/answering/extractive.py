@@ -135,7 +135,7 @@ class Extractive:
             return _quote([_most_about(about, findings.ranked)])
         if re.search(r"定义|含义|界定", query.text):
             return self._definition(query, findings)
-        return clauses.look_up(self._table, findings.ranked[0].clause)
+        return facts.verbatim(findings.ranked[0], self._table)
 
     def _summary(self, query: Query, findings: Findings) -> Draft | Refusal:
         target = (
@@ -153,7 +153,7 @@ class Extractive:
 
     def _count(self, query: Query, findings: Findings) -> Draft | Refusal:
         """The items of the part that is named; of the whole document where none is."""
-        if annexes.ASKED.search(query.text) and not query.targets:
+        if annexes.ASKED.search(query.text) and not (query.targets or query.section):
             draft = annexes.count_annexes(query, self._table)
             return draft if draft is not None else self._search(query, findings)
         if asks("count_level", query.text):

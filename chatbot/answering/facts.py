@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS
+from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS, look_up
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.leaning import enumerates, label, lead_in, reply_to
 from chatbot.answering.phrases import phrases
@@ -60,8 +60,9 @@ def fact(
         return draft
     if enumerates(best.text) and (draft := enumeration(best, table)).citations:
         return draft
-    if reply := reply_to(best):
-        draft.say(f"{unwrapped(best.clause.slice(reply))}{draft.cite(best.clause, reply)}")
+    if reply := reply_to(best, table):
+        clause, span = reply
+        draft.say(f"{unwrapped(clause.slice(span))}{draft.cite(clause, span)}")
         return draft
     named = f"{title}:" if WHICH_ITEM.search(query.text) and (title := label(best)) else ""
     if query.answer_type in SHORT_TYPES:
@@ -77,6 +78,16 @@ def fact(
         clause, span = place
         told = unwrapped(clause.slice(span))
         draft.say(phrases(query.language).listed_under.format(text=told, marker=draft.cite(*place)))
+    return draft
+
+
+def verbatim(found: Passage, table: ClauseTable) -> Draft:
+    """The whole clause of a sentence, with the reply where it puts a question."""
+    draft = look_up(table, found.clause)
+    reply = reply_to(found, table)
+    if reply is not None and reply[0] != found.clause:
+        clause, span = reply
+        draft.say(f"{clause.slice(span)}{draft.cite(clause, span)}")
     return draft
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause, ClauseKind, Indicator, Level, Span, UnitRole
@@ -115,8 +115,25 @@ def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
 def items(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
     """Return the clauses that people count as 条: articles, or else undivided numbered items."""
     numbered = [c for c in table.of(document_id) if c.kind in NUMBERED]
-    articles = tuple(c for c in numbered if c.path[-1].level is Level.ARTICLE)
-    return articles or tuple(c for c in numbered if _is_item(table, c))
+    main = [c for c in numbered if c.path[0].level is not Level.ANNEX] or numbered
+    articles = tuple(c for c in main if c.path[-1].level is Level.ARTICLE)
+    return articles or _running(main) or tuple(c for c in main if _is_item(table, c))
+
+
+def _running(numbered: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses of a numbering that runs on through several parts: (一)…(二十).
+
+    It is the document's own count of what it says; a part without such items adds none.
+    """
+    levels: dict[Level, list[Clause]] = {}
+    for clause in numbered:
+        if len(clause.path) > 1:
+            levels.setdefault(clause.path[-1].level, []).append(clause)
+    for alike in levels.values():
+        whole = [c.path[-1].ordinal for c in alike] == list(range(1, len(alike) + 1))
+        if whole and len(alike) >= LEAST_RUNNING and len({c.path[0] for c in alike}) > 1:
+            return tuple(alike)
+    return ()
 
 
 def _is_item(table: ClauseTable, clause: Clause) -> bool:
@@ -127,14 +144,16 @@ def _is_item(table: ClauseTable, clause: Clause) -> bool:
     )
 
 
+LEAST_RUNNING = 5
+"""A numbering that runs through parts has at least so many items."""
 LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
+    ("括号", Level.PAREN),
+    ("阿拉伯数字", Level.DIGIT),
     ("编", Level.PART),
     ("章", Level.CHAPTER),
     ("节", Level.SECTION),
-    ("括号", Level.PAREN),
-    ("阿拉伯数字", Level.DIGIT),
 )
-"""What people call the levels of numbering by."""
+"""What people call the levels of numbering by; 编 stands in 括号编号 too."""
 
 
 def at_level(

@@ -8,6 +8,7 @@ from chatbot.understanding import asking, intent
 from chatbot.understanding.cues import cue
 from chatbot.understanding.notation import OF_SECTION, find_addresses
 from chatbot.understanding.query import MEASURED, AnswerType
+from chatbot.understanding.sides import asks_difference
 
 LINKING = cue("phrase", "linking")
 """Verbs and nouns that join 哪些 to the items of a part and say nothing about them."""
@@ -94,6 +95,7 @@ def _at_commas(text: str) -> tuple[str, ...]:
             and ASKS.search(piece)
             and ASKS.search(parts[-1])
             and not _asks_the_same(parts[-1], piece)
+            and not asks_difference(piece)
         ):
             parts.append(piece)
         elif parts:

@@ -19,7 +19,8 @@ BOTH = re.compile(
 ALL = "都|全都|均"
 BESIDE = "(?:相比较?|比起来|对比一?下?|比较一?下?),?"
 EACH = re.compile(
-    r"(?P<asked>.*?)(?:分别|各自|各)(?:的)?(?P<rest>(?:是|有|要|为|到|达|占|由|归|给|补|扣|多|几|怎|如何|什么|哪).*)$"
+    r"(?P<asked>.*?)(?:分别|各自|各)(?:的)?"
+    r"(?P<rest>(?:是|有|要|为|到|达|占|由|归|给|补|扣|多|几|怎|如何|什么|哪|管|起|做|干|负责|承担|用|叫|指|算|能|可以|享|收|交|罚|写).*)$"
 )
 DIFFERENCE = re.compile(
     r"(?P<asked>.*?)(?:之间|上|方面)?(?:差(?:了|着)?|相差|差距(?:有|是)?|高出?|低)"
@@ -28,6 +29,16 @@ DIFFERENCE = re.compile(
 UNLIKE = re.compile(
     r"(?P<asked>.*?)(?:之间|上|方面)?(?:到底|究竟)?(?:有|有没有|有无)?(?:什么|啥|哪些|何)?(?:区别|不同|不一样|差别|差异|重合|重叠|交集)"
 )
+DIFFERENCE_ALONE = (
+    "(?:两者|二者|它们|这两个?|到底|究竟)?有?(?:什么|啥|哪些|何)?"
+    "(?:区别|不同|不一样|差别|差异)(?:在哪儿?|吗|呢)?"
+)
+ALSO_UNLIKE = re.compile(f"(?<=.),{DIFFERENCE_ALONE}$")
+"""各管什么,有啥不一样: told by what each does."""
+SAME = re.compile(
+    r",?(?P<asked>[^,。?]{2,8}?)(?:是不是|是否)?(?:都|完全)?(?:一样|相同|一致)(?:吗|不|么|的吗)?$"
+)
+"""负责部门一样吗: what may be the same is asked of each."""
 MORE = re.compile(
     r"(?:哪个|哪(?:一)?(?:个|边|家|类|项|支)|谁)(?:的)?(?P<asked>[^,。?]{0,6}?)更?(?:多|少|高|低|大|小|长|短|快)"
 )
@@ -59,6 +70,11 @@ def two_sides(text: str) -> tuple[str, ...]:
         if asked is not None:
             return tuple(f"{lead}{side}{asked}?" for side in (one, other))
     return ()
+
+
+def asks_difference(text: str) -> bool:
+    """Return True where *text* asks how things differ that stand in the question before it."""
+    return re.fullmatch(DIFFERENCE_ALONE, text.strip(" ,?。")) is not None
 
 
 def of_each(query: Query) -> tuple[Query, ...]:
@@ -102,9 +118,10 @@ def _alike(left: str, right: str) -> tuple[str, str, str, str] | None:
 def _before_comma(left: str, right: str) -> tuple[str, str, str, str] | None:
     """违规转授权和超范围用数据,罚款各是多少: each is all that stands before the comma."""
     other, comma, tail = right.partition(",")
-    if not comma or not EACH.match(tail) or not 2 <= len(other) <= LONGEST:
+    asked = EACH.match(tail) or SAME.fullmatch(tail)
+    if not comma or asked is None or not 2 <= len(other) <= LONGEST:
         return None
-    lead, one = _last_phrase(left)
+    lead, one = _last_phrase(left.rstrip(","))
     return (lead, one, other, f",{tail}") if 2 <= len(one) <= LONGEST else None
 
 
@@ -117,6 +134,7 @@ def _last_phrase(left: str) -> tuple[str, str]:
 def _asked(tail: str) -> str | None:
     """What is asked of each: 购房补贴差多少,各是多少 → 购房补贴是多少."""
     tail = re.sub(rf"^(?:{ALL})|{BESIDE}", "", tail)
+    tail = ALSO_UNLIKE.sub("", tail) or tail
     more = MORE.search(tail)
     if more and (each := EACH.search(tail[more.end() :])):
         return f"{tail[: more.start()]}{each['asked'].lstrip(',')}{each['rest']}"
@@ -124,6 +142,8 @@ def _asked(tail: str) -> str | None:
         return f"{each['asked']}{each['rest']}"
     if differs := DIFFERENCE.match(tail):
         return f"{differs['asked']}是{differs['many']}"
+    if same := SAME.fullmatch(tail):
+        return f"{same['asked']}是什么"
     if unlike := UNLIKE.match(tail):
         return f"{unlike['asked'].rstrip('的')}是什么"
     if more:

@@ -360,6 +360,8 @@ class Understanding:
                 break
         else:
             return False
+        for pair in {title[i : i + 2] for i in range(len(title) - 1)} | {"附件"}:
+            left = left.replace(pair, "")
         return len(LINKING.sub("", left)) <= 1
 
 

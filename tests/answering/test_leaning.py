@@ -32,6 +32,14 @@ MEASURES = """山湾市社区食堂管理办法
 第三章 问答
 
 第四条 案例:王阿姨是低保户,每餐十五元,自己付多少?扣除补助六元后,王阿姨自己付九元。
+
+第五条 补卡要不要钱?
+
+答:每张收工本费三元。
+
+案例2:周大爷在外地住院,餐卡能不能停用?
+
+答:可以停用,停用期间不扣费,最长停用四个月。
 """
 
 
@@ -61,3 +69,13 @@ def test_a_printed_question_is_answered_by_what_follows_it(assistant: Assistant)
 def test_the_label_of_an_item_answers_which(assistant: Assistant) -> None:
     answer = assistant.ask("日均就餐一百人以上的食堂是哪一类")
     assert "甲类" in answer.text
+
+
+def test_the_reply_may_be_the_next_paragraph(assistant: Assistant) -> None:
+    answer = assistant.ask("周大爷在外地住院,餐卡能停用吗")
+    assert "最长停用四个月" in answer.text
+
+
+def test_a_case_asked_for_to_the_letter_comes_with_its_reply(assistant: Assistant) -> None:
+    answer = assistant.ask("周大爷住院那个案例的答复原文")
+    assert "最长停用四个月" in answer.text

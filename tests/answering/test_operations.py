@@ -53,6 +53,39 @@ def test_items_are_what_people_count_as_clauses(table: ClauseTable) -> None:
     ]  # fmt: skip
 
 
+RUNNING = """山湾市夜间经济若干意见
+
+一、总体要求
+
+坚持便民。
+
+二、丰富供给
+
+(一)夜市。办好夜市。
+
+(二)夜游。办好夜游。
+
+三、加强保障
+
+(三)交通。延长公交。
+
+(四)照明。改造路灯。
+
+(五)安全。加强巡查。
+
+附件1:任务分工
+
+1.办好夜市
+
+2.延长公交
+"""
+
+
+def test_a_numbering_that_runs_through_the_parts_is_the_count() -> None:
+    found = operations.items(table_of(RUNNING), "plan")
+    assert [c.path[-1].marker for c in found] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
+
+
 def test_mentions_finds_every_clause_in_any_width_and_case(table: ClauseTable) -> None:
     found = operations.mentions(table, "plan", "低空物流")
     assert [c.address for c, _ in found] == ["2.2"]
