@@ -71,9 +71,12 @@ LEAST_DETAIL, MOST_DETAIL = 4, 24
 """Characters of the earlier question, beside its subject, that are worth carrying along."""
 FORMALITIES = frozenset({AnswerType.PROCEDURE, AnswerType.CONTACT})
 AMONG = re.compile(
-    r"(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?[?。]*$"
+    r"(?:(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?"
+    r"|^[^,。?]{2,12}(?:在不在|有没有份?|算不算|也?在吗|也?有份吗))[?。]*$"
 )
-"""教育局在不在里面 points back from its end."""
+"""教育局在不在里面 points back from its end; so does 教育局在不在."""
+OF_ANOTHER = re.compile(r"^(?P<meant>[^?。]{4,40})[,。](?:他|她|它)(?:们|家)?呢[?。]*$")
+"""我表弟是做网上看病平台的,他呢? says first whom it asks about."""
 CLARIFIED = re.compile(
     r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
 )
@@ -124,7 +127,8 @@ class FollowUps:
         if not turns:
             return text
         last, subject = turns[-1], _subject(turns)
-        clarified = CLARIFIED.match(text)
+        text = self._unit_for_pronoun(text, last)
+        clarified = CLARIFIED.match(text) or OF_ANOTHER.match(text)
         if clarified:
             text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
         step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
@@ -261,6 +265,8 @@ class FollowUps:
     def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
         """那…呢: the same question of a like thing, or one more aspect of the same subject."""
         before, scope = last.query.standalone, last.query.scope
+        if last.query.intent is Intent.ELIGIBILITY and asks("self_described", new):
+            return self._replace_subject(new, last)
         role = ROLE.match(new)
         if role and subject is not None and last.query.intent is Intent.RESPONSIBLE:
             return f"{_name(subject)}的{role['role']}单位是谁?"
@@ -280,6 +286,13 @@ class FollowUps:
             return aligned
         name = f"{_name(subject)}中," if subject is not None else ""
         return f"{name}{new}{predicate(before)}"
+
+    def _unit_for_pronoun(self, text: str, last: Turn) -> str:
+        """金融局和它都在的, after a question about one department, names both."""
+        units = last.query.units.mentions if last.query.units else ()
+        if len(units) != 1 or not self._departments.find(text):
+            return text
+        return re.sub("它(?!们)|(?<=[和与跟])(?:他|她)(?!们)", units[0].words, text, count=1)
 
     def _prefix(self, text: str, subject: Clause | None, last: Turn) -> str:
         """Put the subject of the conversation in front, in place of the word that points at it."""

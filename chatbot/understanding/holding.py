@@ -96,6 +96,13 @@ FORMS: Sequence[Form] = (
         _place_of_sort,
     ),
     _form(AnswerType.NAMES, part("COUNTED_NAMES"), _names),
+    # 园区名单 is answered by names of 园区 in a row, not by 支持园区建设.
+    _form(
+        AnswerType.NAMES,
+        r"(?P<sort>园区|基地|平台|中心|示范区|试点|实验室)(?:一共|总共|都|的)?(?:是|有)?(?:哪[些几]?[家个]?)?"
+        r",?(?:列|给|要|求)?(?:个|份)?(?:名单|名录)",
+        lambda asked: rf"{asked['sort']}、|、[^、,;。]{{2,}}{asked['sort']}(?!建设)",
+    ),
     # Firms that are asked for are no laboratories.
     _form(AnswerType.NAMES, "公司|企业|厂商|厂家|银行|学校|医院", part("FIRM")),
     # A sum of money: a share (50%) does not answer it.

@@ -100,6 +100,10 @@ def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
     together = (
         len(units) > 1
         and not cue("phrase", "unit_either").search(text)
-        and bool(cue("phrase", "unit_together").search(text) or re.search("[和与跟同及]", text))
+        and bool(
+            test is UnitTest.ONLY  # 只有甲、乙 names all that are there
+            or cue("phrase", "unit_together").search(text)
+            or re.search("[和与跟同及]", text)
+        )
     )
     return UnitQuestion(mentions=units, test=test, together=together, without=without)

@@ -8,7 +8,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.records import ClauseKind
 from chatbot.understanding.followup import Turn
 from chatbot.understanding.lexicon import Entry, Lexicon
-from chatbot.understanding.query import AnswerType, Intent, MetadataField, Query
+from chatbot.understanding.query import AnswerType, Intent, MetadataField, Query, UnitTest
 from chatbot.understanding.understand import Understanding
 from tests.understanding.conftest import table_of
 
@@ -280,3 +280,30 @@ def test_what_is_set_beside_the_clause_before_is_compared_with_it(
     _, second = understanding.read("整机制造产业支持什么?跟低空物流产业的责任单位一样吗?")
     assert second.intent is Intent.COMPARE
     assert [t.address for t in second.targets] == ["2.1", "2.2"]
+
+
+def test_a_department_alone_is_asked_of_the_clause_before(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "低空物流产业由谁负责?", "税务局在不在?")
+    assert query.intent is Intent.RESPONSIBLE
+    assert labels(query) == ["低空物流产业"]
+
+
+def test_a_pronoun_beside_a_department_is_the_one_asked_about(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "商务局负责哪几条?", "税务局和它都在的呢?")
+    assert query.intent is Intent.BY_UNIT
+    assert query.units is not None
+    assert query.units.together
+    assert [m.words for m in query.units.mentions] == ["税务局", "商务局"]
+
+
+def test_departments_that_stand_alone_stand_there_together(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "恰好就是商务局、税务局这两家,再没有别人的有哪些条?")
+    assert query.units is not None
+    assert (query.units.test, query.units.together) == (UnitTest.ONLY, True)
+
+
+def test_who_else_is_asked_about_is_said_first(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "我是跑物流的,属于哪个领域?", "我表弟是开飞行学校的,他呢?")
+    assert query.intent is Intent.ELIGIBILITY
+    assert "飞行学校" in query.topic
+    assert "物流" not in query.topic
