@@ -231,7 +231,7 @@ class Assistant:
         found = self._retriever.find(
             topic, k=max(k, FOUND), expansions=expansions, document_id=document_id
         )
-        ranked = self._passages.rank(topic, found[:FOUND], expansions)
+        ranked = self._passages.rank(topic, found[:FOUND], expansions, question=query.text)
         return by_best_sentence(found, ranked)[:k]
 
     def now(self) -> Assistant:
@@ -260,7 +260,7 @@ class Assistant:
         evidence = self._retriever.find(
             text, k=FOUND, expansions=expansions, document_id=query.document_id
         )
-        ranked = around = self._passages.rank(text, evidence, expansions)
+        ranked = around = self._passages.rank(text, evidence, expansions, question=query.text)
         scope = self._scope(query)
         if scope:
             evidence, ranked = self._within(query, text, scope, evidence, ranked)
@@ -305,9 +305,11 @@ class Assistant:
         )
         kept = tuple(e for e in more if e.clause.clause_id in inside)[:FOUND]
         if query.targets:
-            narrowed = self._passages.rank_clauses(query.detail or text, scope, expansions)
+            narrowed = self._passages.rank_clauses(
+                query.detail or text, scope, expansions, question=query.text
+            )
         else:
-            narrowed = self._passages.rank(text, kept, expansions)
+            narrowed = self._passages.rank(text, kept, expansions, question=query.text)
         if not narrowed:
             return evidence, ranked
         if query.targets and ranked and narrowed[0].score < NAMED_PART * ranked[0].score:

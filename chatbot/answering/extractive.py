@@ -22,13 +22,13 @@ from chatbot.answering import (
     units,
 )
 from chatbot.answering.draft import Draft
-from chatbot.answering.leaning import enumerates
 from chatbot.answering.occurrences import occurrences
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.answering.several import is_unclear, of_another_year
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
+from chatbot.reading.sentences import leads_in
 from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.passages import Passage, Passages
@@ -217,7 +217,7 @@ class Extractive:
             if clause.title and units.is_named(clause.title):
                 span = Span(start=clause.span.start, end=passage.span.end)
                 return _quote_span(clause, span)
-            if DUTY_OF.search(plain(passage.text)) and not enumerates(passage.text):
+            if DUTY_OF.search(plain(passage.text)) and not leads_in(passage.text):
                 return _quote([passage])
         return None
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS, look_up
 from chatbot.answering.draft import Draft, whole
-from chatbot.answering.leaning import enumerates, label, lead_in, reply_to
+from chatbot.answering.leaning import label, reply_to
 from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import cite_row, row_text
 from chatbot.answering.units import units_span
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
-from chatbot.reading.sentences import parts, segments, sentences
-from chatbot.records import Span
+from chatbot.reading.sentences import leads_in, parts, segments, sentences
+from chatbot.records import Clause, Span
+from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence
 from chatbot.understanding.asking import WHICH_ITEM
 from chatbot.understanding.cues import cue
@@ -58,7 +59,10 @@ def fact(
     if row := row_text(table, best.clause):
         draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
         return draft
-    if enumerates(best.text) and (draft := enumeration(best, table)).citations:
+    if leads_in(best.text) and (draft := enumeration(best, table)).citations:
+        if query.answer_type is AnswerType.NUMBER and (listed := len(draft.citations) - 1) > 1:
+            said = phrases(query.language).count_items
+            draft.lines.insert(0, said.format(count=draft.count(listed)))
         return draft
     if reply := reply_to(best, table):
         clause, span = reply
@@ -69,16 +73,28 @@ def fact(
         quote = tightened(query, best, passages)
         said = ended(unwrapped(best.clause.slice(quote)))
         draft.say(f"{named}{said}{draft.cite(best.clause, quote)}")
+        if (place := lead_in(table, best.clause)) and _tells(query, place):
+            _say_lead_in(draft, query, place)
         return draft
     for passage in (best,) if tells_all(query.text, best.text) else together(best, ranked):
         marker = draft.cite(passage.clause, passage.span)
         draft.say(f"{named}{unwrapped(passage.text)}{marker}")
         named = ""
     if place := lead_in(table, best.clause):
-        clause, span = place
-        told = unwrapped(clause.slice(span))
-        draft.say(phrases(query.language).listed_under.format(text=told, marker=draft.cite(*place)))
+        _say_lead_in(draft, query, place)
     return draft
+
+
+def _tells(query: Query, place: tuple[Clause, Span]) -> bool:
+    """True where the lead-in holds what is asked for: 对下列出版物退50%, then the items."""
+    clause, span = place
+    return holds(query.answer_type, query.text, clause.slice(span))
+
+
+def _say_lead_in(draft: Draft, query: Query, place: tuple[Clause, Span]) -> None:
+    clause, span = place
+    told = unwrapped(clause.slice(span))
+    draft.say(phrases(query.language).listed_under.format(text=told, marker=draft.cite(*place)))
 
 
 def verbatim(found: Passage, table: ClauseTable) -> Draft:

@@ -20,15 +20,6 @@ REPLIES = re.compile(r"\s*(?:解?答|回复|答复)\s*[::]")
 MOST_REPLY = 3
 """Sentences of a reply that are quoted."""
 LONGEST_LABEL = 24
-LONGEST_ITEM = 80
-"""A longer item of a list is understood without its lead-in."""
-SHORTEST_LEAD = 6
-"""A shorter one (答:) introduces nothing."""
-
-
-def enumerates(text: str) -> bool:
-    """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
-    return plain(text).rstrip().endswith((":", "如下。"))
 
 
 def reply_to(passage: Passage, table: ClauseTable) -> tuple[Clause, Span] | None:
@@ -65,20 +56,6 @@ def _until_next_question(passage: Passage) -> Span | None:
             break
         after.append(span)
     return Span(start=after[0].start, end=after[-1].end) if after else None
-
-
-def lead_in(table: ClauseTable, clause: Clause) -> tuple[Clause, Span] | None:
-    """Return the sentence that introduces the list in which *clause* is an item, with its clause.
-
-    None for what is no item or says enough by itself, and where the list has but a heading.
-    """
-    parent = table.parent(clause) if clause.kind in NUMBERED else None
-    if parent is None or len(clause.body) > LONGEST_ITEM or table.children(clause):
-        return None
-    found = sentences(parent)
-    if not found or len(found[-1]) < SHORTEST_LEAD or not enumerates(parent.slice(found[-1])):
-        return None
-    return parent, found[-1]
 
 
 def label(passage: Passage) -> str:

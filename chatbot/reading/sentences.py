@@ -63,3 +63,8 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
         start = len(text) - len(text.lstrip())
         found.append((start, start + len(text.strip())))
     return tuple(found)
+
+
+def leads_in(text: str) -> bool:
+    """Return True where *text* only leads in to what follows: 应当具备下列条件:."""
+    return plain(text).rstrip().endswith((":", "如下。"))

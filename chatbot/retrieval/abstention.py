@@ -20,6 +20,7 @@ from statistics import mean, pstdev
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
+from chatbot.reading.sentences import leads_in
 from chatbot.records import Evidence
 from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
 from chatbot.retrieval.signals import share_printed
@@ -38,6 +39,10 @@ CONSIDERED = 12
 LEAST_SPREAD = 0.1
 RANGE = re.compile(r"\d{4}\s*年?\s*[-—–~至到]+\s*\d{4}")
 """A period: a figure of one of its years is not told by the title."""
+LISTED = re.compile(r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件)|[项种类条款点])")
+"""Asks for the number of things that a document lists."""
+ASIDES = {"place": (asking.BOUND_FOR, asking.FORMERLY), "industry": (asking.CUSTOMERS,)}
+"""What a question says of the asker, rather than of what is asked for."""
 FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
@@ -178,7 +183,9 @@ class Abstention:
         printed = self._text(query.document_id)
         best = answering_sentence(query, ranked) if ranked else None
         kind = query.answer_type
-        missing = best is None or not holding.holds(kind, query.text, best.text)
+        missing = best is None or not (
+            holding.holds(kind, query.text, best.told) or self._lists(query, best)
+        )
         figure = kind in FIGURES
         rarest_missing = self._rarest_missing(unexplained, best)
         return Features(
@@ -196,7 +203,7 @@ class Abstention:
             words=math.log1p(len(self._passages.weights(query.topic or query.text))) / 4,
             length=math.log1p(len(query.text)) / 5,
             yes_or_no=float(bool(asking.YES_OR_NO.search(query.text))),
-            condition_met=float(best is not None and meets(quantities(query.text), best.text)),
+            condition_met=float(best is not None and meets(quantities(query.text), best.told)),
             unknown=self._unknown(unexplained, query),
             typed=float(kind in holding.MARKS and not missing),
             amount_missing=float(missing and kind is AnswerType.AMOUNT),
@@ -242,7 +249,7 @@ class Abstention:
         if not weights:
             return 0.0
         rarest = max(weights, key=lambda w: (weights[w], len(w)))
-        return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.clause.path_text)
+        return 1.0 - self._passages.coverage({rarest: 1.0}, best.text, best.above)
 
     def _standing(
         self, query: Query, best: Passage | None, ranked: Sequence[Passage]
@@ -251,7 +258,7 @@ class Abstention:
         if best is None:
             return {"content_printed": 0.0, "standing": 0.0, "passed_over": 0.0}
         scores = [p.score for p in ranked]
-        text = plain(f"{best.clause.path_text}\n{best.text}").lower()
+        text = plain(f"{best.above}\n{best.text}").lower()
         content = self._passages.content(query.topic or query.text)
         return {
             "content_printed": share_printed(content, text),
@@ -268,7 +275,7 @@ class Abstention:
         weights, content = self._passages.weights(text), self._passages.content(text)
         words = list(weights)
         titled, bare, whole = self._passages.likeness(
-            words, (f"{best.clause.path_text}\n{best.text}", best.text, best.clause.text)
+            words, (f"{best.above}\n{best.text}", best.told, best.clause.text)
         )
         telling = sorted(words, key=lambda w: -content[w])[:TELLING_WORDS]
         values = (
@@ -286,7 +293,7 @@ class Abstention:
         if not noun or best is None:
             return 0.0
         weights = self._passages.weights(noun)
-        return 1.0 - self._passages.coverage(weights, best.text, best.clause.path_text)
+        return 1.0 - self._passages.coverage(weights, best.text, best.above)
 
     def _year_absent(self, query: Query, best: Passage | None) -> bool:
         for year in asking.years(query.text):
@@ -326,7 +333,7 @@ class Abstention:
         return f"{best.clause.path_text} {of_title}"
 
     def _is_of_another(self, query: Query, best: Passage) -> bool:
-        printed = f"{best.clause.path_text}\n{best.text}"
+        printed = f"{best.above}\n{best.text}"
         if is_of_another(query.text, plain(printed)):
             return True
         if query.answer_type not in FIGURES or not query.targets:
@@ -337,10 +344,17 @@ class Abstention:
             core(target.title) in fold(printed) for target in query.targets
         )
 
+    def _lists(self, query: Query, best: Passage) -> bool:
+        """True where 总共几项 is told by what stands listed after the best sentence."""
+        if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
+            return False
+        return leads_in(best.text) and len(self._index.table.items(best.clause)) > 1
+
     def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
         """True where *text* names something of *kind* that is printed under neither name."""
         entries = self._places if kind == "place" else self._industries
-        text = (asking.BOUND_FOR if kind == "place" else asking.CUSTOMERS).sub("", text)
+        for aside in ASIDES[kind]:
+            text = aside.sub("", text)
         named = [e for e in entries if e.alias in text]
         return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
 
@@ -368,5 +382,5 @@ def _phrase(query: Query, best: Passage | None) -> float:
     topic = fold(query.topic or query.text)
     if best is None or not topic:
         return 0.0
-    _, length = longest_common(topic[:LONGEST_TOPIC], fold(best.clause.path_text + best.text))
+    _, length = longest_common(topic[:LONGEST_TOPIC], fold(best.above + best.text))
     return length / len(topic[:LONGEST_TOPIC])

@@ -19,9 +19,11 @@ from chatbot.indexing.table import is_row
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
+from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
+from chatbot.understanding.liability import asks_liability, fitness, states_liability
 from chatbot.understanding.query import MEASURED, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
@@ -30,6 +32,7 @@ TITLE_SHARE = 0.5
 FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
+ATTACHED = re.compile(r"\.(?:xlsx?|docx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 BESIDE = 0.4
@@ -48,6 +51,8 @@ class Passage:
     clause: Clause
     span: Span
     signals: Signals
+    lead: str = ""
+    """The sentence that introduces the list in which it is a short item; empty for others."""
     score: float
     """The signals, weighted; higher is better, comparable for one question alone."""
 
@@ -55,6 +60,16 @@ class Passage:
     def text(self) -> str:
         """The sentence as printed."""
         return self.clause.slice(self.span)
+
+    @property
+    def told(self) -> str:
+        """What the sentence tells where it stands: with the lead-in of its list."""
+        return f"{self.lead}\n{self.text}" if self.lead else self.text
+
+    @property
+    def above(self) -> str:
+        """What it is read under: its clause's titles and the lead-in."""
+        return f"{self.clause.path_text}\n{self.lead}" if self.lead else self.clause.path_text
 
 
 def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tuple[Evidence, ...]:
@@ -78,7 +93,7 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     worth = read_weights()[TYPED]
 
     def is_typed(passage: Passage) -> bool:
-        return holds(query.answer_type, query.text, passage.text)
+        return holds(query.answer_type, query.text, passage.told)
 
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
@@ -127,42 +142,56 @@ class Passages:
         text: str,
         evidence: Sequence[Evidence],
         expansions: Mapping[str, float] | None = None,
+        *,
+        question: str = "",
     ) -> tuple[Passage, ...]:
-        """Return the sentences of *evidence*, best first."""
-        return self._rank(text, [(e.clause, e.fused) for e in evidence], expansions)
+        """Return the sentences of *evidence*, best first.
+
+        *text* is what *question* is about, without the words that only ask.
+        """
+        found = [(e.clause, e.fused) for e in evidence]
+        return self._rank(text, found, expansions, question or text)
 
     def rank_clauses(
         self,
         text: str,
         clauses: Sequence[Clause],
         expansions: Mapping[str, float] | None = None,
+        *,
+        question: str = "",
     ) -> tuple[Passage, ...]:
         """Return the sentences of *clauses*, best first; no clause is preferred to another."""
-        return self._rank(text, [(clause, 0.0) for clause in clauses], expansions)
+        found = [(clause, 0.0) for clause in clauses]
+        return self._rank(text, found, expansions, question or text)
 
     def _rank(
         self,
         text: str,
         clauses: Sequence[tuple[Clause, float]],
         expansions: Mapping[str, float] | None,
+        question: str,
     ) -> tuple[Passage, ...]:
         places = [
             (clause, fused, span)
             for clause, fused in clauses
             if not self._is_table_head(clause)
             for span in sentences(clause)
-            if clause.kind not in FORMAL or _says_something(clause.slice(span))
+            if _says_something(clause, clause.slice(span))
         ]
         if not places:
             return ()
         learnt = read_weights()
         cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
-        judge = _Judge(self.weights(text), expansions or {}, quantities(text))
+        judge = _Judge(
+            self.weights(text), expansions or {}, quantities(text), asks_liability(question)
+        )
         found = []
         for (clause, fused, span), cosine in zip(places, cosines, strict=True):
-            signals = judge.signals(clause, span, fused=fused, cosine=float(cosine))
+            lead = self._lead(clause)
+            above = f"{clause.path_text}\n{lead}" if lead else clause.path_text
+            signals = judge.signals(clause, span, above, fused=fused, cosine=float(cosine))
             score = signals.score(learnt)
-            found.append(Passage(clause=clause, span=span, signals=signals, score=score))
+            found.append(Passage(clause=clause, span=span, lead=lead, signals=signals, score=score))
         found.sort(key=lambda p: -p.score)
         best = sorted(self._read_closely(text, found[:READ]), key=lambda p: -p.score)
         return (*best, *found[READ:])
@@ -170,10 +199,14 @@ class Passages:
     def _read_closely(self, text: str, passages: Sequence[Passage]) -> Iterator[Passage]:
         """Yield *passages* with the likeness of their words to those of *text* added."""
         weights, learnt = self.weights(text), read_weights()
-        printed = [f"{p.clause.path_text}\n{p.text}" for p in passages]
+        printed = [f"{p.above}\n{p.text}" for p in passages]
         for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True):
             signals = replace(p.signals, aligned=mean_likeness(weights, likeness))
             yield replace(p, signals=signals, score=signals.score(learnt))
+
+    def _lead(self, clause: Clause) -> str:
+        place = lead_in(self._index.table, clause)
+        return place[0].slice(place[1]) if place is not None else ""
 
     def _is_table_head(self, clause: Clause) -> bool:
         """A header names columns; the rows under it say something."""
@@ -235,9 +268,11 @@ class Passages:
         return np.asarray(encoder.encode_passages(list(passages)) @ query)
 
 
-def _says_something(line: str) -> bool:
-    """True for what stands among letter-head and signatures and answers questions all the same."""
-    return line.endswith("。") or bool(CONTACT.search(line))
+def _says_something(clause: Clause, line: str) -> bool:
+    """False for letter-head, signatures and the names of attached files: they answer nothing."""
+    if ATTACHED.search(line):
+        return False
+    return clause.kind not in FORMAL or line.endswith("。") or bool(CONTACT.search(line))
 
 
 class _Judge:
@@ -248,14 +283,18 @@ class _Judge:
         wanted: Mapping[str, float],
         aliases: Mapping[str, float],
         named: Sequence[Quantity],
+        asks_liability: bool,
     ) -> None:
         self._wanted = wanted
         self._aliases = aliases
         self._named = named
+        self._asks_liability = asks_liability
         self._clauses: dict[str, float] = {}
 
-    def signals(self, clause: Clause, span: Span, *, fused: float, cosine: float) -> Signals:
-        sentence, text = _as_read(clause.path_text, clause.slice(span))
+    def signals(
+        self, clause: Clause, span: Span, above: str, *, fused: float, cosine: float
+    ) -> Signals:
+        sentence, text = _as_read(above, clause.slice(span))
         return Signals(
             cosine=cosine,
             fused=fused,
@@ -263,6 +302,7 @@ class _Judge:
             clause_printed=self._in_clause(clause),
             alias=max((w for a, w in self._aliases.items() if a.lower() in text), default=0.0),
             met=float(meets(self._named, sentence)),
+            liability=fitness(self._asks_liability, states_liability(clause.path_text, sentence)),
         )
 
     def _in_clause(self, clause: Clause) -> float:

@@ -179,14 +179,7 @@ def _lone_ordinal(
     elif mention.words.endswith("、"):
         same = [c for c in same if c.path[-1].level is Level.COMMA]
     else:
-        same = [c for c in same if c.path[-1].level is not Level.DASH]
-        parts = [c for c in same if table.parent(c) not in pool]
-        # 第二条 of a plan with parts and items may be the part or any part's second item; the items
-        # are what people call 条.
-        same = [c for c in same if c not in parts] or same
-        same = _running_on(same, pool) or same
-        shallow = min((len(c.path) for c in same), default=0)
-        same = [c for c in same if len(c.path) == shallow]
+        same = _of_number(same, pool, table, step)
     if len(same) == 1:
         return Resolved(mention=mention, clause=same[0])
     if same:
@@ -195,6 +188,32 @@ def _lone_ordinal(
     if len(rows) == 1:
         return Resolved(mention=mention, clause=rows[0])
     return _unknown(mention, table, pool)
+
+
+def _of_number(
+    same: Sequence[Clause], pool: Sequence[Clause], table: ClauseTable, step: Step
+) -> list[Clause]:
+    """Of clauses numbered alike on different levels, those that a bare number means.
+
+    第二条 of a plan with parts and items may be the part or any part's second item; the items are
+    what people call 条, unless next to no part has any.
+    """
+    same = [c for c in same if c.path[-1].level is not Level.DASH]
+    parts = [c for c in same if table.parent(c) not in pool]
+    items = [c for c in same if c not in parts] or same
+    found = _running_on(items, pool)
+    if not found and "条" in step.counted and len(parts) == 1 and _are_articles(pool, table):
+        return parts
+    found = found or items
+    shallow = min((len(c.path) for c in found), default=0)
+    return [c for c in found if len(c.path) == shallow]
+
+
+def _are_articles(pool: Sequence[Clause], table: ClauseTable) -> bool:
+    """True where the parts of a notice are its 条: 一、… says what it rules, undivided."""
+    parts = [c for c in pool if table.parent(c) not in pool]
+    divided = sum(any(k.kind in NUMBERED for k in table.children(c)) for c in parts)
+    return len(parts) > 2 * divided
 
 
 def _row(mention: AddressMention, table: ClauseTable, document_id: str, step: Step) -> Resolved:

@@ -42,6 +42,14 @@ BOUND_FOR = re.compile(
     r"(?:去|赴|往|卖到|卖给|卖往|销往|出口|发往|来自)(?!哪)[\u4e00-\u9fff]{2,6}(?:[、和与或][\u4e00-\u9fff]{2,6})*(?!的)"
 )
 """Where the asker's goods or plans go: 去硅谷开研究所 asks about no policy of 硅谷."""
+FORMERLY = re.compile(
+    r"从[\u4e00-\u9fff]{2,6}(?=跳槽|搬|迁|转|调|来|回|到|去|过来)(?:跳槽|搬|迁|转|调|来|回)?(?:到|去|往|进)?[\u4e00-\u9fff]{0,6}"
+    r"|(?:以前|之前|原来|原先|早先|先前|曾经|过去)(?:一直)?在[\u4e00-\u9fff]{2,6}"
+    r"|现在(?:人)?在?[\u4e00-\u9fff]{2,4}(?=上班|工作|打工|交|参保|读书|住)"
+)
+"""Where the asker came from and lives: 从深圳跳槽去东莞 asks about neither city's policy."""
+LONG_AGO = re.compile(r"(?:19|20)\d{2}\s*年[^,。?]{1,14}过[^,。?]{0,6}(?=[,。])")
+"""What the asker did then: 2018年补交过四年的,要什么证明 asks for nothing of that year."""
 CUSTOMERS = re.compile(
     r"(?:给|帮|替|为|面向|服务于?|针对)(?:了|着|各|一些|那些|很多)?[^,。?做搞开供提写把]{1,12}(?=做|搞|开发|提供|写|把|供)"
 )
@@ -60,7 +68,7 @@ COMMON_PLACE = cue("phrase", "common_place")
 
 def places(text: str) -> frozenset[str]:
     """Return the names of places in *text* that their last character gives away: 汐州市, 青榆区."""
-    found = (m["place"] for m in NAMED_PLACE.finditer(text))
+    found = (m["place"] for m in NAMED_PLACE.finditer(FORMERLY.sub("", text)))
     return frozenset(p for p in found if not COMMON_PLACE.search(p))
 
 
@@ -71,8 +79,8 @@ def asked_noun(text: str) -> str:
 
 
 def years(text: str) -> frozenset[int]:
-    """Return the years that *text* names in figures."""
-    return frozenset(int(y) for y in YEAR.findall(text))
+    """Return the years that *text* names in figures; not when the asker did something."""
+    return frozenset(int(y) for y in YEAR.findall(LONG_AGO.sub("", text)))
 
 
 ASK_WORDS = sorted(words("asking"), key=len, reverse=True)

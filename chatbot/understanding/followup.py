@@ -26,7 +26,7 @@ from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
 
 NEXT = re.compile(
-    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)"
+    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?[那的]?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)"
 )
 PREVIOUS = re.compile(
     r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?<![跟和与比])(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
@@ -65,6 +65,8 @@ NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")
 """SaaS那句 names a sentence by what it is about; its 那 points at nothing before."""
 NEAR_START = 2
 """A word that points back within these first characters refers to the conversation."""
+LEAST_RUN = 3
+"""Characters of a run that names something by itself."""
 FEW = 3
 """An answer about more clauses than this has no one subject."""
 LEAST_DETAIL, MOST_DETAIL = 4, 24
@@ -174,14 +176,30 @@ class FollowUps:
 
     def _cuts_across(self, text: str, subject: Clause | None) -> bool:
         """True for 税收方面有什么说法: the clause spoken of does not say it, another one does."""
-        found = CROSS_CUTTING.search(text)
-        if subject is None or found is None or POINTING.search(text):
+        if subject is None or POINTING.search(text):
             return False
-        word = found.group()
+        found = CROSS_CUTTING.search(text)
+        word = found.group() if found else self._named_elsewhere(text, subject)
         spoken_of = self._table.subtree(subject)
-        return not any(word in c.text for c in spoken_of) and self._table.prints(
-            word, (subject.document_id,)
+        return bool(word) and (
+            not any(word in c.text for c in spoken_of)
+            and self._table.prints(word, (subject.document_id,))
         )
+
+    def _named_elsewhere(self, text: str, subject: Clause) -> str:
+        """The longest run of *text* that the document prints: 协助人 in 那帮忙的协助人罚多少."""
+        scope = (subject.document_id,)
+        pieces = self._topic(OPENING.sub("", text)).split()
+        runs = (
+            piece[i:j]
+            for piece in pieces
+            for i in range(len(piece))
+            for j in range(i + LEAST_RUN, len(piece) + 1)
+        )
+        for run in sorted(runs, key=len, reverse=True):
+            if len(GENERIC.sub("", run)) >= LEAST_RUN and self._table.prints(run, scope):
+                return run
+        return ""
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""

@@ -40,7 +40,7 @@ SAME = re.compile(
 )
 """负责部门一样吗: what may be the same is asked of each."""
 MORE = re.compile(
-    r"(?:哪个|哪(?:一)?(?:个|边|家|类|项|支)|谁)(?:的)?(?P<asked>[^,。?]{0,6}?)更?(?:多|少|高|低|大|小|长|短|快)"
+    r"(?:哪个|哪(?:一)?(?:个|边|家|类|项|支|头|种|样|方)|谁)(?:的)?(?P<asked>[^,。?]{0,6}?)更?(?:多|少|高|低|大|小|长|短|快)"
 )
 SET_BESIDE = re.compile(
     r"(?:那|它)?[跟和与同](?!我|咱|你|谁|哪)[^,。?]{2,24}(?:一样|相同|不同|区别|差别|差异|比)"
@@ -106,6 +106,8 @@ def _alike(left: str, right: str) -> tuple[str, str, str, str] | None:
         if place < 0:
             continue
         other = right[: place + size]
+        if re.search("[,。?]", other):
+            continue
         if varied:
             if not re.fullmatch(rf"{SHAPE}{re.escape(end)}", other):
                 continue
@@ -137,7 +139,9 @@ def _asked(tail: str) -> str | None:
     tail = ALSO_UNLIKE.sub("", tail) or tail
     more = MORE.search(tail)
     if more and (each := EACH.search(tail[more.end() :])):
-        return f"{tail[: more.start()]}{each['asked'].lstrip(',')}{each['rest']}"
+        bare = each["rest"].startswith(("是", "有", "为"))  # 各是多少 names nothing by itself
+        asked = each["asked"].strip(",?") or (more["asked"] if bare else "")
+        return f"{tail[: more.start()]}{asked}{each['rest']}"
     if (each := EACH.search(tail)) and not DIFFERENCE.search(each["asked"]):
         return f"{each['asked']}{each['rest']}"
     if differs := DIFFERENCE.match(tail):

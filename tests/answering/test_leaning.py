@@ -33,7 +33,15 @@ MEASURES = """山湾市社区食堂管理办法
 
 第四条 案例:王阿姨是低保户,每餐十五元,自己付多少?扣除补助六元后,王阿姨自己付九元。
 
-第五条 补卡要不要钱?
+第五条 食堂的收入来源包括:
+
+(一)餐费;
+
+(二)补贴;
+
+(三)捐赠。
+
+第六条 补卡要不要钱?
 
 答:每张收工本费三元。
 
@@ -79,3 +87,9 @@ def test_the_reply_may_be_the_next_paragraph(assistant: Assistant) -> None:
 def test_a_case_asked_for_to_the_letter_comes_with_its_reply(assistant: Assistant) -> None:
     answer = assistant.ask("周大爷住院那个案例的答复原文")
     assert "最长停用四个月" in answer.text
+
+
+def test_how_many_are_listed_is_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("食堂的收入来源总共列了几项")
+    assert "共3条" in answer.text or "3项" in answer.text
+    assert len(answer.citations) == 4

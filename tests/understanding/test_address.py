@@ -8,6 +8,7 @@ from chatbot.indexing.table import ClauseTable
 from chatbot.understanding.address import missing_annex, resolve, resolve_each
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.titles import Titles
+from tests.understanding.conftest import table_of
 
 NOTATIONS = [
     ("二、(三)", "2.3"),
@@ -138,3 +139,24 @@ def test_an_article_may_be_named_without_its_ordinal_mark() -> None:
     (named,) = find_addresses("五十一条讲的是啥")
     assert [step.ordinal for step in named.steps] == [51]
     assert find_addresses("十条措施有哪些") == ()
+
+
+NOTICE = """关于山湾市夜市摊位费的通知
+
+一、自2031年起,夜市摊位费减半收取。
+
+二、夜市应当在零时前收摊。
+
+三、本通知所称夜市:
+
+(一)固定夜市;
+
+(二)周末夜市。
+"""
+
+
+def test_the_undivided_parts_of_a_notice_are_its_articles() -> None:
+    table = table_of(NOTICE)
+    found = resolve(find_addresses("第二条说了什么")[0], table, ("plan",), None)
+    assert found.clause is not None
+    assert found.clause.address == "2"

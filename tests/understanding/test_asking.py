@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.understanding.asking import answer_type, asked_noun, topic, years
+from chatbot.understanding.asking import FORMERLY, answer_type, asked_noun, places, topic, years
 from chatbot.understanding.query import AnswerType
 
 TYPES = [
@@ -36,3 +36,26 @@ def test_topic_is_what_is_left_when_asking_is_taken_away() -> None:
 
 def test_years_are_read_in_figures() -> None:
     assert years("2031年到2033年,编号20315") == {2031, 2033}
+
+
+def test_what_the_asker_once_did_dates_no_answer() -> None:
+    assert years("2031年一次补缴过四年的,转的时候要什么证明") == frozenset()
+    assert years("2031年发过多少补贴") == {2031}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("从山湾跳槽去汐州,养老要不要转", ",养老要不要转"),
+        ("以前在山湾交社保,能转吗", "能转吗"),
+        ("从事养老服务的企业有什么支持", "从事养老服务的企业有什么支持"),
+        ("山湾的企业能申请吗", "山湾的企业能申请吗"),
+    ],
+)
+def test_where_the_asker_came_from_is_not_asked_about(text: str, left: str) -> None:
+    assert FORMERLY.sub("", text).endswith(left)
+
+
+def test_a_place_the_asker_left_is_no_place_asked_about() -> None:
+    assert places("以前在汐州市上班,能领吗") == frozenset()
+    assert places("汐州市的企业能领吗") == {"汐州市"}
