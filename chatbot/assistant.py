@@ -26,6 +26,7 @@ from chatbot.indexing.store import Index
 from chatbot.indexing.words import PrintedPairs
 from chatbot.records import Answer, AnswerKind, Citation, Clause, DraftText, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
+from chatbot.retrieval.confining import says_less, scope_of
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
 from chatbot.understanding.expansion import Expander
@@ -47,8 +48,6 @@ SEARCHED = frozenset(
     {Intent.FACT, Intent.ELIGIBILITY, Intent.KEYWORD, Intent.DEFINITION, Intent.RESPONSIBLE}
 )
 """Intents that the abstention model decides."""
-NAMED_PART = 0.55
-"""A named clause answers where its best sentence holds this share of what any sentence holds."""
 
 
 class Assistant:
@@ -261,7 +260,7 @@ class Assistant:
             text, k=FOUND, expansions=expansions, document_id=query.document_id
         )
         ranked = around = self._passages.rank(text, evidence, expansions, question=query.text)
-        scope = self._scope(query)
+        scope = scope_of(query, self.index.table)
         if scope:
             evidence, ranked = self._within(query, text, scope, evidence, ranked)
         unexplained = self._expander.unexplained(text, lambda w: self._is_printed(w, query))
@@ -279,15 +278,6 @@ class Assistant:
 
     def _is_printed(self, words: str, query: Query) -> bool:
         return self.index.table.prints(words, query.scope)
-
-    def _scope(self, query: Query) -> tuple[Clause, ...]:
-        """The clauses that a question confines itself to: those it names, or a part's items."""
-        table = self.index.table
-        if query.targets:
-            return tuple(c for t in query.targets for c in table.subtree(t))
-        if query.intent is Intent.ELIGIBILITY and query.section is not None:
-            return table.subtree(query.section)[1:]
-        return ()
 
     def _within(
         self,
@@ -312,7 +302,7 @@ class Assistant:
             narrowed = self._passages.rank(text, kept, expansions, question=query.text)
         if not narrowed:
             return evidence, ranked
-        if query.targets and ranked and narrowed[0].score < NAMED_PART * ranked[0].score:
+        if says_less(query, narrowed, ranked, self.index.table):
             return evidence, ranked
         return kept or evidence, narrowed
 

@@ -60,14 +60,21 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
     led = sentences(clause) if clause.slice(clause.body).strip() else ()
     if led and not (clause.title and clause.title in clause.slice(led[0])):
         draft.say(head_of(clause, led[0], draft))
-    for item in items:
+    for heading_or_item in items:
+        item = _telling(table, heading_or_item)
         found = sentences(item)
         if item.kind is ClauseKind.PARAGRAPH and len(found) > 1 and len(found[0]) <= HEAD_CHARS:
             found = found[1:]  # its first words are its name
         line = head_of(item, found[0], draft) if found else draft.cite(item)
-        draft.say(f"{name(item)}:{line}")
+        draft.say(f"{name(heading_or_item)}:{line}")
     draft.coverage = Coverage(listed=len(items), total=len(items))
     return draft
+
+
+def _telling(table: ClauseTable, item: Clause) -> Clause:
+    """The first clause at or under *item* that says something; a heading alone does not."""
+    said = (c for c in table.subtree(item) if sentences(c) and c.slice(c.body).strip())
+    return next(said, item)
 
 
 def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:

@@ -66,8 +66,19 @@ def _line_with(clauses: Iterable[Clause], printed: str) -> tuple[Clause, Span] |
 
 
 def _issuer(document: Document, clauses: Sequence[Clause]) -> Found | None:
-    found = _line_with(_front(clauses), document.issuer or "")
-    return (*found, document.issuer or "") if found else None
+    issuer = document.issuer or ""
+    found = _line_with(_front(clauses), issuer) or _lines_with(_front(clauses), issuer.split())
+    return (*found, issuer) if found else None
+
+
+def _lines_with(clauses: Iterable[Clause], names: Sequence[str]) -> tuple[Clause, Span] | None:
+    """The lines of one clause that print all *names*: several issuers, one a line."""
+    for clause in clauses:
+        places = [p for name in names if (p := _line_with([clause], name)) is not None]
+        if len(names) > 1 and len(places) == len(names):
+            spans = [span for _, span in places]
+            return clause, Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
+    return None
 
 
 def _date(clauses: Sequence[Clause], day: date | None) -> Found | None:

@@ -111,10 +111,9 @@ class Features:
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
     of_another: float
-    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about.
-
-    Likewise, where a figure is asked for, about anything else than the clauses that are named.
-    """
+    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about."""
+    off_target: float
+    """A figure is asked of the clauses that are named, and the best sentence is about another."""
     outcome: float
     """The question asks what came of it."""
     scope_absent: float
@@ -214,7 +213,8 @@ class Abstention:
             contact_missing=float(missing and kind is AnswerType.CONTACT),
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
-            of_another=float(best is not None and self._is_of_another(query, best)),
+            of_another=float(best is not None and _is_of_another(query, best)),
+            off_target=float(best is not None and self._is_off_target(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(
@@ -332,16 +332,14 @@ class Abstention:
         of_title = "".join(asking.YEAR.findall(title)) if not RANGE.search(title) else ""
         return f"{best.clause.path_text} {of_title}"
 
-    def _is_of_another(self, query: Query, best: Passage) -> bool:
-        printed = f"{best.above}\n{best.text}"
-        if is_of_another(query.text, plain(printed)):
-            return True
+    def _is_off_target(self, query: Query, best: Passage) -> bool:
         if query.answer_type not in FIGURES or not query.targets:
             return False
         # 区块链产业产值多少亿元 is not answered by the sum of all industries.
         inside = {c.clause_id for t in query.targets for c in self._index.table.subtree(t)}
+        printed = fold(f"{best.above}\n{best.text}")
         return best.clause.clause_id not in inside and not any(
-            core(target.title) in fold(printed) for target in query.targets
+            core(target.title) in printed for target in query.targets
         )
 
     def _lists(self, query: Query, best: Passage) -> bool:
@@ -368,6 +366,10 @@ class _Anywhere(Container[str]):
 
     def __contains__(self, words: object) -> bool:
         return str(words) in self._names or self._table.is_printed(str(words))
+
+
+def _is_of_another(query: Query, best: Passage) -> bool:
+    return is_of_another(query.text, plain(f"{best.above}\n{best.text}"))
 
 
 def _place(best: Passage | None, evidence: Sequence[Evidence]) -> float:

@@ -24,7 +24,7 @@ from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printe
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.liability import asks_liability, fitness, states_liability
-from chatbot.understanding.query import MEASURED, Query
+from chatbot.understanding.query import MEASURED, AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
 TITLE_SHARE = 0.5
@@ -98,6 +98,9 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
     best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
+    if query.answer_type is AnswerType.CONTACT and not is_typed(best):
+        # A telephone stands in a line of its own, whatever the question says beside it.
+        return next(filter(is_typed, ranked), best)
     if query.answer_type not in MEASURED or is_typed(best):
         return best
     near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)

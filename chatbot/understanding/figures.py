@@ -25,6 +25,11 @@ ALIKE = {"岁": ("岁", "周岁"), "周岁": ("周岁", "岁"), "": ("至", "到
 """What may stand behind the number in print; the first number of a range is followed by 至."""
 
 
+RANKED = re.compile(
+    r"(?:排(?:在|行)?|列)(?P<ordinal>第[\d一二三四五六七八九十]+)(?:位|名)?的(?:那|这)(?P<counted>个|条|项|章|节)小?"
+)
+
+
 def in_printed_notation(text: str, prints: Callable[[str], bool]) -> str:
     """Return *text* with each figure in the other notation where only that one is printed.
 
@@ -50,3 +55,8 @@ def _other(number: str) -> str | None:
         return str(read_han(number))
     except NumeralError:
         return None
+
+
+def in_ordinals(text: str) -> str:
+    """Return *text* with a place in a row as an ordinal: 排第三的那个目标 → 第三个目标."""
+    return RANKED.sub(r"\g<ordinal>\g<counted>", text)

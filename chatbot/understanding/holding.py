@@ -131,6 +131,18 @@ FORMS: Sequence[Form] = (
     ),
     _form(AnswerType.CONTACT, "邮箱|邮件", "@"),
     _form(AnswerType.CONTACT, "网址|网站|官网", r"https?://|www\."),
+    # Places that are given away are counted in heads: 45人招生计划.
+    _form(
+        AnswerType.NUMBER,
+        r"(?:名额|学位|位子|座位|席位)(?:一共|总共|都)?(?:有|是|放|给|留)?(?:多少|几)|(?:多少|几)个?(?:名额|学位|位子|座位|席位)",
+        rf"{NUMBER}(?:人|名|个|位)",
+    ),
+    # A bandwidth in G is not told by 5G.
+    _form(
+        AnswerType.NUMBER,
+        r"(?:多少|几)\s*(?P<measure>[A-Za-z]{1,6})",
+        lambda asked: rf"\d\s*{asked['measure']}(?<![2-6][Gg])(?![A-Za-z])",
+    ),
     _form(AnswerType.NUMBER, MEASURE, _measured),
     _form(AnswerType.AMOUNT, MEASURE, _measured),
 )

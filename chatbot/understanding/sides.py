@@ -16,6 +16,8 @@ BOTH = re.compile(
     r"(?:这|那)?两(?:个|项|条|类|种|者|家|块|支|方|样|种)(?:的|之间)?|二者(?:的|之间)?"
 )
 """Closes what is compared: 空域改革和飞行服务平台这两项的…."""
+SORT = re.compile("产业|领域|行业|方向|任务|措施|条款?")
+"""电商跟数字创意两个产业 are 电商产业 and 数字创意产业."""
 ALL = "都|全都|均"
 BESIDE = "(?:相比较?|比起来|对比一?下?|比较一?下?),?"
 EACH = re.compile(
@@ -52,6 +54,8 @@ APIECE = re.compile(
 """Asks something of each of several clauses, rather than which of them it is."""
 SHAPE = r"[A-Za-z\d.一二三四五六七八九十百零〇两]+"
 """What varies in C类, 85岁, 2023年, 二楼."""
+SHORT = 8
+"""Characters that each of two may have which nothing but 和 and 的 bounds."""
 LONGEST = 14
 """Characters that one of the two may have."""
 
@@ -62,7 +66,12 @@ def two_sides(text: str) -> tuple[str, ...]:
     for joint in AND.finditer(question):
         left = question[: joint.start()]
         right = question[joint.end() :]
-        found = _closed_by_both(left, right) or _alike(left, right) or _before_comma(left, right)
+        found = (
+            _closed_by_both(left, right)
+            or _alike(left, right)
+            or _before_comma(left, right)
+            or _before_de(left, right)
+        )
         if found is None:
             continue
         lead, one, other, tail = found
@@ -91,7 +100,8 @@ def _closed_by_both(left: str, right: str) -> tuple[str, str, str, str] | None:
         return None
     lead, one = _last_phrase(left)
     tail = right[both.end() :].lstrip(",、")
-    return (lead, one, right[: both.start()], f"的{tail}") if 2 <= len(one) <= LONGEST else None
+    tail = tail if SORT.match(tail) else f"的{tail}"
+    return (lead, one, right[: both.start()], tail) if 2 <= len(one) <= LONGEST else None
 
 
 def _alike(left: str, right: str) -> tuple[str, str, str, str] | None:
@@ -125,6 +135,17 @@ def _before_comma(left: str, right: str) -> tuple[str, str, str, str] | None:
         return None
     lead, one = _last_phrase(left.rstrip(","))
     return (lead, one, other, f",{tail}") if 2 <= len(one) <= LONGEST else None
+
+
+def _before_de(left: str, right: str) -> tuple[str, str, str, str] | None:
+    """一年级和初一的录取办法有什么不同: each is all that stands before 的."""
+    other, de, tail = right.partition("的")
+    asked = DIFFERENCE.fullmatch(tail) or UNLIKE.fullmatch(tail) or SAME.fullmatch(tail)
+    if not de or asked is None or not asked["asked"] or not 2 <= len(other) <= SHORT:
+        return None
+    lead, one = _last_phrase(left)
+    whole = 2 <= len(one) <= SHORT and not re.search("[,。?]", other)
+    return (lead, one, other, f"的{tail}") if whole else None
 
 
 def _last_phrase(left: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from chatbot.understanding.cues import cue, part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
-from chatbot.understanding.figures import in_printed_notation
+from chatbot.understanding.figures import in_ordinals, in_printed_notation
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.formalities import is_foreign
 from chatbot.understanding.lexicon import Lexicon
@@ -181,7 +181,7 @@ class Understanding:
         """Return the question as rules and search read it; an English one part by part."""
         text = normalise(question)
         if language is not Language.ENGLISH:
-            text = self._mend(in_standard_words(text), scope)
+            text = self._mend(in_ordinals(in_standard_words(text)), scope)
             return (in_printed_notation(text, lambda words: self._table.prints(words, scope)),)
         first, *more = split_english(text)
         pointing = (self._translator.translate(p, points_back=True) for p in more)

@@ -52,3 +52,21 @@ def test_every_sentence_holds_what_cannot_be_seen() -> None:
 def test_a_row_names_its_measure_once_before_the_figures() -> None:
     assert holds(NUMBER, "企业数到2033年多少家", "| 企业数(家) | 143 | 220 |")
     assert not holds(NUMBER, "企业数到2033年多少家", "| 合格率(%) | 91 | 95 |")
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "sentence", "held"),
+    [
+        (AnswerType.NUMBER, "带宽是多少G", "建成全覆盖5G网络。", False),
+        (AnswerType.NUMBER, "带宽是多少G", "专用通道带宽达到400G。", True),
+        (AnswerType.NUMBER, "一年级名额有几个", "小学安排45人。", True),
+        (AnswerType.NAMES, "示范园区给个名单", "支持示范园区建设。", False),
+        (AnswerType.NAMES, "示范园区给个名单", "建设东湾园区、西湾园区。", True),
+        (AnswerType.UNIT, "谁来核发这个证", "申请人应当具备下列条件:", False),
+        (AnswerType.UNIT, "谁来核发这个证", "由商务主管部门核发。", True),
+    ],
+)
+def test_what_looks_alike_is_no_answer(
+    kind: AnswerType, question: str, sentence: str, held: bool
+) -> None:
+    assert holds(kind, question, sentence) is held
