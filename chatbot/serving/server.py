@@ -55,7 +55,7 @@ def create_app(
     from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
-    server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
+    server = policy_server(Accounted(assistant, metrics := Metrics(journal), journal, face="mcp"))
     mcp = mcp_application(server)
 
     app = FastAPI(

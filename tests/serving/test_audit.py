@@ -201,18 +201,18 @@ def test_entries_are_forgotten_while_the_service_runs(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite3", keep_days=30)
     journal.answered(drones_answer(), face="api")
     until_written(journal, 1)
-    with sqlite3.connect(journal.path) as other:
+    with sqlite3.connect(journal.place) as other:
         other.execute("UPDATE answers SET at = '2001-01-01T00:00:00+00:00'")
     other.close()
     journal._forgot_on = None  # the next day
     journal.answered(replace(drones_answer(), answer_id="later"), face="api")
     journal.close()
-    assert [row["id"] for row in rows(journal.path, "answers")] == ["later"]
+    assert [row["id"] for row in rows(journal.place, "answers")] == ["later"]
 
 
 def until_written(journal: Journal, count: int) -> None:
     deadline = time.monotonic() + 20
-    while len(rows(journal.path, "answers")) < count:
+    while len(rows(journal.place, "answers")) < count:
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -226,9 +226,9 @@ def test_the_key_that_asked_is_noted_by_name(tmp_path: Path) -> None:
     for headers in ({}, bearer, bearer, {}):
         client.post("/api/v1/ask", json={"question": f"那谁负责?{len(headers)}"}, headers=headers)
     journal.close()
-    assert [row["caller"] for row in rows(journal.path, "answers")] == ["", "oa", "oa", ""]
-    assert read_report(journal.path, days=1).by_key == {"oa": 2}
-    assert made not in journal.path.read_bytes().decode("latin-1")
+    assert [row["caller"] for row in rows(journal.place, "answers")] == ["", "oa", "oa", ""]
+    assert read_report(journal.place, days=1).by_key == {"oa": 2}
+    assert made not in journal.place.read_bytes().decode("latin-1")
 
 
 def test_the_report_is_a_page_with_plots_and_whatever_was_asked_is_text(tmp_path: Path) -> None:
@@ -237,10 +237,10 @@ def test_the_report_is_a_page_with_plots_and_whatever_was_asked_is_text(tmp_path
         answer = fixed_assistant().ask(question)
         journal.answered(replace(answer, answer_id=os.urandom(4).hex()), face="page")
     journal.close()
-    page = as_page(read_report(journal.path, days=7))
+    page = as_page(read_report(journal.place, days=7))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert page.count('class="all"') == 1
     assert "未作答" in page
     assert "http" not in page
-    assert "最近 3 天" in as_page(read_report(journal.path, days=3))
+    assert "最近 3 天" in as_page(read_report(journal.place, days=3))

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from chatbot.serving.audit.journal import JournalError
+from chatbot.serving.audit.homes import Place, home_of
 
 SHOWN = 10
-ANSWERS = (
-    "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens, face, "
-    "caller, cost, fallback FROM answers WHERE at >= ? ORDER BY at"
-)
-ANSWERS_OF_1 = ANSWERS.replace("caller, cost, fallback", "'', 0.0, ''")
-"""Of a journal of version 1 that no server has opened since."""
 BAR = 40
 """Characters of the longest bar."""
 
@@ -60,48 +51,44 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
-def read_report(path: Path, days: int) -> Report:
-    """Add up the last *days* of the journal at *path*. Raises JournalError."""
-    if not path.is_file():
-        raise JournalError(f"no journal at {path}; name one: CHATBOT_AUDIT=FILE")
+def read_report(place: Place, days: int) -> Report:
+    """Add up the last *days* of the journal at *place*. Raises JournalError."""
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
-            (version,) = journal.execute("PRAGMA user_version").fetchone()
-            answers = journal.execute(ANSWERS if version > 1 else ANSWERS_OF_1, (since,)).fetchall()
-            judged = journal.execute(
-                "SELECT rating, reason, clauses FROM feedback WHERE at >= ?", (since,)
-            ).fetchall()
-    except sqlite3.Error as error:
-        raise JournalError(f"{path} is no journal of ours ({error})") from error
-    times = sorted(row[5] for row in answers)
+    answers, judged = home_of(place).read(since)
+    # Sets of equal counts stand in the order in which they first came, the same from every home.
+    answers.sort(key=lambda entry: (entry.at, entry.id))
+    judged.sort(key=lambda entry: (entry.at, entry.answer_id, entry.rating, entry.reason))
+    declined = [entry for entry in answers if entry.kind == "declined"]
+    bad = [entry for entry in judged if entry.rating < 0]
+    times = sorted(entry.ms for entry in answers)
     cited = Counter(
-        clause for row in answers for clause in {c["clause_id"] for c in json.loads(row[4])}
+        clause
+        for entry in answers
+        for clause in dict.fromkeys(c["clause_id"] for c in json.loads(entry.citations))
     )
-    bad = [row for row in judged if row[0] < 0]
     return Report(
         days=days,
         answers=len(answers),
-        declined=sum(row[3] == "declined" for row in answers),
+        declined=len(declined),
         p50_ms=_percentile(times, 0.5),
         p95_ms=_percentile(times, 0.95),
-        by_day=dict(sorted(Counter(row[0][:10] for row in answers).items())),
-        declined_by_day=dict(
-            sorted(Counter(row[0][:10] for row in answers if row[3] == "declined").items())
-        ),
-        by_intent=dict(Counter(row[2] for row in answers).most_common()),
-        by_face=dict(Counter(row[8] for row in answers).most_common()),
-        by_key=dict(Counter(row[9] for row in answers if row[9]).most_common()),
+        by_day=dict(sorted(Counter(entry.at[:10] for entry in answers).items())),
+        declined_by_day=dict(sorted(Counter(entry.at[:10] for entry in declined).items())),
+        by_intent=dict(Counter(entry.intent for entry in answers).most_common()),
+        by_face=dict(Counter(entry.face for entry in answers).most_common()),
+        by_key=dict(Counter(entry.caller for entry in answers if entry.caller).most_common()),
         most_cited=dict(cited.most_common(SHOWN)),
-        unanswered=dict(Counter(r[1] for r in answers if r[3] == "declined").most_common(SHOWN)),
-        liked=sum(row[0] > 0 for row in judged),
+        unanswered=dict(Counter(entry.standalone for entry in declined).most_common(SHOWN)),
+        liked=len(judged) - len(bad),
         disliked=len(bad),
-        reasons=dict(Counter(row[1] for row in bad if row[1]).most_common(SHOWN)),
-        disliked_clauses=dict(Counter(c for r in bad for c in json.loads(r[2])).most_common(SHOWN)),
-        input_tokens=sum(row[6] for row in answers),
-        output_tokens=sum(row[7] for row in answers),
-        cost=sum(row[10] for row in answers),
-        fallbacks=dict(Counter(row[11] for row in answers if row[11]).most_common(SHOWN)),
+        reasons=dict(Counter(e.reason for e in bad if e.reason).most_common(SHOWN)),
+        disliked_clauses=dict(
+            Counter(c for entry in bad for c in json.loads(entry.clauses)).most_common(SHOWN)
+        ),
+        input_tokens=sum(entry.input_tokens for entry in answers),
+        output_tokens=sum(entry.output_tokens for entry in answers),
+        cost=sum(entry.cost for entry in answers),
+        fallbacks=dict(Counter(e.fallback for e in answers if e.fallback).most_common(SHOWN)),
     )
 
 
