@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 STARTS_WITHIN_S = 60
+PASSWORD = "s3cret"
 
 
 class PostgresServer:
@@ -40,11 +41,13 @@ class PostgresServer:
         self._data = self.folder / "data"
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
-        self._run("initdb", "-D", str(self._data), "-U", "chatbot", "-A", "trust", "-N",
-                  "-E", "UTF8", "--locale=C")  # fmt: skip
+        password = self.folder / "password"
+        password.write_text(PASSWORD)
+        self._run("initdb", "-D", str(self._data), "-U", "chatbot", "-A", "scram-sha-256", "-N",
+                  "-E", "UTF8", "--locale=C", "--pwfile", str(password))  # fmt: skip
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgresql://chatbot:s3cret@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://chatbot:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         settings = {

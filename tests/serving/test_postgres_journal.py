@@ -353,12 +353,12 @@ def test_who_may_make_no_schema_uses_the_one_that_was_made_for_him(
     fill(place)
     role = f"writer_{place.schema}"
     for statement in (
-        f"CREATE ROLE {role} LOGIN",
+        f"CREATE ROLE {role} LOGIN PASSWORD '{postgres_server.PASSWORD}'",
         f"GRANT USAGE ON SCHEMA {place.schema} TO {role}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {place.schema} TO {role}",
     ):
         server.execute(statement)
-    less = replace(place, url=place.url.replace("chatbot:s3cret", role))
+    less = replace(place, url=place.url.replace("//chatbot", f"//{role}"))
     journal = Journal(less)
     journal.answered(replace(drones_answer(), answer_id="new"), face="api")
     journal.close()
@@ -407,6 +407,21 @@ def test_the_command_reports_from_postgresql_and_keeps_the_password_to_itself(
     assert f"postgresql://127.0.0.1:{nobody}/x" in said.err
     assert "s3cret" not in said.err + said.out
     assert "s3cret" not in repr(Config.from_environment())
+
+
+def test_a_password_may_come_by_the_environment_and_a_wrong_one_stops_no_answer(
+    place: PostgresSettings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bare = replace(place, url=place.url.replace(f":{postgres_server.PASSWORD}", ""))
+    monkeypatch.setenv("PGPASSWORD", "wr0ng")
+    journal = Journal(bare)
+    journal.answered(drones_answer(), face="api")
+    until(lambda: bool(caplog.messages))
+    assert "password authentication failed" in caplog.text
+    assert "wr0ng" not in caplog.text
+    monkeypatch.setenv("PGPASSWORD", postgres_server.PASSWORD)
+    journal.close()
+    assert read_report(bare, days=1).answers == 1
 
 
 @pytest.mark.parametrize(
