@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -117,6 +118,9 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.replaceable import Replaceable, reload_on_hangup
     from chatbot.serving.warming import warm
     from chatbot.wiring import engine_answers, watched_engine
+
+    # Before the MCP library does: it would lay a warning out as a table of several lines.
+    logging.basicConfig(format="%(message)s")
 
     def opened() -> Assistant:
         assistant = open_ready(config, progress=progress)

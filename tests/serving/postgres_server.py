@@ -79,7 +79,8 @@ class PostgresServer:
             everybody = self._everybody()
             self._send(signal.SIGKILL)
             self.process.wait(timeout=30)
-            psutil.wait_procs(everybody, timeout=30)
+            while not all(map(_is_gone, everybody)):
+                time.sleep(0.01)
 
     def stop(self) -> None:
         """End the server, and throw its data away."""
@@ -130,6 +131,13 @@ class PostgresServer:
             **self._as,
         )
         assert done.returncode == 0, done.stderr
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    try:  # whoever has inherited it may be slow to bury it
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def missing() -> str:

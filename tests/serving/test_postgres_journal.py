@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -255,6 +258,55 @@ def test_what_does_not_fit_while_the_server_is_down_is_lost_counted_and_said_onc
     assert kept(server, place) == MOST_WAITING + more - (lost - 2)
     assert len(caplog.messages) == 2
     assert f"{lost} entries lost" in caplog.messages[1]
+
+
+def test_replicas_that_start_without_their_database_write_one_journal_once_it_is_there(
+    server: PostgresServer, place: PostgresSettings, tmp_path: Path
+) -> None:
+    server.kill()
+    settings = {**os.environ, "CHATBOT_AUDIT": place.url, "CHATBOT_AUDIT_SCHEMA": place.schema}
+    replicas: list[tuple[str, subprocess.Popen[bytes], Path]] = []
+    try:
+        for number in range(2):
+            port, said = postgres_server._free_port(), tmp_path / f"{number}.log"
+            with said.open("wb") as log:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "chatbot", "serve", "--port", str(port)],
+                    cwd=HOME, env=settings, stdout=log, stderr=log,
+                )  # fmt: skip
+            replicas.append((f"http://127.0.0.1:{port}", process, said))
+        for address, _, _ in replicas:
+            until(lambda address=address: is_ready(address))
+            for number in range(3):
+                asked = {"question": f"第{number}条讲什么?"}
+                assert httpx.post(f"{address}/api/v1/ask", json=asked).status_code == 200
+        server.start()
+        until(lambda: has_tables(server, place) and kept(server, place) == 6)
+        for _, process, _ in replicas:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+    finally:
+        for _, process, _ in replicas:
+            process.kill()
+            process.wait(30)
+        if not server._answers():
+            server.start()
+    for _, _, said in replicas:
+        told = [line for line in said.read_text("utf-8").splitlines() if line[:1] != "{"]
+        gone, back = (line for line in told if "http://" not in line)
+        assert gone.startswith("journal: ") and "takes nothing" in gone
+        assert back.startswith("journal: ") and back.endswith("written again; 0 entries lost")
+
+
+def is_ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def has_tables(server: PostgresServer, place: PostgresSettings) -> bool:
+    return server.execute(f"SELECT to_regclass('{place.schema}.answers')") != [(None,)]
 
 
 def test_a_server_that_hangs_holds_no_answer_up(
