@@ -39,7 +39,7 @@ class PostgresServer:
             os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
         self._programs = programs
         self._data = self.folder / "data"
-        self.port = _free_port()
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         password = self.folder / "password"
         password.write_text(PASSWORD)
@@ -50,6 +50,9 @@ class PostgresServer:
         return f"postgresql://chatbot:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
+        """Start it, where it does not run, and wait until it answers."""
+        if self.process is not None and self.process.poll() is None:
+            return
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -185,7 +188,7 @@ def _reachable(programs: Path, folder: Path) -> Path:
     return folder / "package" / install.name / programs.name
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

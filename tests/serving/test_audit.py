@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from chatbot.config import HOME, Config
 from chatbot.records import Generation
+from chatbot.serving.audit import sqlite
 from chatbot.serving.audit.journal import Journal, JournalError
 from chatbot.serving.audit.masking import mask
 from chatbot.serving.audit.plots import as_page
@@ -208,6 +209,28 @@ def test_entries_are_forgotten_while_the_service_runs(tmp_path: Path) -> None:
     journal.answered(replace(drones_answer(), answer_id="later"), face="api")
     journal.close()
     assert [row["id"] for row in rows(journal.place, "answers")] == ["later"]
+
+
+def test_a_file_that_takes_nothing_for_a_while_gets_what_waited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_S", 0.01)
+    journal = Journal(tmp_path / "journal.sqlite3")
+    other = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    journal.answered(drones_answer(), face="api")
+    deadline = time.monotonic() + 20
+    while not caplog.messages:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert (journal.waiting, journal.dropped) == (1, 0)
+    other.execute("ROLLBACK")
+    other.close()
+    until_written(journal, 1)
+    journal.close()
+    assert journal.dropped == 0
+    assert "database is locked" in caplog.messages[0]
+    assert "written again" in caplog.messages[1]
 
 
 def until_written(journal: Journal, count: int) -> None:

@@ -260,42 +260,38 @@ def test_what_does_not_fit_while_the_server_is_down_is_lost_counted_and_said_onc
     assert f"{lost} entries lost" in caplog.messages[1]
 
 
-def test_replicas_that_start_without_their_database_write_one_journal_once_it_is_there(
+def test_a_replica_that_starts_without_its_database_writes_once_that_is_there(
     server: PostgresServer, place: PostgresSettings, tmp_path: Path
 ) -> None:
     server.kill()
+    port, said = postgres_server.free_port(), tmp_path / "log"
     settings = {**os.environ, "CHATBOT_AUDIT": place.url, "CHATBOT_AUDIT_SCHEMA": place.schema}
-    replicas: list[tuple[str, subprocess.Popen[bytes], Path]] = []
+    with said.open("wb") as log:
+        replica = subprocess.Popen(
+            [sys.executable, "-m", "chatbot", "serve", "--port", str(port)],
+            cwd=HOME,
+            env=settings,
+            stdout=log,
+            stderr=log,
+        )
     try:
-        for number in range(2):
-            port, said = postgres_server._free_port(), tmp_path / f"{number}.log"
-            with said.open("wb") as log:
-                process = subprocess.Popen(
-                    [sys.executable, "-m", "chatbot", "serve", "--port", str(port)],
-                    cwd=HOME, env=settings, stdout=log, stderr=log,
-                )  # fmt: skip
-            replicas.append((f"http://127.0.0.1:{port}", process, said))
-        for address, _, _ in replicas:
-            until(lambda address=address: is_ready(address))
-            for number in range(3):
-                asked = {"question": f"第{number}条讲什么?"}
-                assert httpx.post(f"{address}/api/v1/ask", json=asked).status_code == 200
+        address = f"http://127.0.0.1:{port}"
+        until(lambda: is_ready(address))
+        for number in range(3):
+            asked = {"question": f"第{number}条讲什么?"}
+            assert httpx.post(f"{address}/api/v1/ask", json=asked).status_code == 200
         server.start()
-        until(lambda: has_tables(server, place) and kept(server, place) == 6)
-        for _, process, _ in replicas:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
+        until(lambda: has_tables(server, place) and kept(server, place) == 3)
+        replica.send_signal(signal.SIGTERM)
+        replica.wait(30)
     finally:
-        for _, process, _ in replicas:
-            process.kill()
-            process.wait(30)
-        if not server._answers():
-            server.start()
-    for _, _, said in replicas:
-        told = [line for line in said.read_text("utf-8").splitlines() if line[:1] != "{"]
-        gone, back = (line for line in told if "http://" not in line)
-        assert gone.startswith("journal: ") and "takes nothing" in gone
-        assert back.startswith("journal: ") and back.endswith("written again; 0 entries lost")
+        replica.kill()
+        replica.wait(30)
+        server.start()
+    told = [line for line in said.read_text("utf-8").splitlines() if line[:1] != "{"]
+    gone, back = (line for line in told if "http://" not in line)
+    assert gone.startswith("journal: ") and "takes nothing" in gone
+    assert back.startswith("journal: ") and back.endswith("written again; 0 entries lost")
 
 
 def is_ready(address: str) -> bool:
@@ -348,7 +344,7 @@ def test_a_connection_that_was_closed_while_idle_is_opened_anew_without_a_word(
 def test_a_stop_while_the_server_is_down_says_what_was_not_written(
     place: PostgresSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nobody = postgres_server._free_port()
+    nobody = postgres_server.free_port()
     journal = Journal(replace(place, url=f"postgresql://chatbot:s3cret@127.0.0.1:{nobody}/x"))
     for number in range(1200):
         journal.answered(replace(drones_answer(), answer_id=str(number)), face="api")
@@ -452,7 +448,7 @@ def test_the_command_reports_from_postgresql_and_keeps_the_password_to_itself(
     monkeypatch.setenv("CHATBOT_AUDIT_SCHEMA", place.schema)
     assert main(["report", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["answers"] == 40
-    nobody = postgres_server._free_port()
+    nobody = postgres_server.free_port()
     monkeypatch.setenv("CHATBOT_AUDIT", f"postgresql://chatbot:s3cret@127.0.0.1:{nobody}/x")
     assert main(["report"]) == 1
     said = capsys.readouterr()

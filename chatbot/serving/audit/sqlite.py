@@ -130,7 +130,7 @@ class SqliteHome(Home):
         return self._connection
 
     def _away(self, error: sqlite3.Error) -> AwayError:
-        return AwayError(f"the journal {self._path} takes nothing ({error}); make room on its disk")
+        return AwayError(f"the journal {self._path} takes nothing ({error}); see its disk")
 
 
 def _open(path: Path) -> sqlite3.Connection:
