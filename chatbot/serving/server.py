@@ -119,16 +119,12 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
     from chatbot.serving.warming import warm
     from chatbot.wiring import engine_answers, watched_engine
 
-    # Before the MCP library does: it would lay a warning out as a table of several lines.
-    logging.basicConfig(format="%(message)s")
-
     def opened() -> Assistant:
         assistant = open_ready(config, progress=progress)
         warm(assistant)
         return assistant
 
-    place = config.journal
-    journal = None if place is None else Journal(place, keep_days=config.audit_days)
+    journal = _journal(config)
     first = opened()
     current = Replaceable(_answering(first, config))
     app = create_app(
@@ -161,6 +157,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         access_log=False,
         server_header=False,
     )
+
+
+def _journal(config: Config) -> Journal | None:
+    """The journal that *config* names; what it warns of is one line, as all warnings are."""
+    # Before the MCP library does: it would lay them out as tables of several lines.
+    logging.basicConfig(format="%(message)s")
+    place = config.journal
+    return None if place is None else Journal(place, keep_days=config.audit_days)
 
 
 def _answering(assistant: Assistant, config: Config) -> Answers:
