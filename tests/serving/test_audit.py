@@ -233,6 +233,23 @@ def test_a_file_that_takes_nothing_for_a_while_gets_what_waited(
     assert "written again" in caplog.messages[1]
 
 
+def test_what_nobody_has_foreseen_costs_a_batch_and_not_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite.SqliteHome, "add", lambda *_: 1 / 0)
+        journal.answered(drones_answer(), face="api")
+        deadline = time.monotonic() + 20
+        while not journal.dropped:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    journal.answered(drones_answer(), face="api")
+    journal.close()
+    assert len(rows(journal.place, "answers")) == journal.dropped == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
 def until_written(journal: Journal, count: int) -> None:
     deadline = time.monotonic() + 20
     while len(rows(journal.place, "answers")) < count:

@@ -341,6 +341,41 @@ def test_a_connection_that_was_closed_while_idle_is_opened_anew_without_a_word(
     assert caplog.messages == []
 
 
+def test_a_server_that_takes_no_writes_is_asked_again_by_another_connection(
+    server: PostgresServer, place: PostgresSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As one that has become the standby of another, behind the same address."""
+    journal = Journal(place)
+    journal.answered(replace(drones_answer(), answer_id="1"), face="api")
+    until(lambda: has_tables(server, place) and kept(server, place) == 1)
+    server.execute("ALTER ROLE chatbot SET default_transaction_read_only = on")
+    try:
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'policy-chatbot'"
+        )
+        journal.answered(replace(drones_answer(), answer_id="2"), face="api")
+        until(lambda: bool(caplog.messages))
+        assert "read-only" in caplog.messages[0]
+    finally:
+        server.execute(
+            "BEGIN READ WRITE; ALTER ROLE chatbot RESET default_transaction_read_only; COMMIT"
+        )
+    until(lambda: kept(server, place) == 2)
+    journal.close()
+    assert journal.dropped == 0
+
+
+def test_of_two_servers_in_the_address_the_one_that_runs_is_written_to(
+    server: PostgresServer, place: PostgresSettings
+) -> None:
+    both = f"127.0.0.1:{postgres_server.free_port()},127.0.0.1:{server.port}"
+    journal = Journal(replace(place, url=place.url.replace(f"127.0.0.1:{server.port}", both)))
+    journal.answered(drones_answer(), face="api")
+    journal.close()
+    assert kept(server, place) == 1
+
+
 def test_a_stop_while_the_server_is_down_says_what_was_not_written(
     place: PostgresSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
