@@ -97,14 +97,14 @@ def test_the_same_entries_give_the_same_report_from_a_file_and_from_postgresql(
 ) -> None:
     path = tmp_path / "journal.sqlite3"
     fill(path)
-    answers, judged = home_of(path).read(EVERYTHING)
+    answers = list(home_of(path).answers(EVERYTHING))
+    judged = list(home_of(path).judgements(EVERYTHING))
     assert (len(answers), len(judged)) == (40, 12)
     home = home_of(place)
     assert home.write([*reversed(answers), *judged]) == 0
     home.close()
-    from_server, judged_there = home_of(place).read(EVERYTHING)
-    assert {entry.id: parsed(entry) for entry in from_server} == {e.id: parsed(e) for e in answers}
-    assert {e.id: parsed(e) for e in judged_there} == {e.id: parsed(e) for e in judged}
+    assert list(map(parsed, home_of(place).answers(EVERYTHING))) == list(map(parsed, answers))
+    assert list(map(parsed, home_of(place).judgements(EVERYTHING))) == list(map(parsed, judged))
     report = read_report(path, days=1)
     assert read_report(place, days=1) == report
     assert read_report(place, days=1).as_json() == report.as_json()
@@ -401,7 +401,7 @@ def test_one_entry_that_is_refused_takes_no_other_with_it(
     for home in (home_of(place), home_of(tmp_path / "journal.sqlite3")):
         home.open()
         assert home.write(entries) == 1
-        assert len(home.read(EVERYTHING)[1]) == 19
+        assert len(list(home.judgements(EVERYTHING))) == 19
         home.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chatbot.errors import ChatbotError
 from chatbot.serving.audit.entries import AnswerEntry, Entry, FeedbackEntry
@@ -45,11 +45,15 @@ class Home(ABC):
         """Delete what was noted before that time. Raises AwayError."""
 
     @abstractmethod
-    def read(self, since: str) -> tuple[list[AnswerEntry], list[FeedbackEntry]]:
-        """Return what was noted since that time, in any order; changes nothing.
+    def answers(self, since: str) -> Iterator[AnswerEntry]:
+        """Yield the answers noted since that time, in order of time and then of ids.
 
-        Raises JournalError, also where there is no journal yet.
+        Changes nothing. Raises JournalError, also where there is no journal yet.
         """
+
+    @abstractmethod
+    def judgements(self, since: str) -> Iterator[FeedbackEntry]:
+        """Yield the judgements noted since that time, in order of all that reports show of them."""
 
     @abstractmethod
     def close(self) -> None:

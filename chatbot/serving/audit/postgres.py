@@ -54,7 +54,7 @@ CONNECTING = {
 }
 """Unless the address says otherwise."""
 AT_ONCE = 5000
-"""Entries that one statement forgets."""
+"""Entries that one statement forgets, or that are read in one go."""
 FORGETTING = 1
 """Added to the number of the lock under which tables are made."""
 
@@ -106,25 +106,16 @@ class PostgresHome(Home):
                         (before,),
                     ).rowcount
 
-    def read(self, since: str) -> tuple[list[AnswerEntry], list[FeedbackEntry]]:
-        """Return what was noted since that time."""
-        psycopg = self._psycopg
-        try:
-            with self._connect(autocommit=False) as connection:
-                connection.read_only = True
-                self._check(connection)
-                return (
-                    [
-                        AnswerEntry(**dict(zip(_names(AnswerEntry), row, strict=True)))
-                        for row in self._since(connection, "answers", AnswerEntry, since)
-                    ],
-                    [
-                        FeedbackEntry(**dict(zip(_names(FeedbackEntry), row, strict=True)))
-                        for row in self._since(connection, "feedback", FeedbackEntry, since)
-                    ],
-                )
-        except psycopg.Error as error:
-            raise self._away(error) from error
+    def answers(self, since: str) -> Iterator[AnswerEntry]:
+        """Yield the answers noted since that time."""
+        for row in self._since("answers", AnswerEntry, since, 'at, id COLLATE "C"'):
+            yield AnswerEntry(**dict(zip(_names(AnswerEntry), row, strict=True)))
+
+    def judgements(self, since: str) -> Iterator[FeedbackEntry]:
+        """Yield the judgements noted since that time."""
+        order = 'at, answer_id COLLATE "C", rating, reason COLLATE "C"'
+        for row in self._since("feedback", FeedbackEntry, since, order):
+            yield FeedbackEntry(**dict(zip(_names(FeedbackEntry), row, strict=True)))
 
     def close(self) -> None:
         """Close the connection."""
@@ -210,11 +201,23 @@ class PostgresHome(Home):
             f"SET LOCAL statement_timeout = '{WAIT_S}s'; SET LOCAL lock_timeout = '{WAIT_S}s'"
         )
 
-    def _since(self, connection: Any, table: str, entry: type, since: str) -> list[tuple[Any, ...]]:
+    def _since(self, table: str, entry: type, since: str, order: str) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of *table*, some of them at once: a report may be over millions."""
         columns = ", ".join(AS_TEXT.get(name, name) for name in _names(entry))
-        wanted = f"SELECT {columns} FROM {{schema}}.{table} WHERE at >= %s::timestamptz"  # noqa: S608
-        rows: list[tuple[Any, ...]] = connection.execute(self._sql(wanted), (since,)).fetchall()
-        return rows
+        wanted = (
+            f"SELECT {columns} FROM {{schema}}.{table} WHERE at >= %s::timestamptz "  # noqa: S608
+            f"ORDER BY {order}"
+        )
+        psycopg = self._psycopg
+        try:
+            with self._connect(autocommit=False) as connection:
+                connection.read_only = True
+                self._check(connection)
+                with connection.cursor(name="report") as rows:
+                    rows.itersize = AT_ONCE
+                    yield from rows.execute(self._sql(wanted), (since,))
+        except psycopg.Error as error:
+            raise self._away(error) from error
 
     def _adding(self, table: str, entry: type) -> str:
         names = _names(entry)

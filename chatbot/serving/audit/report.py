@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from chatbot.serving.audit.homes import Place, home_of
 
+Counts = Counter[str]
 SHOWN = 10
 BAR = 40
 """Characters of the longest bar."""
@@ -54,42 +56,61 @@ class Report:
 def read_report(place: Place, days: int) -> Report:
     """Add up the last *days* of the journal at *place*. Raises JournalError."""
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
-    answers, judged = home_of(place).read(since)
-    # Sets of equal counts stand in the order in which they first came, the same from every home.
-    answers.sort(key=lambda entry: (entry.at, entry.id))
-    judged.sort(key=lambda entry: (entry.at, entry.answer_id, entry.rating, entry.reason))
-    declined = [entry for entry in answers if entry.kind == "declined"]
-    bad = [entry for entry in judged if entry.rating < 0]
-    times = sorted(entry.ms for entry in answers)
-    cited = Counter(
-        clause
-        for entry in answers
-        for clause in dict.fromkeys(c["clause_id"] for c in json.loads(entry.citations))
-    )
+    home, times = home_of(place), array("d")
+    by_day, declined_by_day, by_intent, by_face = Counts(), Counts(), Counts(), Counts()
+    by_key, cited, unanswered, fallbacks = Counts(), Counts(), Counts(), Counts()
+    read, written, cost = 0, 0, 0.0
+    for entry in home.answers(since):
+        times.append(entry.ms)
+        by_day[entry.at[:10]] += 1
+        by_intent[entry.intent] += 1
+        by_face[entry.face] += 1
+        by_key[entry.caller] += 1
+        fallbacks[entry.fallback] += 1
+        # Once for each answer, however often it cites a clause.
+        cited.update([*dict.fromkeys(c["clause_id"] for c in json.loads(entry.citations))])
+        if entry.kind == "declined":
+            declined_by_day[entry.at[:10]] += 1
+            unanswered[entry.standalone] += 1
+        read, written = read + entry.input_tokens, written + entry.output_tokens
+        cost += entry.cost
+    liked, disliked, reasons, clauses = 0, 0, Counts(), Counts()
+    for judgement in home.judgements(since):
+        if judgement.rating > 0:
+            liked += 1
+            continue
+        disliked += 1
+        reasons[judgement.reason] += 1
+        clauses.update(json.loads(judgement.clauses))
+    ordered = sorted(times)
     return Report(
         days=days,
-        answers=len(answers),
-        declined=len(declined),
-        p50_ms=_percentile(times, 0.5),
-        p95_ms=_percentile(times, 0.95),
-        by_day=dict(sorted(Counter(entry.at[:10] for entry in answers).items())),
-        declined_by_day=dict(sorted(Counter(entry.at[:10] for entry in declined).items())),
-        by_intent=dict(Counter(entry.intent for entry in answers).most_common()),
-        by_face=dict(Counter(entry.face for entry in answers).most_common()),
-        by_key=dict(Counter(entry.caller for entry in answers if entry.caller).most_common()),
-        most_cited=dict(cited.most_common(SHOWN)),
-        unanswered=dict(Counter(entry.standalone for entry in declined).most_common(SHOWN)),
-        liked=len(judged) - len(bad),
-        disliked=len(bad),
-        reasons=dict(Counter(e.reason for e in bad if e.reason).most_common(SHOWN)),
-        disliked_clauses=dict(
-            Counter(c for entry in bad for c in json.loads(entry.clauses)).most_common(SHOWN)
-        ),
-        input_tokens=sum(entry.input_tokens for entry in answers),
-        output_tokens=sum(entry.output_tokens for entry in answers),
-        cost=sum(entry.cost for entry in answers),
-        fallbacks=dict(Counter(e.fallback for e in answers if e.fallback).most_common(SHOWN)),
+        answers=len(ordered),
+        declined=declined_by_day.total(),
+        p50_ms=_percentile(ordered, 0.5),
+        p95_ms=_percentile(ordered, 0.95),
+        by_day=dict(by_day),
+        declined_by_day=dict(declined_by_day),
+        by_intent=_first(by_intent),
+        by_face=_first(by_face),
+        by_key=_first(by_key),
+        most_cited=_first(cited, SHOWN),
+        unanswered=_first(unanswered, SHOWN),
+        liked=liked,
+        disliked=disliked,
+        reasons=_first(reasons, SHOWN),
+        disliked_clauses=_first(clauses, SHOWN),
+        input_tokens=read,
+        output_tokens=written,
+        cost=cost,
+        fallbacks=_first(fallbacks, SHOWN),
     )
+
+
+def _first(counts: Counts, most: int | None = None) -> dict[str, int]:
+    """The most frequent names, but not the empty one; of equals whichever came first."""
+    counts.pop("", None)
+    return dict(counts.most_common(most))
 
 
 def lines(report: Report) -> Iterator[str]:

@@ -6,8 +6,8 @@ A process killed in mid-write loses what it had not yet handed on, and nothing e
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -46,10 +46,13 @@ ADD_ANSWER = f"INSERT OR REPLACE INTO answers ({COLUMNS}) VALUES ({', '.join('?'
 ADD_FEEDBACK = (
     "INSERT INTO feedback (answer_id, at, rating, reason, clauses) VALUES (?, ?, ?, ?, ?)"
 )
-READ_ANSWERS = f"SELECT {COLUMNS} FROM answers WHERE at >= ?"  # noqa: S608 - our own columns
+READ_ANSWERS = f"SELECT {COLUMNS} FROM answers WHERE at >= ? ORDER BY at, id"  # noqa: S608
 READ_ANSWERS_OF_1 = READ_ANSWERS.replace("caller, model, cost, fallback", "'', '', 0.0, ''")
 """Of a journal of version 1 that no server has opened since."""
-READ_FEEDBACK = "SELECT id, answer_id, at, rating, reason, clauses FROM feedback WHERE at >= ?"
+READ_FEEDBACK = (
+    "SELECT id, answer_id, at, rating, reason, clauses FROM feedback WHERE at >= ? "
+    "ORDER BY at, answer_id, rating, reason"
+)
 
 
 class SqliteHome(Home):
@@ -96,27 +99,31 @@ class SqliteHome(Home):
         except sqlite3.Error as error:
             raise self._away(error) from error
 
-    def read(self, since: str) -> tuple[list[AnswerEntry], list[FeedbackEntry]]:
-        """Return what was noted since that time; the file may be of an earlier version."""
+    def answers(self, since: str) -> Iterator[AnswerEntry]:
+        """Yield the answers noted since that time; the file may be of an earlier version."""
+        names = [field.name for field in fields(AnswerEntry)]
+        with self._reading() as journal:
+            (version,) = journal.execute("PRAGMA user_version").fetchone()
+            wanted = READ_ANSWERS if version > 1 else READ_ANSWERS_OF_1
+            for row in journal.execute(wanted, (since,)):
+                yield AnswerEntry(**dict(zip(names, row, strict=True)))
+
+    def judgements(self, since: str) -> Iterator[FeedbackEntry]:
+        """Yield the judgements noted since that time."""
+        names = [field.name for field in fields(FeedbackEntry)]
+        with self._reading() as journal:
+            for number, *rest in journal.execute(READ_FEEDBACK, (since,)):
+                yield FeedbackEntry(**dict(zip(names, (str(number), *rest), strict=True)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
         if not self._path.is_file():
             raise JournalError(f"no journal at {self._path}; name one: CHATBOT_AUDIT=FILE")
-        names = [field.name for field in fields(AnswerEntry)]
-        judged = [field.name for field in fields(FeedbackEntry)]
         try:
             with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as journal:
-                (version,) = journal.execute("PRAGMA user_version").fetchone()
-                wanted = READ_ANSWERS if version > 1 else READ_ANSWERS_OF_1
-                answers = journal.execute(wanted, (since,)).fetchall()
-                feedback = journal.execute(READ_FEEDBACK, (since,)).fetchall()
+                yield journal
         except sqlite3.Error as error:
             raise JournalError(f"{self._path} is no journal of ours ({error})") from error
-        return (
-            [AnswerEntry(**dict(zip(names, row, strict=True))) for row in answers],
-            [
-                FeedbackEntry(**(dict(zip(judged, row, strict=True)) | {"id": str(row[0])}))
-                for row in feedback
-            ],
-        )
 
     def close(self) -> None:
         """Close the file."""
