@@ -22,6 +22,8 @@ BUNDLED_ENCODER = "bundled"
 OFF = frozenset({"off", "no", "false", "0"})
 REMOTE = "milvus+"
 """What an index setting begins with where the rows stand in a Milvus collection."""
+POSTGRES = ("postgresql://", "postgres://")
+"""What a journal's setting begins with where it stands in a PostgreSQL database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,29 @@ class MilvusSettings:
         """Folder of this machine for what is built for it or fetched from it."""
         named = f"{self.uri}\0{self.database}\0{self.collection}"
         return cache_folder() / "milvus" / hashlib.sha256(named.encode("utf-8")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresSettings:
+    """A PostgreSQL that several replicas write their journal to."""
+
+    url: str = field(repr=False)
+    """CHATBOT_AUDIT: postgresql://USER:PASSWORD@HOST:5432/DATABASE; never shown whole."""
+    schema: str = "policy_chatbot"
+    """CHATBOT_AUDIT_SCHEMA: the schema of its tables; one for each tenant."""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", self.schema):
+            raise ConfigError(
+                "CHATBOT_AUDIT_SCHEMA has small letters, digits and _, a letter first"
+            )
+
+    @property
+    def shown(self) -> str:
+        """The address without the password, nor what else may be secret in it."""
+        # User and password end where libpq lets them end: at the first @ before any slash.
+        place = re.sub(r"^[^@/]*@", "", self.url.partition("://")[2])
+        return f"postgresql://{place.partition('?')[0]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +146,10 @@ class Config:
     """CHATBOT_ANONYMOUS: `off` serves the API to keys alone (chatbot keys add)."""
     trusted_proxies: str = ""
     """CHATBOT_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-For is believed."""
-    audit: str = ""
-    """CHATBOT_AUDIT: file of the journal that `serve` keeps; empty: in the user's state; off."""
+    audit: str = field(default="", repr=False)
+    """CHATBOT_AUDIT: journal of `serve`: a file, postgresql://…, off; empty: the user's state."""
+    audit_schema: str = "policy_chatbot"
+    """CHATBOT_AUDIT_SCHEMA: the schema of the journal's tables in PostgreSQL."""
     audit_days: int = 180
     """CHATBOT_AUDIT_DAYS: entries older than so many days are deleted at start; 0 keeps them."""
     max_question_chars: int = 2000
@@ -146,6 +173,8 @@ class Config:
         if not 0 < self.llm_deadline_s <= 600:
             raise ConfigError("CHATBOT_LLM_DEADLINE must lie between 0 and 600 seconds")
         self.prices  # noqa: B018 - read now, so that a wrong one is said at once
+        if "://" in self.audit:
+            self.journal  # noqa: B018 - likewise
 
     @property
     def prices(self) -> tuple[float, float]:
@@ -186,10 +215,14 @@ class Config:
         return replace(self, index=milvus.folder, milvus=milvus)
 
     @property
-    def journal(self) -> Path | None:
-        """Where answers are noted down; None where they are not."""
+    def journal(self) -> Path | PostgresSettings | None:
+        """Where answers are noted down; None where they are not. Raises ConfigError."""
         if self.audit.strip().lower() in OFF:
             return None
+        if self.audit.startswith(POSTGRES):
+            return PostgresSettings(url=self.audit.strip(), schema=self.audit_schema)
+        if "://" in self.audit:
+            raise ConfigError("CHATBOT_AUDIT is a file, postgresql://USER@HOST/DATABASE, or off")
         if self.audit:
             return Path(self.audit).expanduser()
         return _state() / "journal.sqlite3"
@@ -229,6 +262,7 @@ class Config:
             anonymous=bool(_unless_off(env.get("CHATBOT_ANONYMOUS", "on"))),
             trusted_proxies=env.get("CHATBOT_TRUSTED_PROXIES", default.trusted_proxies),
             audit=env.get("CHATBOT_AUDIT", default.audit),
+            audit_schema=env.get("CHATBOT_AUDIT_SCHEMA") or default.audit_schema,
             audit_days=_read_int(env, "CHATBOT_AUDIT_DAYS", default.audit_days),
             max_question_chars=_read_int(
                 env, "CHATBOT_MAX_QUESTION_CHARS", default.max_question_chars

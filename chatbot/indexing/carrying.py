@@ -1,6 +1,7 @@
 """What a build takes over from the index that is there: whatever would come out the same.
 
-A file's text is taken over where its bytes are the same, clauses where document id and text are,
+A file's text, and what it states of itself, are taken over where its bytes are the same, clauses
+where document id and text are,
 their vectors with them; a clause's counted words where, besides, no word is new to the segmenter
 or gone from it that the clause may hold. What is taken over is verified first, to the last byte,
 and made by the same parser, segmenter and encoder: else the index would not have opened.
@@ -8,40 +9,42 @@ and made by the same parser, segmenter and encoder: else the index would not hav
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from chatbot.indexing import vectors
+from chatbot.indexing import binding, vectors
 from chatbot.indexing.counting import Kept
+from chatbot.indexing.embedding import Encoder
 from chatbot.indexing.lexical import LexicalIndex
 from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
+from chatbot.indexing.stated import file_of, read_stated
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.vectors import VectorIndex
 from chatbot.indexing.words import Words, pairs
 from chatbot.reading.cleaning import Cleaned
-from chatbot.records import Document
+from chatbot.reading.known import Key, Known
+from chatbot.records import Clause, Document
 
 NEW = -1
 """Stands for the row of a clause that the earlier index has not."""
 
 
-class TextsOf:
-    """The cleaned texts of the documents of a table, by the file that they were read from."""
+class KnownFrom(Known):
+    """What the documents of a table said, by the file that they were read from."""
 
-    def __init__(self, table: ClauseTable) -> None:
+    def __init__(self, table: ClauseTable, folder: Path) -> None:
+        """Know what *table* and the files of its generation in *folder* hold."""
+        super().__init__(read_stated(folder, table.facts.values()))
         self._table = table
-        self._names = {
-            (facts.sha256, Path(facts.file_name).suffix.lower()): name
-            for name, facts in table.facts.items()
-        }
+        self._names = {file_of(facts): name for name, facts in table.facts.items()}
 
-    def __call__(self, sha256: str, suffix: str) -> Cleaned | None:
-        """Return the text of a file with these bytes and this suffix; None where there is none."""
-        name = self._names.get((sha256, suffix))
+    def text(self, file: Key) -> Cleaned | None:
+        """Return the text of *file*; None where the table has none from it."""
+        name = self._names.get(file)
         if name is None:
             return None
         document = self._table.documents[name]
@@ -89,3 +92,17 @@ class Carried:
             return self.vectors
         sizes = self.vectors.sizes(self.rows[self.rows != NEW])
         return self.vectors if int(sizes.sum()) > vectors.SCANNED else None
+
+
+def pieces_of(
+    clauses: Sequence[Clause], encoder: Encoder, carried: Carried | None
+) -> PieceRows | None:
+    """Return the word pieces of *clauses*, where there are so many that none is read whole."""
+    if encoder.words is None or len(clauses) <= binding.READ_WHOLE:
+        return None
+    return PieceRows.build(
+        clauses,
+        encoder.words,
+        earlier=carried.pieces if carried else None,
+        rows=carried.rows if carried else None,
+    )

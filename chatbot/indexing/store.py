@@ -24,9 +24,9 @@ from chatbot.errors import (
     IndexFolderError,
     StaleIndexError,
 )
-from chatbot.indexing import binding, generations
+from chatbot.indexing import generations
 from chatbot.indexing.binding import open_table, write_table
-from chatbot.indexing.carrying import NEW, Carried, TextsOf, same_clauses
+from chatbot.indexing.carrying import NEW, Carried, KnownFrom, pieces_of, same_clauses
 from chatbot.indexing.corpus_files import read_settled, require_unchanged, stamp_corpus
 from chatbot.indexing.counting import counting
 from chatbot.indexing.embedding import Encoder, open_encoder
@@ -40,13 +40,16 @@ from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
+from chatbot.indexing.stated import file_of, write_stated
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
 from chatbot.indexing.words import Words, pairs
 from chatbot.lock import only_writer
-from chatbot.reading.catalogue import KnownTexts, nothing_known, read_corpus
+from chatbot.reading.catalogue import read_corpus
 from chatbot.reading.clauses import PARSER_VERSION, parse_clauses
+from chatbot.reading.known import Known
+from chatbot.reading.metadata import Metadata
 from chatbot.reading.versions import twins
 from chatbot.records import Clause, Document
 
@@ -147,21 +150,7 @@ def assemble(
         engine=LocalEngine(lexical, vectors, table),
         words=Words(words.terms, printed=lexical.terms),
         encoder=encoder,
-        pieces=_pieces(clauses, encoder, carried),
-    )
-
-
-def _pieces(
-    clauses: Sequence[Clause], encoder: Encoder, carried: Carried | None
-) -> PieceRows | None:
-    """Return the word pieces of *clauses*, where there are so many that none is read whole."""
-    if encoder.words is None or len(clauses) <= binding.READ_WHOLE:
-        return None
-    return PieceRows.build(
-        clauses,
-        encoder.words,
-        earlier=carried.pieces if carried else None,
-        rows=carried.rows if carried else None,
+        pieces=pieces_of(clauses, encoder, carried),
     )
 
 
@@ -183,10 +172,11 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
                 say(f"{config.corpus} is what {folder} was built from")
                 generations.prune(folder)
                 return earlier.manifest
-            index = _read_and_assemble(config, corpus, earlier, say)
+            index, stated = _read_and_assemble(config, corpus, earlier, say)
             with generations.staging(folder) as staged:
                 say(f"writing {folder}")
                 _write(index, staged)
+                write_stated(stated, staged)
                 name, stamps = generations.publish(staged)
             manifest = replace(index.manifest, folder=name, files=stamps)
             generations.point(folder, manifest_name(config.encoder), manifest)
@@ -268,12 +258,13 @@ def _verified(config: Config) -> Index:
 
 def _read_and_assemble(
     config: Config, corpus: Mapping[str, FileStamp], earlier: Index | None, say: Progress
-) -> Index:
+) -> tuple[Index, list[Metadata]]:
     """Read the corpus of *config*, parse it, and index its clauses in memory.
 
-    What *earlier* has of it is taken over from there.
+    What *earlier* has of it is taken over from there. Also returns what the documents state.
     """
-    read = partial(read_corpus, config.corpus, most_bytes=config.max_file, known=_texts_of(earlier))
+    known = _known_from(config, earlier)
+    read = partial(read_corpus, config.corpus, most_bytes=config.max_file, known=known)
     corpus, documents = read_settled(config.corpus, corpus, read)
     for later, twin in twins(documents).items():
         say(f"{later} has the same text as {twin}; both answer: keep one")
@@ -298,7 +289,7 @@ def _read_and_assemble(
             rows=np.asarray(rows, dtype=np.int64),
         )
     )
-    return assemble(
+    index = assemble(
         documents,
         clauses,
         encoder=open_encoder(config.encoder, config.index),
@@ -307,15 +298,18 @@ def _read_and_assemble(
         carried=carried,
         progress=say,
     )
+    return index, [known.stated(file_of(document), document.text) for document in documents]
 
 
-def known_texts(config: Config) -> KnownTexts:
-    """Return the texts of the index that is there, for whoever reads the corpus of *config*."""
-    return _texts_of(_earlier(config))
+def known_files(config: Config) -> Known:
+    """Return what the index that is there knows, for whoever reads the corpus of *config*."""
+    return _known_from(config, _earlier(config))
 
 
-def _texts_of(earlier: Index | None) -> KnownTexts:
-    return TextsOf(earlier.table) if earlier else nothing_known
+def _known_from(config: Config, earlier: Index | None) -> Known:
+    if earlier is None:
+        return Known()
+    return KnownFrom(earlier.table, config.index / earlier.manifest.folder)
 
 
 def _earlier(config: Config) -> Index | None:

@@ -15,7 +15,8 @@ all vectors, no links to be woven: an index is made in seconds.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -229,10 +230,28 @@ def _rough(halves: Halves) -> Any:
     total, dimension = halves.shape
     codes = dimension // PAIR if dimension % PAIR == 0 else dimension
     index = faiss.IndexPQFastScan(dimension, codes, BITS, faiss.METRIC_INNER_PRODUCT)
-    index.train(halves[:: max(1, total // TRAINED_ON)][:TRAINED_ON].astype(np.float32))
+    with _one_thread():
+        index.train(halves[:: max(1, total // TRAINED_ON)][:TRAINED_ON].astype(np.float32))
     for at in range(0, total, AT_ONCE):
         index.add(halves[at : at + AT_ONCE].astype(np.float32))
     return index
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let faiss use one thread of what this thread asks for.
+
+    Learning codes is hundreds of short loops, after each of which threads wait for one another by
+    spinning: where others use the cores too, that takes many times as long as one thread does.
+    """
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def _first_line(error: Exception) -> str:

@@ -23,15 +23,14 @@ from chatbot.errors import CorpusError, FormatError
 from chatbot.lock import only_writer
 from chatbot.reading.catalogue import (
     CATALOGUE,
-    KnownTexts,
     corpus_files,
-    nothing_known,
     read_corpus,
     read_document,
     readable_files,
 )
 from chatbot.reading.entries import catalogue_text, with_table, without_table
 from chatbot.reading.formats import MOST_BYTES, read_bytes
+from chatbot.reading.known import Known
 from chatbot.reading.versions import are_versions
 from chatbot.records import Document
 
@@ -61,7 +60,7 @@ class Archive:
     """The documents of one corpus folder, read once; made by :func:`open_archive`."""
 
     def __init__(
-        self, corpus: Path, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+        self, corpus: Path, most_bytes: int = MOST_BYTES, known: Known | None = None
     ) -> None:
         self._corpus, self._most_bytes = corpus, most_bytes
         holds = (corpus / CATALOGUE).is_file() or bool(corpus_files(corpus))
@@ -164,11 +163,11 @@ class Archive:
 
 @contextmanager
 def open_archive(
-    corpus: Path, *, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+    corpus: Path, *, most_bytes: int = MOST_BYTES, known: Known | None = None
 ) -> Iterator[Archive]:
     """Hold *corpus* for changes; it is made where it is missing.
 
-    Files of more than *most_bytes* are refused; texts that are *known* are not read anew.
+    Files of more than *most_bytes* are refused; what is *known* is not read anew.
 
     Raises LockedFolderError where another process holds it, CorpusError where it cannot be
     written, and what reading its documents raises.

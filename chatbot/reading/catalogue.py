@@ -14,10 +14,10 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from chatbot.errors import CatalogueError, CorpusError
-from chatbot.reading.cleaning import Cleaned, clean
+from chatbot.reading.cleaning import clean
 from chatbot.reading.declared import declared_title, is_named
 from chatbot.reading.formats import MOST_BYTES, READABLE_SUFFIXES, read_bytes, read_text
-from chatbot.reading.metadata import read_metadata
+from chatbot.reading.known import Known
 from chatbot.reading.versions import successors
 from chatbot.records import Document, Period
 
@@ -34,30 +34,22 @@ KEYS = frozenset(
     | {"sha256", "added_on"}  # what `chatbot add` notes down
 )
 
-KnownTexts = Callable[[str, str], Cleaned | None]
-"""Gives the cleaned text of a file that was read before, by the digest of its bytes in hexadecimal
-and the suffix that says how they are read."""
-
-
-def nothing_known(_sha256: str, _suffix: str) -> None:
-    """Stand for texts of which none was read before."""
-
 
 def read_corpus(
-    folder: Path, *, most_bytes: int = MOST_BYTES, known: KnownTexts = nothing_known
+    folder: Path, *, most_bytes: int = MOST_BYTES, known: Known | None = None
 ) -> tuple[Document, ...]:
     """Return the documents of a corpus folder, those of the catalogue first, in its order.
 
     With a catalogue, its documents and no others; without one every readable file under the
     folder is a document, in the order of their names, identified by the file name without suffix.
-    Files of more than *most_bytes* are refused; texts that are *known* are not read anew.
+    Files of more than *most_bytes* are refused; what is *known* is not read anew.
     Raises CorpusError where the folder holds none, CatalogueError and FormatError as they occur.
     """
     if not folder.is_dir():
         raise CorpusError(f"{folder} is no folder; give the one that holds the corpus")
     catalogue = folder / CATALOGUE
     listed = catalogue.is_file()
-    read = partial(read_document, most_bytes=most_bytes, known=known)
+    read = partial(read_document, most_bytes=most_bytes, known=known or Known())
     documents = _catalogued(folder, catalogue, read) if listed else _uncatalogued(folder, read)
     if not documents:
         raise CorpusError(
@@ -78,7 +70,7 @@ def read_document(
     document_id: str | None = None,
     overrides: Mapping[str, object] = {},
     most_bytes: int = MOST_BYTES,
-    known: KnownTexts = nothing_known,
+    known: Known | None = None,
 ) -> Document:
     """Return the document in *path*; *overrides* (keys of the catalogue) win over the text.
 
@@ -87,8 +79,9 @@ def read_document(
     """
     data = read_bytes(path, most_bytes)
     digest = hashlib.sha256(data).hexdigest()
-    cleaned = known(digest, path.suffix.lower()) or clean(read_text(path, data))
-    stated = read_metadata(cleaned.text)
+    known, file = known or Known(), (digest, path.suffix.lower())
+    cleaned = known.text(file) or clean(read_text(path, data))
+    stated = known.stated(file, cleaned.text)
     own = _Overrides(overrides, document_id or path.stem)
     return Document(
         document_id=document_id or path.stem,

@@ -52,6 +52,11 @@ _SITES_OWN = re.compile(
 """What a site or a gazette prints beside a title and is no part of it."""
 _HAN = re.compile(r"[一-鿿]")
 _SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
+METADATA_VERSION = 1
+"""Counted up with every change after which a text may state something else.
+
+What an earlier version has read is not taken over from an index.
+"""
 FRONT_LINES = 40
 LONGEST_TITLE_LINES = 4
 

@@ -170,7 +170,7 @@ def _account(added: Added, path: Path) -> Iterator[str]:
 
 def _archive(config: Config) -> AbstractContextManager[Archive]:
     # What is indexed need not be read once more to be compared with what is added.
-    known = store.known_texts(config)
+    known = store.known_files(config)
     return open_archive(config.corpus, most_bytes=config.max_file, known=known)
 
 

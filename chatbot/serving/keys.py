@@ -49,7 +49,7 @@ class Keys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: tuple[int, ...] | None = None
         self._keys: tuple[Key, ...] = ()
 
     def all(self) -> tuple[Key, ...]:
@@ -59,7 +59,7 @@ class Keys:
         except FileNotFoundError:
             self._keys, self._stamp = (), None
             return ()
-        stamp = (status.st_mtime_ns, status.st_size)
+        stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
         if stamp != self._stamp:
             self._keys, self._stamp = self._read(), stamp
         return self._keys

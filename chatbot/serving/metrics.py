@@ -6,10 +6,15 @@ so that no visitor can grow their number.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
+from prometheus_client.registry import Collector
 
 from chatbot.records import Answer, Generation
+from chatbot.serving.audit.journal import Journal
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
 
@@ -33,8 +38,11 @@ class Metrics:
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal | None = None) -> None:
+        """Count nothing yet; what *journal* has lost is read whenever it is asked for."""
         self._registry = CollectorRegistry()
+        if journal is not None:
+            self._registry.register(_Kept(journal))
         self._requests = Counter(
             "chatbot_requests_total",
             "HTTP requests",
@@ -99,3 +107,20 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""
         return bytes(generate_latest(self._registry))
+
+
+class _Kept(Collector):
+    """What became of the entries of a journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def collect(self) -> Iterator[Metric]:
+        yield CounterMetricFamily(
+            "chatbot_journal_lost", "entries that the journal has lost", value=self._journal.dropped
+        )
+        yield GaugeMetricFamily(
+            "chatbot_journal_waiting",
+            "entries that the journal has not written yet",
+            value=self._journal.waiting,
+        )

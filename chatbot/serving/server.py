@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def create_app(
     from chatbot.serving.repeated import Repeated
     from chatbot.serving.ui import STATIC, mount_page
 
-    server = policy_server(Accounted(assistant, metrics := Metrics(), journal, face="mcp"))
+    server = policy_server(Accounted(assistant, metrics := Metrics(journal), journal, face="mcp"))
     mcp = mcp_application(server)
 
     app = FastAPI(
@@ -123,8 +124,7 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         warm(assistant)
         return assistant
 
-    place = config.journal
-    journal = None if place is None else Journal(place, keep_days=config.audit_days)
+    journal = _journal(config)
     first = opened()
     current = Replaceable(_answering(first, config))
     app = create_app(
@@ -157,6 +157,14 @@ def serve(config: Config, *, progress: Callable[[str], None]) -> None:
         access_log=False,
         server_header=False,
     )
+
+
+def _journal(config: Config) -> Journal | None:
+    """The journal that *config* names; what it warns of is one line, as all warnings are."""
+    # Before the MCP library does: it would lay them out as tables of several lines.
+    logging.basicConfig(format="%(message)s")
+    place = config.journal
+    return None if place is None else Journal(place, keep_days=config.audit_days)
 
 
 def _answering(assistant: Assistant, config: Config) -> Answers:

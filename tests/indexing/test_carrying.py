@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +21,16 @@ from chatbot.indexing import (
     encoding,
     generations,
     lexical,
+    stated,
     store,
     vectors,
 )
 from chatbot.indexing.lexical import ARRAYS, LexicalIndex, count
+from chatbot.indexing.manifest import Manifest, manifest_name
 from chatbot.indexing.words import Words
-from chatbot.reading import catalogue
+from chatbot.reading import catalogue, known
+from chatbot.reading.metadata import Metadata
+from chatbot.records import DocumentFacts, Period
 from tests.indexing.conftest import OTHER
 from tests.indexing.test_store import files_of
 
@@ -132,14 +137,15 @@ def test_a_word_that_one_document_coins_is_counted_in_all_others(config: Config)
 
 
 class Watched:
-    """What a build parses, counts and encodes."""
+    """What a build reads, parses, counts and encodes."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.read: list[str] = []
+        self.stated: list[str] = []
         self.parsed: list[str] = []
         self.counted: list[str] = []
         self.encoded: list[str] = []
-        clean, parse = catalogue.clean, store.parse_clauses
+        clean, parse, read_metadata = catalogue.clean, store.parse_clauses, known.read_metadata
         count_words, encode = counting.count_words, encoding._encode
 
         def watch(seen: list[str], name: Callable[..., list[str]], own: Callable[..., object]):
@@ -151,6 +157,7 @@ class Watched:
 
         for module, own, seen, name in (
             (catalogue, clean, self.read, lambda source: [source[:4]]),
+            (known, read_metadata, self.stated, lambda text: [text[:4]]),
             (store, parse, self.parsed, lambda document: [document.document_id]),
             (counting, count_words, self.counted, list),
             (encoding, encode, self.encoded, lambda clauses: [c.clause_id for c in clauses]),
@@ -168,6 +175,7 @@ def test_one_document_more_is_read_parsed_counted_and_encoded_alone(
     index = store.open_index(config.index, config.encoder)
     new = [c.clause_id for c in index.table.of("other")]
     assert (watched.read, watched.parsed) == ([OTHER[:4]], ["other"])
+    assert watched.stated == [OTHER[:4]]
     assert watched.encoded == new
     assert len(watched.counted) == len(new)
 
@@ -212,6 +220,78 @@ def test_a_title_that_the_catalogue_corrects_is_the_new_one(config: Config) -> N
     )
     store.build_index(config)
     assert store.open_index(config.index, config.encoder).documents["plan"].title == "另一题名"
+
+
+def test_a_correction_that_is_taken_back_leaves_what_the_text_states(config: Config) -> None:
+    store.build_index(config)
+    before = store.open_index(config.index, config.encoder).documents["plan"]
+    entry = '[plan]\nfile = "plan.txt"\n'
+    for corrected in (f'{entry}title = "另一题名"\n', entry):
+        (config.corpus / "catalogue.toml").write_text(corrected, encoding="utf-8")
+        store.build_index(config)
+    assert store.open_index(config.index, config.encoder).documents["plan"] == before
+
+
+def without_what_is_stated(config: Config) -> None:
+    """Make the index one that was built before texts' own words were kept."""
+    path = config.index / manifest_name(config.encoder)
+    manifest = Manifest.read(path)
+    generation = config.index / manifest.folder
+    (generation / stated.STATED).unlink()
+    name, stamps = generations.publish(generation)
+    assert stated.STATED not in stamps
+    generations.point(config.index, path.name, replace(manifest, folder=name, files=stamps))
+
+
+def test_an_index_from_before_opens_and_its_texts_are_read_once_more(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.build_index(config)
+    without_what_is_stated(config)
+    assert store.open_index(config.index, config.encoder).documents
+    watched = Watched(monkeypatch)
+    for text, read in ((OTHER, 2), (OTHER + "\n\n二、完。\n", 1)):
+        watched.stated.clear()
+        (config.corpus / "other.txt").write_text(text, encoding="utf-8")
+        store.build_index(config)
+        assert len(watched.stated) == read
+
+
+def test_what_an_earlier_version_has_read_is_read_anew(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.build_index(config)
+    (config.corpus / "other.txt").write_text(OTHER, encoding="utf-8")
+    monkeypatch.setattr(stated, "METADATA_VERSION", 0)
+    watched = Watched(monkeypatch)
+    store.build_index(config)
+    assert len(watched.stated) == 2
+    assert watched.parsed == ["other"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            Metadata,
+            title=st.none() | st.text(st.characters()),
+            issuer=st.none() | st.text(),
+            number=st.none() | st.just("\ud800〔2026〕4号\u2028"),
+            issued_on=st.none() | st.dates(),
+            published_on=st.none() | st.dates(),
+            period=st.none() | st.just(Period(first=2021, last=2023)),
+        ),
+        max_size=4,
+    )
+)
+def test_what_texts_state_comes_back_as_it_was(wanted: list[Metadata]) -> None:
+    facts = [
+        DocumentFacts(document_id=str(n), title="甲", file_name=f"{n}.TXT", sha256=f"{n:064}")
+        for n in range(len(wanted))
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        stated.write_stated(wanted, Path(folder))
+        found = stated.read_stated(Path(folder), facts)
+    assert found == {(f"{n:064}", ".txt"): own for n, own in enumerate(wanted)}
 
 
 @pytest.mark.parametrize("small_enough", [True, False])

@@ -276,7 +276,7 @@ def test_a_corpus_that_is_not_there_is_named(config: Config, tmp_path: Path) -> 
 def test_every_cut_or_altered_file_is_named(config: Config) -> None:
     manifest = store.build_index(config)
     generation = config.index / manifest.folder
-    assert len(manifest.files) == 20
+    assert len(manifest.files) == 21
     for name in manifest.files:
         path = generation / name
         whole = path.read_bytes()

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
 from chatbot.errors import DamagedIndexError
+from chatbot.indexing import vectors
 from chatbot.indexing.ranking import Within
 from chatbot.indexing.vectors import ENDS_FILE, FILE, HALVES_FILE, VectorIndex
 
@@ -147,6 +150,32 @@ def test_vectors_with_rough_copies_are_kept_to_sixteen_bits(
     for row in (0, 7, 2999):
         expected = flat.of_row(row).astype(np.float16).astype(np.float32)
         assert coarse.of_row(row).tolist() == expected.tolist()
+
+
+def test_codes_are_learnt_on_one_thread_and_give_the_bytes_that_several_give(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Several spin while they wait for one another: minutes, where others use the cores too."""
+    own, seen = faiss.IndexPQFastScan.train, []
+
+    def train(index: faiss.IndexPQFastScan, vectors: np.ndarray) -> None:
+        seen.append(faiss.omp_get_max_threads())
+        own(index, vectors)
+
+    monkeypatch.setattr(faiss.IndexPQFastScan, "train", train)
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(3)
+    try:
+        VectorIndex.build(clustered_vectors(2000), scanned=1000).save(tmp_path)
+        assert seen == [1]
+        assert faiss.omp_get_max_threads() == 3
+        monkeypatch.setattr(vectors, "_one_thread", nullcontext)
+        (tmp_path / "several").mkdir()
+        VectorIndex.build(clustered_vectors(2000), scanned=1000).save(tmp_path / "several")
+        assert seen == [1, 3]
+    finally:
+        faiss.omp_set_num_threads(before)
+    assert (tmp_path / FILE).read_bytes() == (tmp_path / "several" / FILE).read_bytes()
 
 
 def test_vectors_that_do_not_fit_their_copies_are_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from chatbot.reading import archive
 from chatbot.reading.archive import Added, open_archive
 from chatbot.reading.catalogue import read_corpus, read_document
 from chatbot.reading.cleaning import Cleaned
+from chatbot.reading.known import Key, Known
 
 TODAY = date(2031, 5, 6)
 FIRST = """云汀市低空办法(2030年)
@@ -252,12 +253,13 @@ def test_a_superseded_version_is_marked_when_the_corpus_is_read(
 
 def test_texts_that_are_known_are_not_read_once_more(corpus: Path, tmp_path: Path) -> None:
     added = add_document(corpus, written(tmp_path, "first.txt", FIRST))
-    asked: list[tuple[str, str]] = []
+    asked: list[Key] = []
 
-    def known(sha256: str, suffix: str) -> Cleaned | None:
-        asked.append((sha256, suffix))
-        return Cleaned(text="云汀市另一办法", anchors=())
+    class Before(Known):
+        def text(self, file: Key) -> Cleaned:
+            asked.append(file)
+            return Cleaned(text="云汀市另一办法", anchors=())
 
-    with open_archive(corpus, known=known) as archive:
+    with open_archive(corpus, known=Before()) as archive:
         assert [d.text for d in archive.documents] == ["云汀市另一办法"]
     assert asked == [(added.document.sha256, ".txt")]

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from chatbot.config import HOME, Config
 from chatbot.records import Generation
+from chatbot.serving.audit import sqlite
 from chatbot.serving.audit.journal import Journal, JournalError
 from chatbot.serving.audit.masking import mask
 from chatbot.serving.audit.plots import as_page
@@ -201,18 +202,57 @@ def test_entries_are_forgotten_while_the_service_runs(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite3", keep_days=30)
     journal.answered(drones_answer(), face="api")
     until_written(journal, 1)
-    with sqlite3.connect(journal.path) as other:
+    with sqlite3.connect(journal.place) as other:
         other.execute("UPDATE answers SET at = '2001-01-01T00:00:00+00:00'")
     other.close()
     journal._forgot_on = None  # the next day
     journal.answered(replace(drones_answer(), answer_id="later"), face="api")
     journal.close()
-    assert [row["id"] for row in rows(journal.path, "answers")] == ["later"]
+    assert [row["id"] for row in rows(journal.place, "answers")] == ["later"]
+
+
+def test_a_file_that_takes_nothing_for_a_while_gets_what_waited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_S", 0.01)
+    journal = Journal(tmp_path / "journal.sqlite3")
+    other = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    journal.answered(drones_answer(), face="api")
+    deadline = time.monotonic() + 20
+    while not caplog.messages:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert (journal.waiting, journal.dropped) == (1, 0)
+    other.execute("ROLLBACK")
+    other.close()
+    until_written(journal, 1)
+    journal.close()
+    assert journal.dropped == 0
+    assert "database is locked" in caplog.messages[0]
+    assert "written again" in caplog.messages[1]
+
+
+def test_what_nobody_has_foreseen_costs_a_batch_and_not_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite.SqliteHome, "add", lambda *_: 1 / 0)
+        journal.answered(drones_answer(), face="api")
+        deadline = time.monotonic() + 20
+        while not journal.dropped:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    journal.answered(drones_answer(), face="api")
+    journal.close()
+    assert len(rows(journal.place, "answers")) == journal.dropped == 1
+    assert "ZeroDivisionError" in caplog.text
 
 
 def until_written(journal: Journal, count: int) -> None:
     deadline = time.monotonic() + 20
-    while len(rows(journal.path, "answers")) < count:
+    while len(rows(journal.place, "answers")) < count:
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -226,9 +266,9 @@ def test_the_key_that_asked_is_noted_by_name(tmp_path: Path) -> None:
     for headers in ({}, bearer, bearer, {}):
         client.post("/api/v1/ask", json={"question": f"那谁负责?{len(headers)}"}, headers=headers)
     journal.close()
-    assert [row["caller"] for row in rows(journal.path, "answers")] == ["", "oa", "oa", ""]
-    assert read_report(journal.path, days=1).by_key == {"oa": 2}
-    assert made not in journal.path.read_bytes().decode("latin-1")
+    assert [row["caller"] for row in rows(journal.place, "answers")] == ["", "oa", "oa", ""]
+    assert read_report(journal.place, days=1).by_key == {"oa": 2}
+    assert made not in journal.place.read_bytes().decode("latin-1")
 
 
 def test_the_report_is_a_page_with_plots_and_whatever_was_asked_is_text(tmp_path: Path) -> None:
@@ -237,10 +277,10 @@ def test_the_report_is_a_page_with_plots_and_whatever_was_asked_is_text(tmp_path
         answer = fixed_assistant().ask(question)
         journal.answered(replace(answer, answer_id=os.urandom(4).hex()), face="page")
     journal.close()
-    page = as_page(read_report(journal.path, days=7))
+    page = as_page(read_report(journal.place, days=7))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert page.count('class="all"') == 1
     assert "未作答" in page
     assert "http" not in page
-    assert "最近 3 天" in as_page(read_report(journal.path, days=3))
+    assert "最近 3 天" in as_page(read_report(journal.place, days=3))

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chatbot.config import HOME, Config
+from chatbot.config import HOME, Config, PostgresSettings
 from chatbot.serving.server import create_app
 from tests.browser.conftest import free_port
 from tests.serving.doubles import fixed_assistant
@@ -46,7 +46,7 @@ def test_the_container_runs_as_nobody_special_on_a_root_it_cannot_write() -> Non
     assert "proxy_buffering off;" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 
 
-def test_replicas_over_milvus_keep_nothing_and_take_their_token_from_outside() -> None:
+def test_replicas_over_milvus_keep_nothing_and_take_their_secrets_from_outside() -> None:
     yaml = pytest.importorskip("yaml")
     compose = yaml.safe_load((DEPLOY / "compose.milvus.yaml").read_text(encoding="utf-8"))
     service = compose["services"]["chatbot"]
@@ -60,10 +60,14 @@ def test_replicas_over_milvus_keep_nothing_and_take_their_token_from_outside() -
         given = {k: re.sub(r"\$\{\w+:-(.*)\}", r"\1", str(v)) for k, v in environment.items()}
         config = Config.from_environment(given)
         assert config.milvus is not None
-        assert config.journal is None
+        assert isinstance(config.journal, PostgresSettings)
+        assert re.match(r"postgresql://\w+@", config.journal.url)  # without a password
         assert config.rate_store.startswith("redis://")
     assert service["environment"]["CHATBOT_MILVUS_TOKEN"].startswith("${")
-    assert "CHATBOT_MILVUS_TOKEN" not in settings
+    assert service["environment"]["PGPASSWORD"].startswith("${")
+    assert not {"CHATBOT_MILVUS_TOKEN", "PGPASSWORD"} & set(settings)
+    secret = {e["name"]: e["valueFrom"]["secretKeyRef"] for e in pod["containers"][0]["env"]}
+    assert set(secret) == {"CHATBOT_MILVUS_TOKEN", "PGPASSWORD"}
 
 
 def test_the_build_is_sent_what_it_copies_and_nothing_else() -> None:

@@ -46,6 +46,28 @@ def test_keys_are_kept_as_digests_and_shown_once(tmp_path: Path) -> None:
         keys.all()
 
 
+def test_a_mounted_file_of_keys_that_is_exchanged_under_its_link_is_read_anew(
+    tmp_path: Path,
+) -> None:
+    """As Kubernetes exchanges the files of a Secret, for every replica that mounts it read-only."""
+    written = {}
+    for version in ("first", "second"):
+        (tmp_path / version).mkdir()
+        keys = Keys(tmp_path / version / "keys.json")
+        written[version] = keys.add("oa", Scope.ASK)
+        (tmp_path / version).chmod(0o500)
+    (tmp_path / "data").symlink_to("first")
+    (tmp_path / "keys.json").symlink_to("data/keys.json")
+    replicas = [Keys(tmp_path / "keys.json") for _ in range(2)]
+    assert all(replica.find(written["first"]) for replica in replicas)
+    (tmp_path / "next").symlink_to("second")
+    (tmp_path / "next").rename(tmp_path / "data")
+    assert all(replica.find(written["second"]) for replica in replicas)
+    assert not any(replica.find(written["first"]) for replica in replicas)
+    for version in written:
+        (tmp_path / version).chmod(0o700)
+
+
 def test_without_anonymous_use_only_keys_of_the_right_scope_are_served(tmp_path: Path) -> None:
     keys = Keys(tmp_path / "keys.json")
     asking, reading = keys.add("a", Scope.ASK), keys.add("r", Scope.READ)

@@ -68,7 +68,7 @@ def test_every_answer_is_counted_logged_and_noted(
     journal.close()
     import sqlite3
 
-    connection = sqlite3.connect(journal.path)
+    connection = sqlite3.connect(journal.place)
     kept = [row[0] for row in connection.execute("SELECT id FROM answers ORDER BY rowid")]
     connection.close()
     assert kept == ids

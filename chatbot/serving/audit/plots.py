@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chatbot.errors import ConfigError
+from chatbot.serving.audit.homes import Place
 from chatbot.serving.audit.report import Report, lines, read_report, tables
 from chatbot.serving.panels.markup import Html, element, join
 
@@ -29,7 +30,7 @@ rect.count { fill: #14508c; } text { font-size: 11px; fill: #4d5a6a; }
 
 
 def report_lines(
-    journal: Path | None, days: int, *, as_json: bool, page: Path | None
+    journal: Place | None, days: int, *, as_json: bool, page: Path | None
 ) -> Iterator[str]:
     """Yield the report over the last *days* of a journal; write it to the file *page* as well.
 

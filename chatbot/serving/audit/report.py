@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from chatbot.serving.audit.journal import JournalError
+from chatbot.serving.audit.homes import Place, home_of
 
+Counts = Counter[str]
 SHOWN = 10
-ANSWERS = (
-    "SELECT at, standalone, intent, kind, citations, ms, input_tokens, output_tokens, face, "
-    "caller, cost, fallback FROM answers WHERE at >= ? ORDER BY at"
-)
-ANSWERS_OF_1 = ANSWERS.replace("caller, cost, fallback", "'', 0.0, ''")
-"""Of a journal of version 1 that no server has opened since."""
 BAR = 40
 """Characters of the longest bar."""
 
@@ -60,49 +53,64 @@ class Report:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
-def read_report(path: Path, days: int) -> Report:
-    """Add up the last *days* of the journal at *path*. Raises JournalError."""
-    if not path.is_file():
-        raise JournalError(f"no journal at {path}; name one: CHATBOT_AUDIT=FILE")
+def read_report(place: Place, days: int) -> Report:
+    """Add up the last *days* of the journal at *place*. Raises JournalError."""
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
-            (version,) = journal.execute("PRAGMA user_version").fetchone()
-            answers = journal.execute(ANSWERS if version > 1 else ANSWERS_OF_1, (since,)).fetchall()
-            judged = journal.execute(
-                "SELECT rating, reason, clauses FROM feedback WHERE at >= ?", (since,)
-            ).fetchall()
-    except sqlite3.Error as error:
-        raise JournalError(f"{path} is no journal of ours ({error})") from error
-    times = sorted(row[5] for row in answers)
-    cited = Counter(
-        clause for row in answers for clause in {c["clause_id"] for c in json.loads(row[4])}
-    )
-    bad = [row for row in judged if row[0] < 0]
+    home, times = home_of(place), array("d")
+    by_day, declined_by_day, by_intent, by_face = Counts(), Counts(), Counts(), Counts()
+    by_key, cited, unanswered, fallbacks = Counts(), Counts(), Counts(), Counts()
+    read, written, cost = 0, 0, 0.0
+    for entry in home.answers(since):
+        times.append(entry.ms)
+        by_day[entry.at[:10]] += 1
+        by_intent[entry.intent] += 1
+        by_face[entry.face] += 1
+        by_key[entry.caller] += 1
+        fallbacks[entry.fallback] += 1
+        # Once for each answer, however often it cites a clause.
+        cited.update([*dict.fromkeys(c["clause_id"] for c in json.loads(entry.citations))])
+        if entry.kind == "declined":
+            declined_by_day[entry.at[:10]] += 1
+            unanswered[entry.standalone] += 1
+        read, written = read + entry.input_tokens, written + entry.output_tokens
+        cost += entry.cost
+    liked, disliked, reasons, clauses = 0, 0, Counts(), Counts()
+    for judgement in home.judgements(since):
+        if judgement.rating > 0:
+            liked += 1
+            continue
+        disliked += 1
+        reasons[judgement.reason] += 1
+        clauses.update(json.loads(judgement.clauses))
+    ordered = sorted(times)
     return Report(
         days=days,
-        answers=len(answers),
-        declined=sum(row[3] == "declined" for row in answers),
-        p50_ms=_percentile(times, 0.5),
-        p95_ms=_percentile(times, 0.95),
-        by_day=dict(sorted(Counter(row[0][:10] for row in answers).items())),
-        declined_by_day=dict(
-            sorted(Counter(row[0][:10] for row in answers if row[3] == "declined").items())
-        ),
-        by_intent=dict(Counter(row[2] for row in answers).most_common()),
-        by_face=dict(Counter(row[8] for row in answers).most_common()),
-        by_key=dict(Counter(row[9] for row in answers if row[9]).most_common()),
-        most_cited=dict(cited.most_common(SHOWN)),
-        unanswered=dict(Counter(r[1] for r in answers if r[3] == "declined").most_common(SHOWN)),
-        liked=sum(row[0] > 0 for row in judged),
-        disliked=len(bad),
-        reasons=dict(Counter(row[1] for row in bad if row[1]).most_common(SHOWN)),
-        disliked_clauses=dict(Counter(c for r in bad for c in json.loads(r[2])).most_common(SHOWN)),
-        input_tokens=sum(row[6] for row in answers),
-        output_tokens=sum(row[7] for row in answers),
-        cost=sum(row[10] for row in answers),
-        fallbacks=dict(Counter(row[11] for row in answers if row[11]).most_common(SHOWN)),
+        answers=len(ordered),
+        declined=declined_by_day.total(),
+        p50_ms=_percentile(ordered, 0.5),
+        p95_ms=_percentile(ordered, 0.95),
+        by_day=dict(by_day),
+        declined_by_day=dict(declined_by_day),
+        by_intent=_first(by_intent),
+        by_face=_first(by_face),
+        by_key=_first(by_key),
+        most_cited=_first(cited, SHOWN),
+        unanswered=_first(unanswered, SHOWN),
+        liked=liked,
+        disliked=disliked,
+        reasons=_first(reasons, SHOWN),
+        disliked_clauses=_first(clauses, SHOWN),
+        input_tokens=read,
+        output_tokens=written,
+        cost=cost,
+        fallbacks=_first(fallbacks, SHOWN),
     )
+
+
+def _first(counts: Counts, most: int | None = None) -> dict[str, int]:
+    """The most frequent names, but not the empty one; of equals whichever came first."""
+    counts.pop("", None)
+    return dict(counts.most_common(most))
 
 
 def lines(report: Report) -> Iterator[str]:
