@@ -163,8 +163,9 @@ def running() -> Iterator[PostgresServer]:
 
 
 def _programs() -> Path | None:
-    """The folder of initdb and postgres."""
-    places = []
+    """The folder of initdb and postgres; CHATBOT_TEST_POSTGRES names one."""
+    named = os.environ.get("CHATBOT_TEST_POSTGRES")
+    places = [Path(named)] if named else []
     carried = find_spec("pgserver")
     if carried is not None and carried.origin:
         places.append(Path(carried.origin).parent / "pginstall" / "bin")
