@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS, look_up
@@ -31,6 +32,10 @@ MOST_ITEMS = 15
 CLOSE = 0.82
 """A second sentence is quoted where it scores at least this share of the first."""
 
+WHICH_OF = re.compile(
+    r"哪(?:些|几)[个项条种类]?(?:基本|主要|重要|具体)?(?P<noun>原则|要求|情形|措施|义务|权利|职责|条件)"
+)
+"""Asks for all of a sort; each may stand in a sentence of its own."""
 ONE_THING = cue("phrase", "one_thing")
 """Asks for a name, or for a number of things that is told."""
 
@@ -76,7 +81,8 @@ def fact(
         if (place := lead_in(table, best.clause)) and _tells(query, place):
             _say_lead_in(draft, query, place)
         return draft
-    for passage in (best,) if tells_all(query.text, best.text) else together(best, ranked):
+    told = (best,) if tells_all(query.text, best.text) else together(best, ranked)
+    for passage in alike(query.text, best, ranked) or told:
         marker = draft.cite(passage.clause, passage.span)
         draft.say(f"{named}{unwrapped(passage.text)}{marker}")
         named = ""
@@ -170,6 +176,20 @@ def together(best: Passage, ranked: Sequence[Passage]) -> tuple[Passage, ...]:
         chosen.append(passage)
         length += len(passage.span)
     return tuple(sorted(chosen, key=lambda p: p.span.start))
+
+
+def alike(question: str, best: Passage, ranked: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Of 要坚持哪几个原则: the sentences of the best one's clause that each name a 原则, in order.
+
+    Empty where the best sentence names none, or alone does.
+    """
+    asked = WHICH_OF.search(question)
+    if asked is None or asked["noun"] not in best.text:
+        return ()
+    beside = [p for p in ranked if p.clause == best.clause and asked["noun"] in p.text]
+    return (
+        tuple(sorted(beside, key=lambda p: p.span.start)) if 1 < len(beside) <= MOST_ITEMS else ()
+    )
 
 
 def tightened(query: Query, passage: Passage, passages: Passages) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.retrieval.passages import Passage
-from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.query import AnswerType, Intent, Query
 
 NAMED_CLAUSE = 0.55
 """A named clause answers where its best sentence holds this share of what any sentence holds."""
@@ -30,5 +30,7 @@ def says_less(
     """Return True where the clauses that *query* names clearly say less than others do."""
     if not query.targets or not anywhere:
         return False
+    if query.answer_type is AnswerType.CONTACT:
+        return True  # whom to call stands at the end of a document, whatever it is about
     least = NAMED_PART if all(map(table.items, query.targets)) else NAMED_CLAUSE
     return inside[0].score < least * anywhere[0].score

@@ -28,6 +28,10 @@ NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
 KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, AnswerType.NAMES})
 """What one sentence seldom tells together with another of them."""
 WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
+AND_WHAT = re.compile(r"(?P<what>[^,。?]{2,12})呢[?。] ?(?P<asked>[^?。]+)[?。]?")
+"""接受地那边呢?要几天回复? says first what it asks about."""
+HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
+LEAST_OWN = 3
 LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
 
@@ -47,6 +51,9 @@ def split_parts(text: str) -> tuple[str, ...]:
 
     A piece that only leads in, or that asks for the same again, stays with its neighbour.
     """
+    led = AND_WHAT.fullmatch(text)
+    if led is not None and _leans(led["asked"]):
+        text = f"{led['what']},{led['asked']}?"
     numbered = _at_numbers(text)
     if numbered:
         return numbered
@@ -156,6 +163,11 @@ def _never(_: str) -> bool:
 def _substance(piece: str) -> str:
     """What *piece* names, without the words that ask and those that join them to it."""
     return LINKING.sub("", asking.topic(piece, _never).replace(" ", ""))
+
+
+def _leans(piece: str) -> bool:
+    """True for 要几天回复, which names nothing that it could be asked of."""
+    return len(HOW_MANY.sub("", _substance(piece))) < LEAST_OWN
 
 
 def _asks_the_same(before: str, piece: str) -> bool:

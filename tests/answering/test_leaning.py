@@ -41,7 +41,9 @@ MEASURES = """山湾市社区食堂管理办法
 
 (三)捐赠。
 
-第六条 补卡要不要钱?
+第六条 办食堂要坚持便民原则,就近设点。要坚持公开原则,每月公示账目。餐具每天消毒。
+
+第七条 补卡要不要钱?
 
 答:每张收工本费三元。
 
@@ -93,3 +95,10 @@ def test_how_many_are_listed_is_counted(assistant: Assistant) -> None:
     answer = assistant.ask("食堂的收入来源总共列了几项")
     assert "共3条" in answer.text or "3项" in answer.text
     assert len(answer.citations) == 4
+
+
+def test_all_of_a_sort_are_told_and_nothing_else(assistant: Assistant) -> None:
+    answer = assistant.ask("办食堂要坚持哪几个原则")
+    assert "便民原则" in answer.text
+    assert "公开原则" in answer.text
+    assert "消毒" not in answer.text

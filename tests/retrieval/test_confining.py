@@ -36,3 +36,8 @@ def test_a_part_has_to_say_more_than_a_single_clause() -> None:
     inside, anywhere = [_passage(first, 0.6)], [_passage(first, 1.0)]
     assert not says_less(query, inside, anywhere, TABLE)
     assert says_less(replace(query, targets=(first,)), inside, anywhere, TABLE)
+
+
+def test_whom_to_call_is_looked_for_anywhere() -> None:
+    query, first = _read("二(二)打哪个电话问"), TABLE.roots("plan")[0]
+    assert says_less(query, [_passage(first, 1.0)], [_passage(first, 1.0)], TABLE)

@@ -76,3 +76,8 @@ def test_an_english_word_that_only_asks_belongs_to_what_was_asked_before() -> No
 
 def test_english_nouns_joined_by_and_stay_together() -> None:
     assert len(split_english("What support is there for drones and airports?")) == 1
+
+
+def test_what_is_asked_about_first_is_no_question_of_its_own() -> None:
+    assert split_parts("接收方那边呢?要几天回复?") == ("接收方那边,要几天回复?",)
+    assert len(split_parts("那责任单位呢?有没有税收优惠?")) == 2
