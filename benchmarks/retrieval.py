@@ -28,8 +28,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.sets import RetrievalSet, read_set
+from benchmarks.sets import read_set
 from chatbot.config import HOME, Config
+from chatbot.evaluation.beir import RetrievalSet
 from chatbot.indexing.embedding import open_encoder
 from chatbot.indexing.ranking import best_rows
 from chatbot.indexing.searchable import lexical_text

@@ -29,8 +29,8 @@ Ids = npt.NDArray[np.int64]
 
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
-BATCH_PIECES = 1 << 10
-"""Word pieces added up at once: 1 MB of float32, which stays in a core's cache (65,536 at once
+BATCH_PIECES = 1 << 9
+"""Word pieces added up at once: half a MB of float32, which stays in a core's cache (65,536 at once
 take five times as long)."""
 MANY = 1024
 """Texts from which they are cut all at once; to get ready for it takes as long as cutting 1,000."""
@@ -107,6 +107,10 @@ class BundledEncoder:
 
     def pieces(self, texts: Sequence[str]) -> list[Ids]:
         """Return the ids of each text's word pieces, in order."""
+        bulk = self._bulk if len(texts) >= MANY else None
+        if bulk is not None:  # a quarter of the time, the same pieces
+            flat, sizes = bulk.pieces(texts)
+            return np.split(flat, np.cumsum(sizes)[:-1])
         clean = [without_surrogates(t) for t in texts]
         found = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
         return [np.asarray(e.ids, dtype=np.int64) for e in found]

@@ -10,7 +10,7 @@ import gzip
 import json
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,12 @@ from chatbot.reading.clauses import parse_clauses
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause
 from chatbot.understanding.lexicon import Lexicon
+
+REWRITTEN = "rewritten"
+"""Source of the pairs that :mod:`chatbot.training.rewriting` makes of others."""
+
+LAY = "lay"
+"""Source of the project's own pairs, ``corpus/pairs/``: lay questions and official sentences."""
 
 SAMPLING: dict[str, float] = {
     "cmrc2018_train": 4.0,
@@ -36,7 +42,9 @@ SAMPLING: dict[str, float] = {
     "laws_keyword_query": 0.6,
     "laws_title_chapter": 0.6,
     "policies": 3.0,
+    LAY: 3.0,
     "aliases": 2.0,
+    REWRITTEN: 0.5,
 }
 """How often a pair of each source is drawn beside one of weight 1.
 
@@ -68,6 +76,15 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
                 yield Pair(anchor=record["anchor"], positive=record["positive"], source=source)
 
 
+def lay_pairs(folder: Path) -> Iterator[Pair]:
+    """Yield (question, official sentence) of every ``*.jsonl`` of *folder*, in file order."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            for question in record["asked"]:
+                yield Pair(anchor=question, positive=record["official"], source=LAY)
+
+
 def policy_pairs(files: Iterable[Path], draw: random.Random) -> Iterator[Pair]:
     """Yield pairs of policy clauses: title path → text, and a sentence → the rest (inverse cloze).
 
@@ -97,8 +114,10 @@ def _clause_pairs(clause: Clause, draw: random.Random) -> Iterator[Pair]:
         yield Pair(anchor=pieces[chosen], positive=f"{clause.title}。{rest}", source="policies")
 
 
-def alias_pairs(lexicon: Lexicon) -> Iterator[Pair]:
-    """Yield (alias, canonical) of the business, abbreviation and industry lexicons."""
-    for entry in lexicon.of("business", "abbreviation", "industry"):
+def alias_pairs(
+    lexicon: Lexicon, kinds: Sequence[str] = ("business", "abbreviation", "industry")
+) -> Iterator[Pair]:
+    """Yield (alias, canonical) of the lexicons of these *kinds*."""
+    for entry in lexicon.of(*kinds):
         if entry.alias != entry.canonical:
             yield Pair(anchor=entry.alias, positive=entry.canonical, source="aliases")

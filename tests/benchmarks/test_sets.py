@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 
 from benchmarks.retrieval import Reference, measure
-from benchmarks.sets import RetrievalSet, read_set
+from benchmarks.sets import read_set
 from chatbot.config import HOME
+from chatbot.evaluation.beir import RetrievalSet
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.words import Words
 

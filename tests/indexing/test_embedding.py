@@ -49,6 +49,16 @@ def test_many_texts_are_encoded_as_each_alone(
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
+def test_many_texts_are_cut_into_the_pieces_of_each_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoder = BundledEncoder(HOME / "index" / "encoder")
+    texts = ["支持中小企业融资,", "", "Ⅲ类Ａ＋\n补助", "\ud800坏字", "数字经济" * 200, "。"]
+    alone = [encoder.pieces([text])[0].tolist() for text in texts]
+    monkeypatch.setattr("chatbot.indexing.bundled.MANY", len(texts))
+    assert [found.tolist() for found in encoder.pieces(texts)] == alone
+
+
 def save_static(folder: Path, kind: str) -> None:
     """Save a random static model with sentence-transformers' own or model2vec's tensor names."""
     generator = np.random.default_rng(5)
