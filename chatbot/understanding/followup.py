@@ -74,7 +74,8 @@ LEAST_DETAIL, MOST_DETAIL = 4, 24
 FORMALITIES = frozenset({AnswerType.PROCEDURE, AnswerType.CONTACT})
 AMONG = re.compile(
     r"(?:(?:在|有|进)(?:不在|没有|没在)?(?:里面|里头|其中|里边|其列|之列)(?:吗|呢|了)?"
-    r"|^[^,。?]{2,12}(?:在不在|有没有份?|算不算|也?在吗|也?有份吗))[?。]*$"
+    r"|^[^,。?]{2,12}(?:在不在|有没有份?|算不算|也?在吗|也?有份吗)"
+    r"|^(?:那|这)?(?:里面|里头|里边|其中)(?:都)?(?:有没有|有无|是否有|有|包括|含)[^,。?]{2,12})[?。]*$"
 )
 """教育局在不在里面 points back from its end; so does 教育局在不在."""
 OF_ANOTHER = re.compile(r"^(?P<meant>[^?。]{4,40})[,。](?:他|她|它)(?:们|家)?呢[?。]*$")

@@ -115,6 +115,7 @@ UNIT_ANSWERS = frozenset(
 )
 """谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
+OTHERS = re.compile("(?:还|另)(?:有)?谁[?]*$")
 WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
 
 
@@ -166,6 +167,11 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
             and s.names_item
             and (asks("membership", s.bare) or asks("part_played", s.bare))
         ),
+    ),
+    (
+        # 同条还有谁: who else is responsible for it.
+        Intent.RESPONSIBLE,
+        lambda s: s.names_item and bool(OTHERS.search(s.bare)) and not s.units,
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and s.whole and not s.targets),
     (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),

@@ -30,6 +30,8 @@ KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, 
 WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
 AND_WHAT = re.compile(r"(?P<what>[^,。?]{2,12})呢[?。] ?(?P<asked>[^?。]+)[?。]?")
 """接受地那边呢?要几天回复? says first what it asks about."""
+WHICH_ONES = re.compile(r"(?:都)?(?:有|是)哪(?:几|些)[条项个]?[?]?")
+"""…的,有哪几条 closes the question that the piece before it opens."""
 HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
 LEAST_OWN = 3
 LEAST_ANOTHER = 4
@@ -102,7 +104,7 @@ def _at_commas(text: str) -> tuple[str, ...]:
             and ASKS.search(piece)
             and ASKS.search(parts[-1])
             and not _asks_the_same(parts[-1], piece)
-            and not asks_difference(piece)
+            and not (asks_difference(piece) or WHICH_ONES.fullmatch(piece))
         ):
             parts.append(piece)
         elif parts:

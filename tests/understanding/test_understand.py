@@ -307,3 +307,26 @@ def test_who_else_is_asked_about_is_said_first(understanding: Understanding) -> 
     assert query.intent is Intent.ELIGIBILITY
     assert "飞行学校" in query.topic
     assert "物流" not in query.topic
+
+
+def test_who_else_is_asked_of_the_clause_before(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "低空物流产业有哪些线路?", "同条还有谁?")
+    assert query.intent is Intent.RESPONSIBLE
+    assert labels(query) == ["低空物流产业"]
+
+
+def test_in_there_points_back_at_the_clause_before(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "低空物流产业由谁负责?", "里面有没有商务局?")
+    assert query.intent is Intent.RESPONSIBLE
+    assert labels(query) == ["低空物流产业"]
+
+
+def test_two_parts_are_no_second_item(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "重点领域、保障措施两块加起来总共多少条?")
+    assert query.intent is Intent.OUTLINE
+    assert labels(query) == ["重点领域", "保障措施"]
+
+
+def test_a_list_of_clauses_is_asked_of_a_department(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "商务局负责落实的条目请列一下")
+    assert query.intent is Intent.BY_UNIT
