@@ -32,7 +32,10 @@ SCANNED = 50_000
 """Vectors up to which a question is compared with all of them (5 ms on one core)."""
 PAIR, BITS = 2, 4
 """Components of a vector that are one code, and the bits of a code."""
-FETCHED = 4
+LEADING, ENOUGH = 0.75, 0.8
+"""Only this share of the components, the first, is copied where it holds ENOUGH of the vectors'
+squared length: an encoder whose first components say most (Matryoshka) is compared in less time."""
+FETCHED = 5
 """Vectors fetched for each row that is wanted: several of the nearest may be one row's, and copies
 are rough (docs/SCALE.md)."""
 LEAST_FETCHED = 400
@@ -119,9 +122,11 @@ class VectorIndex:
         if is_rough and not isinstance(index, faiss.IndexPQFastScan):
             raise DamagedIndexError(f"{path} is of a kind of another time; run: chatbot index")
         halves = open_array(folder / HALVES_FILE, np.float16) if is_rough else None
-        if halves is not None and len(halves) != index.ntotal * index.d:
+        if halves is None:
+            return cls(index, ends)
+        if len(halves) % index.ntotal or len(halves) < index.ntotal * index.d:
             raise DamagedIndexError(f"{path} does not fit {HALVES_FILE}; run: chatbot index")
-        return cls(index, ends, None if halves is None else halves.reshape(-1, index.d))
+        return cls(index, ends, halves.reshape(index.ntotal, -1))
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -130,7 +135,7 @@ class VectorIndex:
     @property
     def dimension(self) -> int:
         """Components of a vector."""
-        return int(self._index.d)
+        return int(self._index.d) if self._halves is None else int(self._halves.shape[1])
 
     @property
     def is_exact(self) -> bool:
@@ -145,7 +150,8 @@ class VectorIndex:
             return f"flat: all of {total} vectors are compared, being no more than {SCANNED}"
         return (
             f"PQ{int(self._index.pq.M)}x{BITS}fs: {total} vectors are more than {SCANNED}; all are "
-            f"compared roughly, {FETCHED} for each row wanted are weighed anew as float16"
+            f"compared roughly, by {int(self._index.d)} of {self.dimension} components, {FETCHED} "
+            "for each row wanted are weighed anew as float16"
         )
 
     def of_row(self, row: int) -> Floats:
@@ -199,7 +205,10 @@ class VectorIndex:
 
     def _near(self, vector: Floats, k: int, within: Within | None) -> Rows:
         """Return rows, ascending, among which are nearly all of the *k* nearest to *vector*."""
-        total, asked = int(self._index.ntotal), np.asarray(vector, np.float32)[None, :]
+        total, asked = (
+            int(self._index.ntotal),
+            np.asarray(vector, np.float32)[None, : self._index.d],
+        )
         allowed = len(self) if within is None else len(within)
         wanted, share = min(k, allowed), allowed / len(self)
         fetched = max(FETCHED * k, LEAST_FETCHED) / share
@@ -227,14 +236,25 @@ def _rough(halves: Halves) -> Any:
     """Return a faiss index of rough copies of the vectors."""
     import faiss
 
-    total, dimension = halves.shape
-    codes = dimension // PAIR if dimension % PAIR == 0 else dimension
-    index = faiss.IndexPQFastScan(dimension, codes, BITS, faiss.METRIC_INNER_PRODUCT)
+    total = len(halves)
+    sample = halves[:: max(1, total // TRAINED_ON)][:TRAINED_ON].astype(np.float32)
+    copied = _copied(sample)
+    codes = copied // PAIR if copied % PAIR == 0 else copied
+    index = faiss.IndexPQFastScan(copied, codes, BITS, faiss.METRIC_INNER_PRODUCT)
     with _one_thread():
-        index.train(halves[:: max(1, total // TRAINED_ON)][:TRAINED_ON].astype(np.float32))
+        index.train(np.ascontiguousarray(sample[:, :copied]))
     for at in range(0, total, AT_ONCE):
-        index.add(halves[at : at + AT_ONCE].astype(np.float32))
+        index.add(halves[at : at + AT_ONCE, :copied].astype(np.float32))
     return index
+
+
+def _copied(sample: Floats) -> int:
+    """Return how many of the first components are copied: LEADING of them, or all."""
+    dimension = sample.shape[1]
+    leading = int(dimension * LEADING) // PAIR * PAIR
+    length = float(np.square(sample).sum())
+    enough = float(np.square(sample[:, :leading]).sum()) >= ENOUGH * length
+    return leading if leading and enough else dimension
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def _names(asked: re.Match[str]) -> str:
     """15家企业是哪15家 is answered by 15 names, not by the number again."""
     number = re.match(r"\d+|[两二三四五六七八九十]+", asked.group())
     count = read_count(number.group()) if number else 1
-    return rf"(?:[^、,;]*[、,;]){{{count - 1}}}"
+    return rf"(?:[^、;]*[、;]){{{count - 1}}}"
 
 
 def _measured(asked: re.Match[str]) -> str:

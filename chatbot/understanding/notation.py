@@ -141,10 +141,16 @@ class AddressMention:
         )
 
 
+OF_ANOTHER = re.compile(r"[)\d]\s*号(?:文件?)?(?:的|里|中)?\s*$")
+"""财税(2009)69号第八条 is another document's."""
+
+
 def find_addresses(text: str) -> tuple[AddressMention, ...]:
     """Return the addresses that *text* contains, in order, without overlap."""
     taken: list[AddressMention] = []
     for mention in _every_reading(text):
+        if OF_ANOTHER.search(text[: mention.start]):
+            continue
         if not any(mention.start < t.end and t.start < mention.end for t in taken):
             taken.append(mention)
     return tuple(sorted(taken, key=lambda m: m.start))

@@ -28,6 +28,10 @@ AFTER = re.compile(
 """责任单位有三个的, 责任单位在4家以上."""
 CLAUSES_ASKED = cue("phrase", "clauses_asked")
 """Asks for clauses: 哪几条, 的条款, 有哪些任务."""
+STATED = re.compile(
+    r"(?<!没)(?<!未)(?<!没有)(?:写|标|列|注)(?:明|出)?(?:了|有)?责任(?:单位|部门)(?!为|是|里|中)"
+)
+"""写明了责任单位的有多少条: whichever they are."""
 MOST = cue("phrase", "most_units")
 FEW = re.compile(rf"最多的(?:前)?{NUMBER.replace('number', 'few')}(?:个)?(?:条|项|任务|措施|领域)")
 FEWEST = cue("phrase", "fewest_units")
@@ -61,6 +65,8 @@ def unit_number(text: str) -> UnitNumber | Extreme | None:
         return Extreme(most=False)
     if ONLY_ONE.search(text) and SET.search(text):
         return UnitNumber(low=1, high=1)
+    if STATED.search(text) and CLAUSES_ASKED.search(text):
+        return UnitNumber(low=1, high=None)
     found = BEFORE.search(text) or AFTER.search(text)
     return _bounded(found) if found and CLAUSES_ASKED.search(text) else None
 

@@ -206,3 +206,19 @@ def test_cells_of_an_earlier_version_are_named(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(faiss.serialize_index(index).tobytes())
     with pytest.raises(DamagedIndexError, match="run: chatbot index"):
         VectorIndex.open(tmp_path)
+
+
+def test_only_the_leading_components_are_copied_where_they_say_most(tmp_path: Path) -> None:
+    vectors_ = clustered_vectors(2000)
+    leading = vectors_ * np.linspace(2.0, 0.01, vectors_.shape[1], dtype=np.float32)
+    leading /= np.linalg.norm(leading, axis=1, keepdims=True)
+    VectorIndex.build(leading, scanned=1000).save(tmp_path)
+    index = VectorIndex.open(tmp_path)
+    dimension = vectors_.shape[1]
+    assert index.dimension == dimension
+    assert f"by {dimension * 3 // 4} of {dimension} components" in index.described
+    flat = VectorIndex.build(leading, scanned=5000)
+    found = [
+        set(index.search(v, 10).tolist()) & set(flat.search(v, 10).tolist()) for v in leading[::50]
+    ]
+    assert np.mean([len(f) for f in found]) > 9.8

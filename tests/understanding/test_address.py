@@ -61,7 +61,16 @@ def test_bare_item_number_is_ambiguous(table: ClauseTable) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["年均增速12.5%", "产值突破300亿元", "3.5万人", "2023.12.1发布", "前三名", "一二三"]
+    "text",
+    [
+        "年均增速12.5%",
+        "产值突破300亿元",
+        "3.5万人",
+        "2023.12.1发布",
+        "前三名",
+        "一二三",
+        "财税(2031)69号 第八条",
+    ],
 )
 def test_figures_are_no_addresses(text: str) -> None:
     assert find_addresses(text) == ()
