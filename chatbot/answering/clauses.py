@@ -155,7 +155,7 @@ def count_all(query: Query, table: ClauseTable, document_id: str | None) -> Draf
     draft = outline(query, table, document_id)
     if draft is None:
         return None
-    counted = operations.items(table, document_id)
+    counted = operations.counted(table, document_id)
     say = phrases(query.language)
     draft.lines.insert(0, say.count_items.format(count=draft.count(len(counted))))
     return draft

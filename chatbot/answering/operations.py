@@ -115,9 +115,22 @@ def unit_counts(table: ClauseTable, document_id: str | None) -> Counter[str]:
 def items(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
     """Return the clauses that people count as 条: articles, or else undivided numbered items."""
     numbered = [c for c in table.of(document_id) if c.kind in NUMBERED]
-    main = [c for c in numbered if c.path[0].level is not Level.ANNEX] or numbered
-    articles = tuple(c for c in main if c.path[-1].level is Level.ARTICLE)
-    return articles or _running(main) or tuple(c for c in main if _is_item(table, c))
+    articles = tuple(c for c in numbered if c.path[-1].level is Level.ARTICLE)
+    return articles or tuple(c for c in numbered if _is_item(table, c))
+
+
+def counted(table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
+    """Return the items of the main text that its own numbering counts, where one runs through."""
+    own = items(table, document_id)
+    main = tuple(c for c in own if _in_main_text(c))
+    if any(c.path[-1].level is Level.ARTICLE for c in main):
+        return main
+    numbered = [c for c in table.of(document_id) if c.kind in NUMBERED and _in_main_text(c)]
+    return _running(numbered) or main or own
+
+
+def _in_main_text(clause: Clause) -> bool:
+    return clause.path[0].level is not Level.ANNEX
 
 
 def _running(numbered: Sequence[Clause]) -> tuple[Clause, ...]:

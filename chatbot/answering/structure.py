@@ -87,7 +87,7 @@ def _pool(query: Query, table: ClauseTable, measure: Measure) -> Sequence[Clause
     if measure in OF_PARTS:
         parts = operations.children(table, named) if named else table.roots(query.document_id)
         return [p for p in parts if p.path[0].level is not Level.ANNEX]
-    items = operations.items(table, query.document_id)
+    items = operations.counted(table, query.document_id)
     return [
         c
         for c in items
@@ -102,7 +102,7 @@ def _characters(table: ClauseTable, clause: Clause) -> int:
 
 def _items(table: ClauseTable, part: Clause) -> int:
     """How many of what people count as 条 stand under *part*."""
-    counted = {c.clause_id for c in operations.items(table, part.document_id)}
+    counted = {c.clause_id for c in operations.counted(table, part.document_id)}
     below = table.subtree(part)[1:]
     return sum(c.clause_id in counted for c in below)
 

@@ -4,7 +4,7 @@ Up to :data:`SCANNED` vectors a question is compared with each of them: a flat i
 costs a tenth of a millisecond for a thousand. Beyond, it is still compared with all of them, but
 with rough copies first: two components are four bits there (product quantisation: Jégou et al.,
 2011), and a processor compares 32 such pairs at once (André et al., 2015; faiss's ``PQ…x4fs``), so
-that two million take ten milliseconds. What comes near is weighed anew with the vectors
+that two million take eight milliseconds. What comes near is weighed anew with the vectors
 themselves, which lie beside the copies as 16-bit floats, mapped into memory.
 
 All of them roughly rather than some of them well (cells, a graph): what a question misses in a

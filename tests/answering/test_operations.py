@@ -82,8 +82,10 @@ RUNNING = """山湾市夜间经济若干意见
 
 
 def test_a_numbering_that_runs_through_the_parts_is_the_count() -> None:
-    found = operations.items(table_of(RUNNING), "plan")
+    table = table_of(RUNNING)
+    found = operations.counted(table, "plan")
     assert [c.path[-1].marker for c in found] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
+    assert found != operations.items(table, "plan")  # 一、 is an item, whatever the count
 
 
 def test_mentions_finds_every_clause_in_any_width_and_case(table: ClauseTable) -> None:
