@@ -111,7 +111,7 @@ class Features:
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
     of_another: float
-    """The best sentence is about another of the same kind: 中度 where 轻度 is asked about."""
+    """The best sentence is about another degree or grade: 中度 where 轻度 is asked about."""
     off_target: float
     """A figure is asked of the clauses that are named, and the best sentence is about another."""
     outcome: float
@@ -186,6 +186,7 @@ class Abstention:
             holding.holds(kind, query.text, best.told) or self._lists(query, best)
         )
         figure = kind in FIGURES
+        told = plain(f"{best.above}\n{best.text}") if best is not None else ""
         rarest_missing = self._rarest_missing(unexplained, best)
         return Features(
             coverage=best.signals.printed if best else 0.0,
@@ -213,7 +214,7 @@ class Abstention:
             contact_missing=float(missing and kind is AnswerType.CONTACT),
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
-            of_another=float(best is not None and _is_of_another(query, best)),
+            of_another=float(is_of_another(query.text, told)),
             off_target=float(best is not None and self._is_off_target(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
@@ -366,10 +367,6 @@ class _Anywhere(Container[str]):
 
     def __contains__(self, words: object) -> bool:
         return str(words) in self._names or self._table.is_printed(str(words))
-
-
-def _is_of_another(query: Query, best: Passage) -> bool:
-    return is_of_another(query.text, plain(f"{best.above}\n{best.text}"))
 
 
 def _place(best: Passage | None, evidence: Sequence[Evidence]) -> float:

@@ -1,4 +1,4 @@
-"""Is the evidence about another of the same kind? 轻度 is not 中度, 横溪镇 is not 石梁镇.
+"""Is the evidence about another of the same kind? 轻度 is not 中度, B类 is not C类.
 
 Such words share everything but the one that matters, so likeness cannot tell them apart.
 """
@@ -10,11 +10,10 @@ import re
 from chatbot.understanding.cues import words
 
 KINDS = tuple(frozenset(line.split()) for line in words("contrast"))
-"""Words of which one excludes the others."""
+"""Words of which one excludes the others: what is ruled for one tells nothing of another."""
 GRADE = re.compile(
     r"(?P<which>[A-Za-z甲乙丙丁一二三四五六七八九十\d])(?P<kind>类|级|等|档|型|星)(?!似|别|待)"
 )
-PLACE = re.compile(r"(?P<which>[\u4e00-\u9fff]{2})(?P<kind>镇|乡|街道|村|区|县)")
 
 
 def is_of_another(question: str, evidence: str) -> bool:
@@ -23,17 +22,13 @@ def is_of_another(question: str, evidence: str) -> bool:
         asked = {word for word in kind if word in question}
         if asked and not any(w in evidence for w in asked) and any(w in evidence for w in kind):
             return True
-    return any(_differ(pattern, question, evidence) for pattern in (GRADE, PLACE))
+    return is_of_another_grade(question, evidence)
 
 
 def is_of_another_grade(question: str, evidence: str) -> bool:
     """Return True where *question* names a grade (B类) and *evidence* others of it alone."""
-    return _differ(GRADE, question, evidence)
-
-
-def _differ(pattern: re.Pattern[str], question: str, evidence: str) -> bool:
-    asked = {(m["kind"], m["which"]) for m in pattern.finditer(question)}
-    printed = {(m["kind"], m["which"]) for m in pattern.finditer(evidence)}
+    asked = {(m["kind"], m["which"]) for m in GRADE.finditer(question)}
+    printed = {(m["kind"], m["which"]) for m in GRADE.finditer(evidence)}
     kinds = {kind for kind, _ in printed}
     return any(
         named not in printed and named[0] in kinds and "".join(reversed(named)) not in evidence
