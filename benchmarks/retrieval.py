@@ -9,6 +9,7 @@ recall@100, nDCG@10, milliseconds a query and the index's bytes for
 * ``bm25``    bm25s over jieba words: the reference
 * ``lexical`` this project's BM25
 * ``dense``   the configured encoder (CHATBOT_ENCODER)
+* ``ensemble`` the ranks of bm25 and dense fused, as LangChain's EnsembleRetriever does
 * ``hybrid``  both legs fused, as questions are searched
 * ``aliases`` hybrid with the expansions of ``corpus/terms/``
 
@@ -43,6 +44,8 @@ from chatbot.understanding.lexicon import read_lexicon
 DEPTH = 100
 """How many results each system gives for a query."""
 
+RANKS = 60
+
 Rank = Callable[[str], Sequence[int]]
 
 
@@ -69,9 +72,23 @@ def systems(reference: Reference, index: Index, expander: Expander) -> dict[str,
         "bm25": reference,
         "lexical": lexical,
         "dense": dense,
+        "ensemble": lambda query: fused_ranks((reference(query), dense(query))),
         "hybrid": hybrid,
         "aliases": aliases,
     }
+
+
+def fused_ranks(rankings: Sequence[Sequence[int]]) -> list[int]:
+    """Return the rows of *rankings*, best first, by the sum of 1 / (RANKS + rank).
+
+    Reciprocal rank fusion (Cormack et al., 2009), with the constant and the equal weights that
+    LangChain's EnsembleRetriever has unless told otherwise.
+    """
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, row in enumerate(ranking, start=1):
+            scores[row] = scores.get(row, 0.0) + 1.0 / (RANKS + rank)
+    return sorted(scores, key=lambda row: -scores[row])[:DEPTH]
 
 
 class Reference:
@@ -110,6 +127,7 @@ def index_bytes(index: Index, reference: Reference) -> dict[str, int]:
         with tempfile.TemporaryDirectory() as folder:
             leg.save(Path(folder))
             sizes[name] = sum(f.stat().st_size for f in Path(folder).iterdir())
+    sizes["ensemble"] = sizes["bm25"] + sizes["dense"]
     both = sizes["lexical"] + sizes["dense"]
     return {**sizes, "hybrid": both, "aliases": both}
 

@@ -4,7 +4,7 @@ import gzip
 import json
 from pathlib import Path
 
-from benchmarks.retrieval import Reference, measure
+from benchmarks.retrieval import Reference, fused_ranks, measure
 from benchmarks.sets import read_set
 from chatbot.config import HOME
 from chatbot.evaluation.beir import RetrievalSet
@@ -96,3 +96,7 @@ def test_passages_named_after_articles_are_laws_in_order(tmp_path: Path) -> None
     ]
     assert data.relevant == (frozenset({4}), frozenset({2}))
     assert {d.document_id for d in data.documents} == {c.document_id for c in data.clauses}
+
+
+def test_ranks_are_fused_by_their_reciprocals() -> None:
+    assert fused_ranks(([7, 3, 5], [3, 9])) == [3, 7, 9, 5]
