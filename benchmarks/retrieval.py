@@ -45,6 +45,7 @@ DEPTH = 100
 """How many results each system gives for a query."""
 
 RANKS = 60
+"""What a rank is added to before it is inverted: the first ten count nearly alike."""
 
 Rank = Callable[[str], Sequence[int]]
 

@@ -60,13 +60,13 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
     led = sentences(clause) if clause.slice(clause.body).strip() else ()
     if led and not (clause.title and clause.title in clause.slice(led[0])):
         draft.say(head_of(clause, led[0], draft))
-    for heading_or_item in items:
-        item = _telling(table, heading_or_item)
-        found = sentences(item)
-        if item.kind is ClauseKind.PARAGRAPH and len(found) > 1 and len(found[0]) <= HEAD_CHARS:
+    for item in items:
+        telling = _telling(table, item)
+        found = sentences(telling)
+        if telling.kind is ClauseKind.PARAGRAPH and len(found) > 1 and len(found[0]) <= HEAD_CHARS:
             found = found[1:]  # its first words are its name
-        line = head_of(item, found[0], draft) if found else draft.cite(item)
-        draft.say(f"{name(heading_or_item)}:{line}")
+        line = head_of(telling, found[0], draft) if found else draft.cite(telling)
+        draft.say(f"{name(item)}:{line}")
     draft.coverage = Coverage(listed=len(items), total=len(items))
     return draft
 

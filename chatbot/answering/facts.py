@@ -65,9 +65,10 @@ def fact(
         draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
         return draft
     if leads_in(best.text) and (draft := enumeration(best, table)).citations:
-        if query.answer_type is AnswerType.NUMBER and (listed := len(draft.citations) - 1) > 1:
+        total = len(_numbered_below(table, best.clause))  # more may be listed than are shown
+        if query.answer_type is AnswerType.NUMBER and total > 1:
             said = phrases(query.language).count_items
-            draft.lines.insert(0, said.format(count=draft.count(listed)))
+            draft.lines.insert(0, said.format(count=draft.count(total)))
         return draft
     if reply := reply_to(best, table):
         clause, span = reply
@@ -127,7 +128,7 @@ def tells_all(question: str, sentence: str) -> bool:
 def enumeration(lead: Passage, table: ClauseTable) -> Draft:
     """The lead-in with the items that follow it, each cited; empty where nothing follows."""
     draft = Draft()
-    below = [c for c in table.children(lead.clause) if c.kind in NUMBERED][:MOST_ITEMS]
+    below = _numbered_below(table, lead.clause)[:MOST_ITEMS]
     rest = [s for s in sentences(lead.clause) if s.start >= lead.span.end][:MOST_ITEMS]
     if not below and not rest:
         return draft
@@ -142,6 +143,10 @@ def enumeration(lead: Passage, table: ClauseTable) -> Draft:
     for span in rest:
         draft.say(f"{unwrapped(lead.clause.slice(span))}{draft.cite(lead.clause, span)}")
     return draft
+
+
+def _numbered_below(table: ClauseTable, clause: Clause) -> list[Clause]:
+    return [c for c in table.children(clause) if c.kind in NUMBERED]
 
 
 def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:

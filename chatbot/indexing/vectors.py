@@ -205,10 +205,8 @@ class VectorIndex:
 
     def _near(self, vector: Floats, k: int, within: Within | None) -> Rows:
         """Return rows, ascending, among which are nearly all of the *k* nearest to *vector*."""
-        total, asked = (
-            int(self._index.ntotal),
-            np.asarray(vector, np.float32)[None, : self._index.d],
-        )
+        total = int(self._index.ntotal)
+        asked = np.asarray(vector, np.float32)[None, : self._index.d]
         allowed = len(self) if within is None else len(within)
         wanted, share = min(k, allowed), allowed / len(self)
         fetched = max(FETCHED * k, LEAST_FETCHED) / share

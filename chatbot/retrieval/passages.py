@@ -69,7 +69,11 @@ class Passage:
     @property
     def above(self) -> str:
         """What it is read under: its clause's titles and the lead-in."""
-        return f"{self.clause.path_text}\n{self.lead}" if self.lead else self.clause.path_text
+        return _above(self.clause, self.lead)
+
+
+def _above(clause: Clause, lead: str) -> str:
+    return f"{clause.path_text}\n{lead}" if lead else clause.path_text
 
 
 def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tuple[Evidence, ...]:
@@ -188,10 +192,11 @@ class Passages:
         judge = _Judge(
             self.weights(text), expansions or {}, quantities(text), asks_liability(question)
         )
+        leads = {clause.clause_id: self._lead(clause) for clause, _ in clauses}
         found = []
         for (clause, fused, span), cosine in zip(places, cosines, strict=True):
-            lead = self._lead(clause)
-            above = f"{clause.path_text}\n{lead}" if lead else clause.path_text
+            lead = leads[clause.clause_id]
+            above = _above(clause, lead)
             signals = judge.signals(clause, span, above, fused=fused, cosine=float(cosine))
             score = signals.score(learnt)
             found.append(Passage(clause=clause, span=span, lead=lead, signals=signals, score=score))

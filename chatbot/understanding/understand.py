@@ -360,7 +360,8 @@ class Understanding:
                 break
         else:
             return False
-        for pair in {title[i : i + 2] for i in range(len(title) - 1)} | {"附件"}:
+        # In the order of the title: pieces overlap, and another order would leave others.
+        for pair in ("附件", *(title[i : i + 2] for i in range(len(title) - 1))):
             left = left.replace(pair, "")
         return len(LINKING.sub("", left)) <= 1
 

@@ -41,9 +41,45 @@ MEASURES = """山湾市社区食堂管理办法
 
 (三)捐赠。
 
-第六条 办食堂要坚持便民原则,就近设点。要坚持公开原则,每月公示账目。餐具每天消毒。
+第六条 下列菜品不得供应:
 
-第七条 补卡要不要钱?
+(一)禁售菜品一;
+
+(二)禁售菜品二;
+
+(三)禁售菜品三;
+
+(四)禁售菜品四;
+
+(五)禁售菜品五;
+
+(六)禁售菜品六;
+
+(七)禁售菜品七;
+
+(八)禁售菜品八;
+
+(九)禁售菜品九;
+
+(十)禁售菜品十;
+
+(十一)禁售菜品十一;
+
+(十二)禁售菜品十二;
+
+(十三)禁售菜品十三;
+
+(十四)禁售菜品十四;
+
+(十五)禁售菜品十五;
+
+(十六)禁售菜品十六;
+
+(十七)禁售菜品十七;
+
+第七条 办食堂要坚持便民原则,就近设点。要坚持公开原则,每月公示账目。餐具每天消毒。
+
+第八条 补卡要不要钱?
 
 答:每张收工本费三元。
 
@@ -102,3 +138,8 @@ def test_all_of_a_sort_are_told_and_nothing_else(assistant: Assistant) -> None:
     assert "便民原则" in answer.text
     assert "公开原则" in answer.text
     assert "消毒" not in answer.text
+
+
+def test_more_are_counted_than_are_shown(assistant: Assistant) -> None:
+    answer = assistant.ask("不得供应的菜品总共列了几项")
+    assert "共17条" in answer.text
