@@ -342,3 +342,8 @@ def test_who_writes_tells_an_injection(understanding: Understanding) -> None:
 def test_a_growth_by_the_year_leans_on_the_question_before(understanding: Understanding) -> None:
     (query,) = asked(understanding, "规模稳步扩大的目标是多少?", "按年均算,要涨百分之几?")
     assert labels(query) == ["规模稳步扩大"]
+
+
+def test_where_a_word_is_written_needs_no_quotes(understanding: Understanding) -> None:
+    (query,) = asked(understanding, "冷链写在哪几条")
+    assert query.intent is Intent.MENTIONS
