@@ -11,8 +11,8 @@ from chatbot.answering import followups
 from chatbot.answering.breaker import Breaker
 from chatbot.answering.citing import verify
 from chatbot.answering.consulting import Consultation
-from chatbot.answering.draft import Draft
-from chatbot.answering.extractive import Extractive, Findings, merge
+from chatbot.answering.draft import Draft, merge
+from chatbot.answering.extractive import Extractive, Findings
 from chatbot.answering.notices import notices_for
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal

@@ -6,7 +6,8 @@ everything to verification and returns an immutable Answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chatbot.records import Citation, Clause, Coverage, Document, Span
@@ -60,6 +61,28 @@ class Draft:
     def cited(self) -> Sequence[Clause]:
         """The cited clauses, each once, in order of first citation."""
         return tuple({c.clause.clause_id: c.clause for c in self.citations}.values())
+
+
+def merge(drafts: Sequence[Draft]) -> Draft:
+    """Return one draft of several: lines in order, citations renumbered and shared.
+
+    A line that an earlier part has said word for word is not said again.
+    """
+    if len(drafts) == 1:
+        return drafts[0]
+    merged = Draft()
+    for draft in drafts:
+        numbers: Mapping[str, str] = {
+            f"[{c.marker}]": merged.cite(c.clause, c.span) for c in draft.citations
+        }
+        for line in draft.lines:
+            said = re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line)  # type: ignore[misc]
+            if said not in merged.lines:
+                merged.say(said)
+        merged.computed |= draft.computed
+        merged.titles += draft.titles
+        merged.coverage = merged.coverage or draft.coverage
+    return merged
 
 
 def whole(clause: Clause) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from chatbot.answering import (
     clauses,
     compare,
     facts,
+    indicators,
     metadata,
     operations,
     refusal,
@@ -21,8 +22,8 @@ from chatbot.answering import (
     unit_numbers,
     units,
 )
-from chatbot.answering.draft import Draft
-from chatbot.answering.occurrences import occurrences
+from chatbot.answering.draft import Draft, merge
+from chatbot.answering.occurrences import occurrences, without
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.answering.several import is_unclear, of_another_year
@@ -45,6 +46,8 @@ OF_ITS_PLACE = frozenset(
     {Intent.RESPONSIBLE, Intent.SUMMARY, Intent.LIST, Intent.COUNT, Intent.COMPARE, Intent.LOOK_UP}
 )
 """Asked of another city or year, these are not answered from a clause of the same name."""
+NOT_MENTIONED = cue("phrase", "not_mentioned")
+"""Asks for the clauses that do not print some words."""
 DUTY_OF = cue("phrase", "duty_of")
 """A sentence gives a department something to do."""
 DUTY = 0.85
@@ -170,6 +173,8 @@ class Extractive:
         return draft if draft is not None else self._search(query, findings)
 
     def _mentions(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if query.term and NOT_MENTIONED.search(query.text.replace(query.term, "")):
+            return without(query, self._table, query.term)
         draft = occurrences(query, self._table, query.term or "")
         return draft if draft is not None else self._not_stated(query, findings)
 
@@ -259,6 +264,11 @@ class Extractive:
         draft = unit_numbers.unit_sets(query, self._table)
         return draft if draft and draft.citations else self._not_stated(query, findings)
 
+    def _indicator(self, query: Query, findings: Findings) -> Draft | Refusal:
+        if query.figures is None:
+            return self._search(query, findings)
+        return indicators.reckon(query, query.figures)
+
     # ------------------------------------------------------------------ found by search
 
     def _metadata(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -318,28 +328,6 @@ class Extractive:
         )
 
 
-def merge(drafts: Sequence[Draft]) -> Draft:
-    """Return one draft of several: lines in order, citations renumbered and shared.
-
-    A line that an earlier part has said word for word is not said again.
-    """
-    if len(drafts) == 1:
-        return drafts[0]
-    merged = Draft()
-    for draft in drafts:
-        numbers: Mapping[str, str] = {
-            f"[{c.marker}]": merged.cite(c.clause, c.span) for c in draft.citations
-        }
-        for line in draft.lines:
-            said = re.sub(r"\[\d+\]", lambda m, n=numbers: n.get(m.group(), ""), line)  # type: ignore[misc]
-            if said not in merged.lines:
-                merged.say(said)
-        merged.computed |= draft.computed
-        merged.titles += draft.titles
-        merged.coverage = merged.coverage or draft.coverage
-    return merged
-
-
 def _named(query: Query) -> Clause | None:
     """The clause, or the part, that the question names."""
     return query.targets[0] if query.targets else query.section
@@ -394,4 +382,5 @@ WRITERS: dict[Intent, Callable[[Extractive, Query, Findings], Draft | Refusal]] 
     Intent.METADATA: Extractive._metadata,
     Intent.DEFINITION: Extractive._definition,
     Intent.ELIGIBILITY: Extractive._eligibility,
+    Intent.INDICATOR: Extractive._indicator,
 }

@@ -23,10 +23,13 @@ def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | No
     """Answer each field asked for; None where the document states none of them."""
     say = phrases(query.language)
     draft = Draft()
+    absent: list[str] = []
     clauses = table.of(document.document_id)
     for field in dict.fromkeys(query.fields):
         found = FINDERS[field](document, clauses)
         if found is None:
+            if field in say.metadata_absent:
+                absent.append(say.metadata_absent[field])
             continue
         clause, span, value = found
         line = say.metadata[field].format(
@@ -36,6 +39,7 @@ def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | No
             draft.say(line)
     if not draft.citations:
         return None
+    draft.lines += absent
     if MetadataField.VALIDITY in query.fields and document.period:
         draft.computed |= {str(document.period.first), str(document.period.last)}
         draft.lines.insert(
@@ -188,6 +192,15 @@ def _validity(document: Document, clauses: Sequence[Clause]) -> Found | None:
     return _EFFECTIVE(document, clauses) or _period(document, clauses)
 
 
+_OPENING_BASIS = _opening(cue("statement", "basis"))
+_ANY_BASIS = _sentence(cue("statement", "basis"), wide=True)
+
+
+def _basis(document: Document, clauses: Sequence[Clause]) -> Found | None:
+    """What opens a text states its basis; 依照《…》 further down is that of a decision."""
+    return _OPENING_BASIS(document, clauses) or _ANY_BASIS(document, clauses)
+
+
 FINDERS: dict[MetadataField, Callable[[Document, Sequence[Clause]], Found | None]] = {
     MetadataField.ISSUER: _issuer,
     MetadataField.ISSUED_ON: _issued,
@@ -195,7 +208,7 @@ FINDERS: dict[MetadataField, Callable[[Document, Sequence[Clause]], Found | None
     MetadataField.NUMBER: _number,
     MetadataField.TITLE: _title,
     MetadataField.PERIOD: _period,
-    MetadataField.BASIS: _sentence(cue("statement", "basis"), wide=True),
+    MetadataField.BASIS: _basis,
     MetadataField.CONTACT: _sentence(cue("statement", "contact"), wide=True),
     MetadataField.ADDRESSEES: _addressees,
     MetadataField.INTERPRETER: _sentence(cue("statement", "interpreter"), wide=True),

@@ -21,6 +21,8 @@ def occurrences(query: Query, table: ClauseTable, term: str) -> Draft | None:
     say = phrases(query.language)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     count = draft.count(len(found))
+    if query.term_asked:
+        draft.say(say.printed_as.format(asked=query.term_asked, printed=term))
     if asks("occurrences", query.text):
         times = draft.count(sum(len(places) for _, places in found))
         draft.say(say.occurrences.format(term=term, times=times, count=count))
@@ -29,6 +31,27 @@ def occurrences(query: Query, table: ClauseTable, term: str) -> Draft | None:
     for clause, places in under_titles(draft, found, lambda f: f[0], table):
         quote = _sentence_at(clause, places[0])
         draft.say(f"{clause.path_text}:{clause.slice(quote)}{draft.cite(clause, quote)}")
+    draft.say(say.complete.format(count=count))
+    return draft
+
+
+def without(query: Query, table: ClauseTable, term: str) -> Draft:
+    """Return every item of the main text that does not print *term* in its own or a title's words.
+
+    Items are what people count as 条; one that is divided prints what its parts print.
+    """
+    printing = {c.clause_id for c, _ in operations.mentions(table, query.document_id, term)}
+    found = [
+        c
+        for c in operations.counted(table, query.document_id)
+        if not any(part.clause_id in printing for part in table.subtree(c))
+    ]
+    say = phrases(query.language)
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    count = draft.count(len(found))
+    draft.say(say.not_mentioned.format(term=term, count=count))
+    for clause in under_titles(draft, found, lambda c: c, table):
+        draft.say(f"{clause.path_text}{draft.cite(clause)}")
     draft.say(say.complete.format(count=count))
     return draft
 

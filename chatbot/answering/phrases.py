@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chatbot.understanding.indicators import Reckoning
 from chatbot.understanding.query import AnswerType, Language, MetadataField, UnitTest
 from chatbot.understanding.structure import Measure
 
@@ -55,6 +56,8 @@ class Phrases:
     complete: str
     none_such: str
     mentions: str
+    not_mentioned: str
+    printed_as: str
     occurrences: str
     count: str
     count_items: str
@@ -64,6 +67,11 @@ class Phrases:
     items: str
     difference: str
     sum: str
+    indicators: str
+    extreme: dict[Reckoning, str]
+    reckoned: dict[Reckoning, str]
+    percentage_points: str
+    open_bounds: str
     ambiguous: str
     which_document: str
     belongs: str
@@ -71,6 +79,8 @@ class Phrases:
     only_has: str
     same_units: str
     metadata: dict[MetadataField, str]
+    metadata_absent: dict[MetadataField, str]
+    """What is said of a fact that the document does not print, beside others that it does."""
     joint: str
     stop: str
     ended: str
@@ -135,6 +145,8 @@ CHINESE = Phrases(
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
     mentions="提到“{term}”的条款共{count}条:",
+    not_mentioned="没有提到“{term}”的条款共{count}条:",
+    printed_as="文件没有印“{asked}”一词,相应的说法是“{printed}”。",
     occurrences="“{term}”一共出现{times}次,见于以下{count}条:",
     count="{name}共{count}项:",
     count_items="编号条目共{count}条。",
@@ -151,6 +163,11 @@ CHINESE = Phrases(
     items="共{count}条",
     difference="相差{count}条。",
     sum="合计{count}条。",
+    indicators="量化目标共{count}个数值,涉及{subjects}项:",
+    extreme={Reckoning.HIGHEST: "最高的是", Reckoning.LOWEST: "最低的是"},
+    reckoned={Reckoning.DIFFERENCE: "相差{figure}。", Reckoning.SUM: "合计{figure}。"},
+    percentage_points="个百分点",
+    open_bounds="按文件所列数值计算;文件用“突破”“超过”“以上”等表述的,实际数值可以更高。",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
@@ -172,6 +189,18 @@ CHINESE = Phrases(
         MetadataField.VALIDITY: "{value}{marker}",
         MetadataField.PURPOSE: "{value}{marker}",
         MetadataField.ADOPTED: "{value}{marker}",
+    },
+    metadata_absent={
+        MetadataField.ISSUER: "文件没有写明印发单位。",
+        MetadataField.ISSUED_ON: "文件没有写明成文日期。",
+        MetadataField.PUBLISHED_ON: "文件没有写明发布日期。",
+        MetadataField.NUMBER: "文件没有写明文号。",
+        MetadataField.PERIOD: "文件没有写明实施期限。",
+        MetadataField.BASIS: "文件没有写明制定依据。",
+        MetadataField.CONTACT: "文件没有写明联系方式。",
+        MetadataField.ADDRESSEES: "文件没有写明主送单位。",
+        MetadataField.INTERPRETER: "文件没有写明由谁解释。",
+        MetadataField.EFFECTIVE: "文件没有写明施行日期。",
     },
     joint="、",
     stop="。",
@@ -237,6 +266,8 @@ ENGLISH = Phrases(
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",
     mentions="Clauses in which “{term}” occurs ({count}):",
+    not_mentioned="Clauses in which “{term}” does not occur ({count}):",
+    printed_as="“{asked}” is not printed; the document says “{printed}”.",
     occurrences="“{term}” occurs {times} times, in {count} clauses:",
     count="{name} has {count} items:",
     count_items="{count} numbered items.",
@@ -253,6 +284,11 @@ ENGLISH = Phrases(
     items="{count} clauses",
     difference="The difference is {count}.",
     sum="{count} in all.",
+    indicators="Quantitative targets: {count} figures for {subjects} subjects.",
+    extreme={Reckoning.HIGHEST: "Highest: ", Reckoning.LOWEST: "Lowest: "},
+    reckoned={Reckoning.DIFFERENCE: "Difference: {figure}.", Reckoning.SUM: "Sum: {figure}."},
+    percentage_points=" percentage points",
+    open_bounds="Computed from the figures as printed; a target stated as a lower bound may be passed.",
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",
@@ -274,6 +310,18 @@ ENGLISH = Phrases(
         MetadataField.VALIDITY: "{value} {marker}",
         MetadataField.PURPOSE: "{value} {marker}",
         MetadataField.ADOPTED: "{value} {marker}",
+    },
+    metadata_absent={
+        MetadataField.ISSUER: "It does not state who issued it.",
+        MetadataField.ISSUED_ON: "It does not state when it was issued.",
+        MetadataField.PUBLISHED_ON: "It does not state when it was published.",
+        MetadataField.NUMBER: "It does not state a document number.",
+        MetadataField.PERIOD: "It does not state a period.",
+        MetadataField.BASIS: "It does not state its legal basis.",
+        MetadataField.CONTACT: "It does not state whom to contact.",
+        MetadataField.ADDRESSEES: "It does not state to whom it is addressed.",
+        MetadataField.INTERPRETER: "It does not state who interprets it.",
+        MetadataField.EFFECTIVE: "It does not state when it takes effect.",
     },
     joint="、",
     stop=".",

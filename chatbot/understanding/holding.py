@@ -112,6 +112,12 @@ FORMS: Sequence[Form] = (
         rf"|{part('PRICE')}",
         r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额",
     ),
+    # A share of something is told as one: 年均增速6.5% is none.
+    _form(
+        AnswerType.PERCENT,
+        r"占(?:到|了|全|我)?[^,。?]{0,8}?(?:百分之|比例|比重|多少|几|多大)",
+        r"占[^。;]*(?:\d\s*%|百分之|分之|成)|(?:比重|比例)[^。;]*(?:\d\s*%|百分之|分之|成)",
+    ),
     # 几年 is not answered by 2025年, nor 几号 by 每月60元.
     _form(AnswerType.DATE, r"(?:多少|(?<!哪)几)个?(?:天|年|月(?!份)|小时|工作日|学期)", DURATION),
     _form(

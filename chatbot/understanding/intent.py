@@ -46,6 +46,8 @@ class Signals:
     beside: str
     """``bare`` without the titles that name clauses."""
     section: Clause | None
+    figures: bool
+    """True where targets are to be reckoned with as figures."""
     units: tuple[UnitMention, ...]
     fields: tuple[MetadataField, ...]
     answer_type: AnswerType
@@ -98,7 +100,8 @@ def _is_by_unit(s: Signals) -> bool:
         return (by_number or asks("unit_set", s.text)) and not s.names_item
     if asks("mentions", s.text) and QUOTED.search(s.text):
         return False
-    if asks("speaks_of", s.text) and not asks("bears", s.bare):
+    absent = cue("phrase", "unit_absent").search(s.text)
+    if asks("speaks_of", s.text) and not asks("bears", s.bare) and not absent:
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
@@ -127,6 +130,7 @@ def _names_both(s: Signals) -> bool:
 RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.INJECTION, lambda s: asks("injection", s.text) or asks("injection", s.asked)),
     (Intent.SMALL_TALK, _has("small_talk")),
+    (Intent.INDICATOR, lambda s: s.figures),
     (Intent.COUNT, lambda s: asks("count_level", s.bare) and not s.names_item),
     (Intent.OUTLINE, lambda s: s.structure),
     (Intent.METADATA, lambda s: bool(s.fields) and not s.foreign and not s.addressed),

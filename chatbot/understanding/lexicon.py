@@ -23,6 +23,8 @@ KINDS = (
     "place",
     "confusable",
 )
+SAME = 0.9
+"""An alias of this weight means its canonical word and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,8 @@ KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, 
 WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
 AND_WHAT = re.compile(r"(?P<what>[^,。?]{2,12})呢[?。] ?(?P<asked>[^?。]+)[?。]?")
 """接受地那边呢?要几天回复? says first what it asks about."""
+OF_THEM = re.compile("(?:是不是|是否|算不算|在不在|属不属于|有没有)(?:在)?其(?:中|列)")
+"""…是不是其中一个 asks about what the piece before it counts."""
 WHICH_ONES = re.compile(r"(?:都)?(?:有|是)哪(?:几|些)[条项个]?[?]?")
 """…的,有哪几条 closes the question that the piece before it opens."""
 HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
@@ -67,13 +69,13 @@ def split_parts(text: str) -> tuple[str, ...]:
             parts[-1] += piece  # the title before it ends in a question mark
         elif parts and not intent.asks("question_mark", parts[-1]):
             parts[-1] = f"{parts[-1]},{piece}"
-        elif parts and (not asks or _asks_the_same(parts[-1], piece)):
+        elif parts and (not asks or OF_THEM.search(piece) or _asks_the_same(parts[-1], piece)):
             parts[-1] = f"{parts[-1]}?{piece}"
         else:
             parts.append(piece)
-    split = [p for part in parts for p in _at_commas(part)]
+    split = [q for part in parts for p in _at_commas(part) for q in (_figures(p) or (p,))]
     if len(split) < 2:
-        return _figures(text) or _to_each(text)
+        return _to_each(text)
     return tuple(f"{p}?" if not p.endswith("?") else p for p in split)
 
 

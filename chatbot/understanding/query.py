@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chatbot.records import Clause
+from chatbot.understanding.indicators import IndicatorQuestion
 
 Scope = tuple[str, ...]
 """Ids of the documents whose structure a question may name, the likeliest first."""
@@ -36,6 +37,7 @@ class Intent(StrEnum):
     DEFINITION = "definition"
     METADATA = "metadata"
     ELIGIBILITY = "eligibility"
+    INDICATOR = "indicator"
     KEYWORD = "keyword"
     FACT = "fact"
     SMALL_TALK = "small-talk"
@@ -157,7 +159,11 @@ class Query:
     units: UnitQuestion | None = None
     term: str | None = None
     """The printed words whose occurrences are asked for."""
+    term_asked: str | None = None
+    """The words that the question says for them, where no document prints these."""
     fields: tuple[MetadataField, ...] = ()
+    figures: IndicatorQuestion | None = None
+    """What is asked of targets as figures: the highest of them, their difference."""
     section: Clause | None = None
     """The part whose items the question asks about: 重点领域."""
     unsure: bool = False

@@ -17,6 +17,8 @@ from chatbot.understanding.cues import words
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 SHORTEST, LONGEST = 2, 6
 SHORTEST_TITLE = 4
+SHORTEST_HEARD = 3
+"""Two characters alone sound like too much else."""
 MOST_SLIPS = 4
 """A question with more is not mended further."""
 LONGEST_TYPED = 300
@@ -53,7 +55,7 @@ class Speller:
         return found
 
     def mend_titles(
-        self, text: str, titles: Iterable[str], prints: Callable[[str], bool] | None = None
+        self, text: str, titles: Sequence[str], prints: Callable[[str], bool] | None = None
     ) -> str:
         """Return *text* with titles restored that are one slip away: 电子商物 → 电子商务.
 
@@ -69,6 +71,30 @@ class Speller:
                 slips = sum(x != y for x, y in zip(window, title, strict=True))
                 if slips == 1 and _is_slip(window, title, _sound(window)) and not prints(window):
                     text = text[:start] + title + text[start + len(title) :]
+        return self._mend_heard(text, titles, prints)
+
+    def _mend_heard(self, text: str, titles: Sequence[str], prints: Callable[[str], bool]) -> str:
+        """Restore titles of which every character was typed by its sound: 取快连 → 区块链.
+
+        Only over characters that form no word with their neighbours.
+        """
+        for run in HAN_RUN.finditer(text) if len(text) <= LONGEST_TYPED else ():
+            loose = {i for i in self._loose(run.group()) if run[0][i] not in FUNCTION_CHARACTERS}
+            if len(loose) < SHORTEST_HEARD:
+                continue
+            heard = [_blur(s) for s in _sound(run.group())]
+            for title in (t for t in titles if SHORTEST_HEARD <= len(t) <= len(heard)):
+                meant = [_blur(s) for s in _sound(title)]
+                for start in range(len(heard) - len(title) + 1):
+                    window = run[0][start : start + len(title)]
+                    alike = heard[start : start + len(title)] == meant and window != title
+                    differing = {start + i for i, c in enumerate(window) if c != title[i]}
+                    if alike and differing <= loose and not prints(window):
+                        return (
+                            text[: run.start() + start]
+                            + title
+                            + text[run.start() + start + len(title) :]
+                        )
         return text
 
     def mend(self, text: str) -> str:

@@ -6,20 +6,25 @@ Part by part of one question; :mod:`chatbot.understanding.understand` puts the p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chatbot.indexing.table import ClauseTable
+from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, ClauseKind
-from chatbot.understanding import intent
-from chatbot.understanding.cues import cue
+from chatbot.understanding import asking, intent
+from chatbot.understanding.cues import cue, part
 from chatbot.understanding.parts import LINKING
 from chatbot.understanding.query import Scope
-from chatbot.understanding.titles import core, fold
+from chatbot.understanding.titles import TitleMention, core, fold
 
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
-LEFT_OUT = re.compile(r"\((?:不算|不含|不包括|除)[^()]*\)")
-"""Names what a count leaves out: (不算附则)."""
+LEFT_OUT = re.compile(r"\((?:不算|不含|不包括|除|不是|并非|而非|非)[^()]*\)")
+"""Names what a count leaves out, or what is not meant: (不算附则), (不是工业互联网)."""
+WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
+"""哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
+ASIDE = re.compile(r"\([^()]*\)$")
+"""Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 PREAMBLE = cue("phrase", "preamble")
 """Names what stands between the title and the first heading."""
 
@@ -46,6 +51,30 @@ def area_asked(topic: str) -> str:
 def is_whole(left: str) -> bool:
     """Return True where the *left* detail is no more than the words that join and count."""
     return len(LINKING.sub("", fold(left))) <= LOOSE
+
+
+def is_about_section(
+    bare: str,
+    section: Clause | None,
+    named: Sequence[TitleMention],
+    is_word: Callable[[str], bool],
+) -> bool:
+    """Return True where the question is about the items of *section* and nothing else."""
+    if section is None or any(n.clause != section for n in named):
+        return False
+    left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), is_word))
+    title = fold(ASIDE.sub("", plain(section.title)))
+    ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
+    for form in (title, *ends):
+        if len(form) >= 2 and form in left:
+            left = left.replace(form, "", 1)
+            break
+    else:
+        return False
+    # In the order of the title: pieces overlap, and another order would leave others.
+    for pair in ("附件", *(title[i : i + 2] for i in range(len(title) - 1))):
+        left = left.replace(pair, "")
+    return len(LINKING.sub("", left)) <= 1
 
 
 def points_at_clause(text: str) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
+from chatbot.indexing.table import ClauseTable
 from chatbot.understanding import asking
 from chatbot.understanding.cues import part
+from chatbot.understanding.expansion import KINDS
+from chatbot.understanding.lexicon import SAME, Lexicon
+from chatbot.understanding.query import Scope, UnitMention
 
 QUOTED = re.compile(r"[“\"'‘《「]([^”\"'’》」]{1,40})[”\"'’》」]")
 MENTION_FRAME = re.compile(
@@ -34,6 +39,38 @@ BEFORE = re.compile(
     rf"(?:一共|总共|都|分别|又|具体)*(?:在|于)?(?:全文|文中|正文|文件|方案|本文件)?(?:里|中)?(?:一共|总共)?"
     rf"(?:被)?(?:哪|几|多少|什么|{_VERB})"
 )
+
+
+class Terms:
+    """Finds the words whose occurrences questions about one table ask for."""
+
+    def __init__(self, table: ClauseTable, lexicon: Lexicon) -> None:
+        self._table = table
+        self._synonyms: dict[str, list[str]] = defaultdict(list)
+        for entry in lexicon.of(*KINDS):
+            if entry.weight >= SAME and entry.canonical != entry.alias:
+                self._synonyms[entry.alias.lower()].append(entry.canonical)
+
+    def find(
+        self, text: str, units: Sequence[UnitMention], scope: Scope
+    ) -> tuple[str | None, str | None]:
+        """Return the words to look for, and how *text* says them where they are printed otherwise.
+
+        A department that is not printed so stands for its name, any other word for what means the
+        same by the lexicon.
+        """
+
+        def prints(words: str) -> bool:
+            return self._table.prints(words, scope)
+
+        term = term_of(text, prints)
+        if term is None or prints(term):
+            return term, None
+        for unit in units:
+            if unit.words in term:
+                return min(filter(prints, unit.names), default=term), None
+        printed = next(filter(prints, self._synonyms.get(term.lower(), ())), None)
+        return (printed, term) if printed else (term, None)
 
 
 def term_of(text: str, is_printed: Callable[[str], bool]) -> str | None:

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent, subject
 from chatbot.understanding.address import Resolved, missing_annex, resolve_each
-from chatbot.understanding.cues import cue, part
+from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
 from chatbot.understanding.followup import FollowUps, Turn
 from chatbot.understanding.formalities import is_foreign
-from chatbot.understanding.lexicon import Lexicon
+from chatbot.understanding.indicators import IndicatorQuestion, indicator_question
+from chatbot.understanding.lexicon import SAME, Lexicon
 from chatbot.understanding.naming import Naming
 from chatbot.understanding.neighbours import beside, steps_beside
 from chatbot.understanding.normalise import detect_language, normalise
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.parts import LINKING, split_english, split_parts
+from chatbot.understanding.parts import split_english, split_parts
 from chatbot.understanding.query import (
     Intent,
     Language,
@@ -41,16 +41,10 @@ from chatbot.understanding.roles import (
 from chatbot.understanding.sides import of_each, two_sides
 from chatbot.understanding.spelling import Speller
 from chatbot.understanding.structure import asks_structure, divided
-from chatbot.understanding.terms import term_of
-from chatbot.understanding.titles import TitleMention, Titles, fold
+from chatbot.understanding.terms import Terms
+from chatbot.understanding.titles import TitleMention, Titles
 
-WHICH_ITEMS = re.compile(rf"{part('WHICH')}\s*{part('CLAUSE')}")
-"""哪些产业 of a part named 重点领域 asks for its items, whatever it calls them."""
-SAME = 0.9
-"""An abbreviation of this weight means its long form and nothing else."""
 AREA_ASKED = cue("phrase", "area_asked")
-ASIDE = re.compile(r"\([^()]*\)$")
-"""Closes a title and is left out by who names it: 实施阶段(5月20日)."""
 REMEMBERED = 128
 """Documents whose departments are kept ready."""
 THIS = "本文件"
@@ -99,6 +93,7 @@ class Understanding:
             (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
         ]
         self._translator = Translator(lexicon.of("english"))
+        self._terms = Terms(table, lexicon)
 
     def read(
         self,
@@ -122,9 +117,7 @@ class Understanding:
         if document_id is None:
             meant = self._document_meant(standalone, first, turns)
             where = self._confined(meant, standalone) if meant or standalone != first else where
-        parts = (*split_parts(standalone), *more)
-        if len(parts) == 1:
-            parts = self._each_side(parts[0], where.scope) or parts
+        parts = (*self._parts_of(standalone, where), *more)
         if len(parts) > 1 and self._is_idle(parts, where):
             parts = (parts[0],)
         if len(parts) == 1:
@@ -143,6 +136,12 @@ class Understanding:
     def in_chinese(self, text: str) -> str:
         """Return an English *text* with the terms that are known in Chinese, others as they are."""
         return self._translator.translate(text)
+
+    def _parts_of(self, text: str, where: Confined) -> tuple[str, ...]:
+        if self._figures(text, where) is not None:
+            return (text,)  # 哪个增速最快,多少 is one question
+        parts = split_parts(text)
+        return (self._each_side(text, where.scope) or parts) if len(parts) == 1 else parts
 
     def _each_side(self, text: str, scope: Scope) -> tuple[str, ...]:
         """The question asked of each of two things, where search has to find them.
@@ -221,6 +220,7 @@ class Understanding:
         topic = asking.topic(bare, self._is_word)
         detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
+        figures = None if addresses else self._figures(text, where)
         signals = intent.Signals(
             asked=normalise(question),
             text=text,
@@ -232,7 +232,10 @@ class Understanding:
             divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
             whole=subject.is_whole(detail),
             beside=subject.detail(bare, targets),
-            section=section if self._is_about_section(bare, section, named) else None,
+            section=section
+            if subject.is_about_section(bare, section, named, self._is_word)
+            else None,
+            figures=figures is not None,
             units=units,
             fields=fields,
             answer_type=asking.answer_type(text),
@@ -240,6 +243,9 @@ class Understanding:
             and is_foreign(asking.topic(bare, self._is_word), self._table, scope),
         )
         kind = intent.classify(signals)
+        term, term_asked = (
+            self._terms.find(text, units, scope) if kind is Intent.MENTIONS else (None, None)
+        )
         if kind is Intent.ELIGIBILITY:
             # 属于哪个重点领域 asks which item of the part, not about the part.
             targets = tuple(t for t in targets if not self._is_divided(t))
@@ -260,10 +266,18 @@ class Understanding:
             or next((r.missing for r in addresses if r.missing), None)
             or missing_annex(text, self._table, scope),
             units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
-            term=self._term(text, units, scope) if kind is Intent.MENTIONS else None,
+            term=term,
+            term_asked=term_asked,
             fields=fields if kind is Intent.METADATA else (),
+            figures=figures,
             section=(self._areas_asked(text, scope) if kind is Intent.ELIGIBILITY else section),
         )
+
+    def _figures(self, text: str, where: Confined) -> IndicatorQuestion | None:
+        """What *text* asks of the targets of the one document that it can be about."""
+        if len(where.scope) != 1:
+            return None
+        return indicator_question(text, lambda: self._table.of(where.scope[0]))
 
     def _pointed_at(
         self, bare: str, scope: Scope, *, addressed: bool
@@ -314,14 +328,6 @@ class Understanding:
             self._own_departments[document_id] = self.departments.within(names)
         return self._own_departments[document_id]
 
-    def _term(self, text: str, units: Sequence[UnitMention], scope: Scope) -> str | None:
-        """The words whose occurrences are asked for; of a department not so printed, its name."""
-        term = term_of(text, lambda words: self._table.prints(words, scope))
-        for unit in units:
-            if term and unit.words in term and not self._table.prints(term, scope):
-                return min((n for n in unit.names if self._table.prints(n, scope)), default=term)
-        return term
-
     def _spelled_out(self, text: str) -> str:
         """Return *text* with abbreviations in full: titles are printed that way."""
         for alias, full in self._abbreviations:
@@ -344,26 +350,6 @@ class Understanding:
 
     def _is_divided(self, clause: Clause) -> bool:
         return bool(self._table.items(clause))
-
-    def _is_about_section(
-        self, bare: str, section: Clause | None, named: Sequence[TitleMention]
-    ) -> bool:
-        """True where the question is about the items of *section* and nothing else."""
-        if section is None or any(n.clause != section for n in named):
-            return False
-        left = fold(asking.topic(WHICH_ITEMS.sub(" ", bare), self._is_word))
-        title = fold(ASIDE.sub("", plain(section.title)))
-        ends = (title[i:] for i in range(1, max(4, len(title) - 2)))
-        for form in (title, *ends):
-            if len(form) >= 2 and form in left:
-                left = left.replace(form, "", 1)
-                break
-        else:
-            return False
-        # In the order of the title: pieces overlap, and another order would leave others.
-        for pair in ("附件", *(title[i : i + 2] for i in range(len(title) - 1))):
-            left = left.replace(pair, "")
-        return len(LINKING.sub("", left)) <= 1
 
 
 def _spoken_of(turn: Turn) -> str | None:

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.answering.citing import figures, verify
-from chatbot.answering.draft import Draft
-from chatbot.answering.extractive import merge
+from chatbot.answering.draft import Draft, merge
 from chatbot.errors import CitationError, RecordError
 from chatbot.records import Citation, Clause, ClauseKind, Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.answering.extractive import merge
+from chatbot.answering.draft import merge
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import not_there
 from chatbot.answering.several import of_another_year
