@@ -34,7 +34,7 @@ from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.cues import cue
-from chatbot.understanding.departments import Departments
+from chatbot.understanding.departments import Departments, matters
 from chatbot.understanding.intent import asks
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import Intent, Query, UnitMention
@@ -241,7 +241,7 @@ class Extractive:
 
     def _printed_elsewhere(self, query: Query, words: str) -> Draft | Refusal:
         """A department that is responsible for no clause may be printed in the running text."""
-        for name in (words, *self._departments.canonical(words)):
+        for name in (*matters(words), words, *self._departments.canonical(words)):
             draft = occurrences(query, self._table, name)
             if draft is not None:
                 return draft
@@ -283,6 +283,9 @@ class Extractive:
         for gap in (1, 8) if subject else ():  # 公共数据是指 before 公共数据开放是指
             says_what = re.compile(rf"{subject}[^,。]{{0,{gap}}}{DEFINES.pattern}")
             stated = stated or next((p for p in pool if says_what.search(plain(p.text))), None)
+        if stated is None and subject:  # IaaS(基础设施即服务) glosses what it names
+            glossed = re.compile(rf"{subject}\([^()]{{2,}}\)")
+            stated = next((p for p in pool if glossed.search(plain(p.text))), None)
         if stated is None and not findings.answerable:
             return self._not_stated(query, findings)
         if stated is None and pool and (not subject or not re.search(subject, plain(pool[0].text))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from chatbot.answering import indicators
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS, look_up
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.leaning import label, reply_to
@@ -75,6 +76,8 @@ def fact(
         draft.say(f"{unwrapped(clause.slice(span))}{draft.cite(clause, span)}")
         return draft
     named = f"{title}:" if WHICH_ITEM.search(query.text) and (title := label(best)) else ""
+    if target := indicators.of_subject(query, best):
+        return target
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
         said = ended(unwrapped(best.clause.slice(quote)))

@@ -2,26 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import groupby
 
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
-from chatbot.records import Coverage
-from chatbot.understanding.indicators import IndicatorQuestion, Reckoning, Target
-from chatbot.understanding.query import Query
+from chatbot.records import Coverage, Span
+from chatbot.retrieval.passages import Passage
+from chatbot.understanding.indicators import (
+    IndicatorQuestion,
+    Reckoning,
+    Target,
+    subjects_named,
+)
+from chatbot.understanding.query import AnswerType, Query
 
 OPEN_BOUNDS = frozenset(
     {"突破", "超过", "超", "不低于", "不少于", "至少", "以上", "及以上", "高于", "大于"}
 )
 """A target so bound may be passed: what is computed from it holds of the figures as printed."""
 PERCENT = "%"
+YEARS = re.compile(r"(?:19|20)\d{2}\s*年?")
+OF_SEVERAL = re.compile(
+    r"最[高低多少大小快慢]|各[是为有要占多自]|分别|哪|都|其中|差|[比和与跟、]|\d"
+)
+"""Asks about more than one target, or for the one of a figure that is told."""
+FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 
 
 def reckon(query: Query, asked: IndicatorQuestion) -> Draft:
     """Return the targets asked about, and what was reckoned with them; every figure cited."""
     return WRITERS[asked.reckoning](phrases(query.language), asked)
+
+
+def of_subject(query: Query, found: Passage) -> Draft | None:
+    """Quote of a sentence with several targets the one that *query* names, with its 口径.
+
+    None where the sentence states targets of one subject alone, or the question names none of
+    them, or several.
+    """
+    inside = [
+        i
+        for i in found.clause.indicators
+        if found.span.start <= i.span.start and i.span.end <= found.span.end
+    ]
+    subjects = list(dict.fromkeys(i.subject for i in inside))
+    asked = query.answer_type in FIGURES or "口径" in query.text
+    if not asked or len(subjects) < 2 or OF_SEVERAL.search(YEARS.sub("", query.text)):
+        return None
+    meant = subjects_named(query.topic or query.text, subjects)
+    if len(meant) != 1:
+        return None
+    own = [i for i in inside if i.subject == meant[0]]
+    span = Span(start=min(i.span.start for i in own), end=max(i.span.end for i in own))
+    if any(span.start <= i.span.start < span.end for i in inside if i not in own):
+        return None
+    draft = Draft()
+    say = phrases(query.language)
+    year = own[0].year
+    told = found.clause.slice(span)
+    due = say.by_year.format(year=year) if year and str(year) not in told else ""
+    draft.say(f"{due}{told}{say.stop}{draft.cite(found.clause, span)}")
+    return draft
 
 
 def _list(say: Phrases, asked: IndicatorQuestion) -> Draft:

@@ -71,6 +71,7 @@ class Phrases:
     extreme: dict[Reckoning, str]
     reckoned: dict[Reckoning, str]
     percentage_points: str
+    by_year: str
     open_bounds: str
     ambiguous: str
     which_document: str
@@ -167,6 +168,7 @@ CHINESE = Phrases(
     extreme={Reckoning.HIGHEST: "最高的是", Reckoning.LOWEST: "最低的是"},
     reckoned={Reckoning.DIFFERENCE: "相差{figure}。", Reckoning.SUM: "合计{figure}。"},
     percentage_points="个百分点",
+    by_year="到{year}年,",
     open_bounds="按文件所列数值计算;文件用“突破”“超过”“以上”等表述的,实际数值可以更高。",
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
@@ -288,6 +290,7 @@ ENGLISH = Phrases(
     extreme={Reckoning.HIGHEST: "Highest: ", Reckoning.LOWEST: "Lowest: "},
     reckoned={Reckoning.DIFFERENCE: "Difference: {figure}.", Reckoning.SUM: "Sum: {figure}."},
     percentage_points=" percentage points",
+    by_year="By {year}: ",
     open_bounds="Computed from the figures as printed; a target stated as a lower bound may be passed.",
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",

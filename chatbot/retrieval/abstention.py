@@ -20,9 +20,14 @@ from statistics import mean, pstdev
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
-from chatbot.reading.sentences import leads_in
 from chatbot.records import Evidence
-from chatbot.retrieval.passages import Passage, Passages, answering_sentence, mean_likeness
+from chatbot.retrieval.passages import (
+    Passage,
+    Passages,
+    answering_sentence,
+    mean_likeness,
+    tells,
+)
 from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
 from chatbot.understanding.contrasts import is_of_another
@@ -39,8 +44,6 @@ CONSIDERED = 12
 LEAST_SPREAD = 0.1
 RANGE = re.compile(r"\d{4}\s*年?\s*[-—–~至到]+\s*\d{4}")
 """A period: a figure of one of its years is not told by the title."""
-LISTED = re.compile(r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件)|[项种类条款点])")
-"""Asks for the number of things that a document lists."""
 ASIDES = {"place": (asking.BOUND_FOR, asking.FORMERLY), "industry": (asking.CUSTOMERS,)}
 """What a question says of the asker, rather than of what is asked for."""
 FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
@@ -123,7 +126,9 @@ class Features:
     elsewhere: float
     """It asks about other places or documents: 别的区, 其他城市, 外省."""
     industry_absent: float
-    """It names an industry that the document does not."""
+    """It names an industry that the document does not,"""
+    industry_unlike: float
+    """and how unlike anything in the best sentence that is."""
     eligibility: float
     keyword: float
     targeted: float
@@ -182,9 +187,7 @@ class Abstention:
         printed = self._text(query.document_id)
         best = answering_sentence(query, ranked) if ranked else None
         kind = query.answer_type
-        missing = best is None or not (
-            holding.holds(kind, query.text, best.told) or self._lists(query, best)
-        )
+        missing = best is None or not tells(query, best)
         figure = kind in FIGURES
         told = plain(f"{best.above}\n{best.text}") if best is not None else ""
         rarest_missing = self._rarest_missing(unexplained, best)
@@ -219,11 +222,12 @@ class Abstention:
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(
-                self._absent(query.text, printed, "place")
+                bool(self._absent(query.text, printed, "place"))
                 or any(place not in printed for place in asking.places(query.text))
             ),
             elsewhere=float(bool(asking.ELSEWHERE.search(query.text))),
-            industry_absent=float(self._absent(query.text, printed, "industry")),
+            industry_absent=float(bool(self._absent(query.text, printed, "industry"))),
+            industry_unlike=self._industry_unlike(query, best, printed),
             eligibility=float(query.intent is Intent.ELIGIBILITY),
             keyword=float(query.intent in {Intent.KEYWORD, Intent.MENTIONS}),
             targeted=float(bool(query.targets)),
@@ -343,19 +347,24 @@ class Abstention:
             core(target.title) in printed for target in query.targets
         )
 
-    def _lists(self, query: Query, best: Passage) -> bool:
-        """True where 总共几项 is told by what stands listed after the best sentence."""
-        if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
-            return False
-        return leads_in(best.text) and len(self._index.table.items(best.clause)) > 1
-
-    def _absent(self, text: str, printed: Container[str], kind: str) -> bool:
-        """True where *text* names something of *kind* that is printed under neither name."""
+    def _absent(self, text: str, printed: Container[str], kind: str) -> frozenset[str]:
+        """What *text* names of *kind*, where it is all printed under neither name; else nothing."""
         entries = self._places if kind == "place" else self._industries
         for aside in ASIDES[kind]:
             text = aside.sub("", text)
         named = [e for e in entries if e.alias in text]
-        return bool(named) and not any(e.alias in printed or e.canonical in printed for e in named)
+        if any(e.alias in printed or e.canonical in printed for e in named):
+            return frozenset()
+        return frozenset(e.alias for e in named)
+
+    def _industry_unlike(
+        self, query: Query, best: Passage | None, printed: Container[str]
+    ) -> float:
+        absent = self._absent(query.text, printed, "industry")
+        if not absent or best is None:
+            return float(bool(absent))
+        near = self._passages.likeness(sorted(absent), [f"{best.above}\n{best.text}"])[0]
+        return 1.0 - max(near.values())
 
 
 class _Anywhere(Container[str]):

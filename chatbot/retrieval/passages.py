@@ -17,13 +17,14 @@ import numpy as np
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import is_row
 from chatbot.reading.glyphs import plain
-from chatbot.reading.sentences import sentences
+from chatbot.reading.sentences import leads_in, sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.liability import asks_liability, fitness, states_liability
+from chatbot.understanding.proper import proper_names
 from chatbot.understanding.query import MEASURED, AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
@@ -33,6 +34,8 @@ FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 ATTACHED = re.compile(r"\.(?:xlsx?|docx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
+LISTED = re.compile(r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件)|[项种类条款点])")
+"""Asks for the number of things that a document lists."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 BESIDE = 0.4
@@ -53,6 +56,8 @@ class Passage:
     signals: Signals
     lead: str = ""
     """The sentence that introduces the list in which it is a short item; empty for others."""
+    introduces: bool = False
+    """It leads in the items that stand under its clause: 有下列情形之一的:."""
     score: float
     """The signals, weighted; higher is better, comparable for one question alone."""
 
@@ -88,6 +93,17 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
     return tuple(replace(e, rank=i) for i, e in enumerate(ordered, start=1))
 
 
+def tells(query: Query, passage: Passage) -> bool:
+    """Return True where *passage* holds the kind of thing that *query* asks for.
+
+    总共几项 is told by what stands listed after it, too.
+    """
+    if holds(query.answer_type, query.text, passage.told):
+        return True
+    counts = query.answer_type is AnswerType.NUMBER and passage.introduces
+    return counts and bool(LISTED.search(query.text))
+
+
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     """Return the best sentence, one that holds the kind of thing asked for being worth more.
 
@@ -97,7 +113,7 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     worth = read_weights()[TYPED]
 
     def is_typed(passage: Passage) -> bool:
-        return holds(query.answer_type, query.text, passage.told)
+        return tells(query, passage)
 
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
@@ -190,7 +206,11 @@ class Passages:
         learnt = read_weights()
         cosines = self._cosines(text, (clause.slice(span) for clause, _, span in places))
         judge = _Judge(
-            self.weights(text), expansions or {}, quantities(text), asks_liability(question)
+            self.weights(text),
+            expansions or {},
+            quantities(text),
+            asks_liability(question),
+            self._names(question, [clause for clause, _ in clauses]),
         )
         leads = {clause.clause_id: self._lead(clause) for clause, _ in clauses}
         found = []
@@ -199,7 +219,16 @@ class Passages:
             above = _above(clause, lead)
             signals = judge.signals(clause, span, above, fused=fused, cosine=float(cosine))
             score = signals.score(learnt)
-            found.append(Passage(clause=clause, span=span, lead=lead, signals=signals, score=score))
+            found.append(
+                Passage(
+                    clause=clause,
+                    span=span,
+                    lead=lead,
+                    introduces=self._introduces(clause, span),
+                    signals=signals,
+                    score=score,
+                )
+            )
         found.sort(key=lambda p: -p.score)
         best = sorted(self._read_closely(text, found[:READ]), key=lambda p: -p.score)
         return (*best, *found[READ:])
@@ -215,6 +244,19 @@ class Passages:
     def _lead(self, clause: Clause) -> str:
         place = lead_in(self._index.table, clause)
         return place[0].slice(place[1]) if place is not None else ""
+
+    def _names(self, question: str, clauses: Sequence[Clause]) -> frozenset[str]:
+        """The proper names of *question* that some of *clauses* print, but no document's title."""
+        table = self._index.table
+        titles = {plain(table.document(c).title).lower() for c in clauses}
+        names = {n for n in proper_names(question) if not any(n in t for t in titles)}
+        if not names:
+            return frozenset()
+        printed = [_as_read(c.path_text, c.text)[1] for c in clauses]
+        return frozenset(n for n in names if any(n in p for p in printed))
+
+    def _introduces(self, clause: Clause, span: Span) -> bool:
+        return leads_in(clause.slice(span)) and len(self._index.table.items(clause)) > 1
 
     def _is_table_head(self, clause: Clause) -> bool:
         """A header names columns; the rows under it say something."""
@@ -292,31 +334,38 @@ class _Judge:
         aliases: Mapping[str, float],
         named: Sequence[Quantity],
         asks_liability: bool,
+        names: frozenset[str],
     ) -> None:
         self._wanted = wanted
         self._aliases = aliases
         self._named = named
         self._asks_liability = asks_liability
-        self._clauses: dict[str, float] = {}
+        self._names = names
+        self._clauses: dict[str, tuple[float, float]] = {}
 
     def signals(
         self, clause: Clause, span: Span, above: str, *, fused: float, cosine: float
     ) -> Signals:
         sentence, text = _as_read(above, clause.slice(span))
+        clause_printed, lacking = self._in_clause(clause)
         return Signals(
             cosine=cosine,
             fused=fused,
             printed=share_printed(self._wanted, text),
-            clause_printed=self._in_clause(clause),
+            clause_printed=clause_printed,
+            lacking=lacking,
             alias=max((w for a, w in self._aliases.items() if a.lower() in text), default=0.0),
             met=float(meets(self._named, sentence)),
             liability=fitness(self._asks_liability, states_liability(clause.path_text, sentence)),
         )
 
-    def _in_clause(self, clause: Clause) -> float:
+    def _in_clause(self, clause: Clause) -> tuple[float, float]:
+        """The share of the question's words in the clause, and minus that of names it lacks."""
         if clause.clause_id not in self._clauses:
             text = _as_read(clause.path_text, clause.text)[1]
-            self._clauses[clause.clause_id] = share_printed(self._wanted, text)
+            lacks = sum(n not in text for n in self._names)
+            share = lacks / len(self._names) if lacks else 0.0
+            self._clauses[clause.clause_id] = share_printed(self._wanted, text), -share
         return self._clauses[clause.clause_id]
 
 

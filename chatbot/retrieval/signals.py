@@ -20,7 +20,7 @@ TYPED = "typed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """Shares and cosines 0–1; ``met`` 0 or 1; ``liability`` -1, 0 or 1."""
+    """Shares and cosines 0–1; ``met`` 0 or 1; ``liability`` -1, 0 or 1; ``lacking`` -1 to 0."""
 
     cosine: float
     """Of the sentence's vector and the question's."""
@@ -39,6 +39,8 @@ class Signals:
     """The sentence prints a range in which a quantity of the question lies: 81岁, 八十周岁以上."""
     liability: float = 0.0
     """1 where a penalty is asked for and stated, -1 where one is stated unasked."""
+    lacking: float = 0.0
+    """Minus the share of the question's proper names that the clause lacks and others print."""
     aligned: float = 0.0
     """How near the question's words are to their nearest words in the sentence and its titles."""
 

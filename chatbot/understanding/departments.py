@@ -54,6 +54,13 @@ AUTHORITY = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:主管|监督管理|行政管理|行政执法)部门)"
 )
 """国务院商务主管部门, as laws name an authority by its matter."""
+BY_MATTER = re.compile(
+    r"(?:(?<=[^\u4e00-\u9fff])|^|(?<=[由归跟和与及是到对]))(?P<name>(?!有关|相关|各|上级|下级|县级|市级|省级|地方|行业|哪|什么|其他)"
+    r"[\u4e00-\u9fff]{2,6}?(?:行政主管|主管|监督管理|行政管理|管理|监管)部门)"
+)
+"""邮政管理部门, as laws name an authority that is no department of the lexicon."""
+SUFFIX = re.compile(r"(?:行政主管|主管|监督管理|行政管理|管理|监管|行政)?部门$")
+LEAST_MATTER = 4
 STEM_JOINED = re.compile(r"[、和与跟或]")
 OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
 """市水利局局长 is a person, no department."""
@@ -103,6 +110,19 @@ def is_short_form(short: str, long: str) -> bool:
         return len(short) >= 3 and short[:-1] in long
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def matters(words: str) -> tuple[str, ...]:
+    """Return what a text may print for an authority that *words* name by its matter.
+
+    农业农村部门 is printed as 农业农村主管部门 or in 农业农村、水行政主管部门: its matter tells it.
+    """
+    matter = SUFFIX.sub("", words)
+    if matter == words or len(matter) < 2:
+        return ()
+    if len(matter) >= LEAST_MATTER:
+        return (matter,)
+    return tuple(f"{matter}{kind}部门" for kind in ("主管", "行政主管", "行政", "管理"))
 
 
 def same_rank(words: str, name: str) -> bool:
@@ -228,6 +248,11 @@ class Departments:
             if text[start:end] in self._forms
         ]
         spans.extend(match.span("name") for match in AUTHORITY.finditer(text))
+        spans.extend(
+            match.span("name")
+            for match in BY_MATTER.finditer(text)
+            if not NO_PLACE.search(match["name"].removesuffix("部门"))
+        )
         for match in ORGAN.finditer(text):
             spans.extend(self._organ_spans(text, match.start(), match.end()))
         for match in STEM.finditer(text):

@@ -16,11 +16,17 @@ from chatbot.understanding.cues import cues
 
 LEAST_SHARED = 2
 """Characters in a row that words have to share with a target's name to mean it."""
+LEAST_TELLING = 3
+"""Characters in a row of a target's name that tell it in a whole question."""
+MOST_BESIDE = 4
+"""Characters that a question about a target may say beside its name and what frames figures."""
 LEAST_SHARE = 0.4
 """Share of the words that these characters have to make up."""
 LONGEST = 120
 """Characters of a question that may be about figures; a longer one tells a story."""
 VALUE = re.compile(r"\d+(?:\.\d+)?(?:万亿|亿|万|%|家|个)?")
+TOLD = re.compile(rf"(?:19|20)\d{{2}}\s*年?|{VALUE.pattern}|口径")
+"""Says of a target what it is asked with: its year, its figure, whose statistics."""
 BETWEEN = re.compile(r"以及|[和与跟同及比较、,;?。 的]")
 
 
@@ -91,6 +97,26 @@ def named(words: str, subjects: Sequence[str]) -> str | None:
     return None if unclear else scored[-1][1]
 
 
+def subjects_named(text: str, subjects: Sequence[str]) -> tuple[str, ...]:
+    """Return those of *subjects* of which *text* holds a telling piece, the longest piece first.
+
+    A piece that another subject has as well tells nothing: 企业 of 龙头企业 and 重点企业.
+    """
+    found: list[str] = []
+    left = text
+    while True:
+        scored = sorted((_likeness(left, s), s) for s in set(subjects) - set(found))
+        if not scored or scored[-1][0][0] < LEAST_TELLING:
+            return tuple(found)
+        longest, subject = scored[-1][0][0], scored[-1][1]
+        if len(scored) > 1 and scored[-2][0][0] == longest:
+            return ()
+        found.append(subject)
+        left = _without_run(left, subject, longest)
+        if len("".join(_left(TOLD.sub(" ", left)))) > MOST_BESIDE:
+            return ()
+
+
 def _of_caliber(text: str, targets: Sequence[Target]) -> tuple[Target, ...]:
     """The targets of the 口径 that *text* names, all where it names none."""
     asked: set[str] = set()
@@ -135,6 +161,12 @@ def _by_value(words: str, targets: Sequence[Target]) -> str | None:
     value = VALUE.fullmatch(words)
     found = {t.indicator.subject for t in targets if value and t.indicator.value.startswith(words)}
     return found.pop() if len(found) == 1 else None
+
+
+def _without_run(words: str, subject: str, length: int) -> str:
+    """Return *words* without the run of *length* characters that *subject* has too."""
+    runs = (words[i : i + length] for i in range(len(words) - length + 1))
+    return words.replace(next(r for r in runs if r in subject), " ", 1)
 
 
 def _likeness(words: str, subject: str) -> tuple[int, int, int]:

@@ -145,7 +145,7 @@ def test_a_mistaken_call_ends_in_a_cited_answer(mistake: str) -> None:
     assert len(server.requests) <= generative.MOST_STEPS
 
 
-@pytest.mark.parametrize("mistake", set(MISTAKES) - {"arguments that are no JSON"})
+@pytest.mark.parametrize("mistake", sorted(set(MISTAKES) - {"arguments that are no JSON"}))
 def test_a_model_may_mend_its_call(mistake: str) -> None:
     def script(request: dict[str, Any]) -> Reply:
         said = results(request)
