@@ -11,7 +11,7 @@ from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.reading.sentences import segments, sentences
+from chatbot.reading.sentences import leads_in, segments, sentences
 from chatbot.records import Clause, ClauseKind, Coverage, Span
 from chatbot.understanding.query import Intent, Query
 
@@ -87,6 +87,10 @@ def list_items(query: Query, table: ClauseTable, section: Clause) -> Draft:
     if lead is not None:
         draft.say(f"{section.slice(lead)}{draft.cite(section, lead)}")
     draft.say(say.count.format(name=section.title or section.label, count=total))
+    if lead is None and not section.title:  # an article's own words say what is listed
+        introducing = next((s for s in sentences(section) if leads_in(section.slice(s))), None)
+        if introducing is not None:
+            draft.say(f"{section.slice(introducing).strip()}{draft.cite(section, introducing)}")
     draft.say(
         say.joint.join(
             f"{_marker(item)}{item.title or short(item)}{draft.cite(item, title_span(item))}"

@@ -59,6 +59,10 @@ CUSTOMERS = re.compile(
 TITLE_OF_DOCUMENT = re.compile("《[^《》]*》")
 WIDER = cue("phrase", "wider")
 """Asks about more than a city or county decides: 全国, 全球."""
+NOT_ASKED = re.compile(
+    r"[^,。?]{1,2}多少[^,。?]{1,2}多少|(?:连|不管|无论|不论)[^,。?]{0,6}(?:多少|几|什么|哪|怎么|谁)[^,。?]{0,6}(?:都|也)"
+)
+"""用多少付多少, 连卖多少钱都没个依据 ask for no amount."""
 LOCAL = re.compile("[省市区县镇乡]")
 NAMED_PLACE = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff\d])|(?<=[到和与跟去比问是的]))"
@@ -94,6 +98,7 @@ PUNCTUATION = re.compile(r"[\s,。;:!?、()\[\]《》“”\"'‘’·…~—-]+
 
 def answer_type(text: str) -> AnswerType:
     """Return what kind of thing *text* asks for: 补贴多少 → AMOUNT, 哪个区 → PLACE."""
+    text = NOT_ASKED.sub(" ", text)
     for kind, pattern in ANSWER_TYPES.items():
         if pattern.search(text):
             return kind

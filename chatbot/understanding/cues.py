@@ -44,6 +44,12 @@ def dialect() -> Mapping[str, str]:
     return found
 
 
+def slips() -> Mapping[str, str]:
+    """Return words of asking as they are mistyped, with what is meant."""
+    found: dict[str, str] = _read()["slips"]
+    return found
+
+
 @cache
 def english_frames() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return English ways of asking with the Chinese that the rules know, in file order."""

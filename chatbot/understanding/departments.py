@@ -61,6 +61,10 @@ BY_MATTER = re.compile(
 """邮政管理部门, as laws name an authority that is no department of the lexicon."""
 SUFFIX = re.compile(r"(?:行政主管|主管|监督管理|行政管理|管理|监管|行政)?部门$")
 LEAST_MATTER = 4
+DESCRIBED = re.compile(
+    "(?:主)?管(?P<matter>[\u4e00-\u9fff]{1,6}?)的(?:那个|那家|这个)?(?:局|部门|单位|委(?!员))"
+)
+"""管文化旅游的那个局: a department by what it manages."""
 STEM_JOINED = re.compile(r"[、和与跟或]")
 OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
 """市水利局局长 is a person, no department."""
@@ -197,7 +201,7 @@ class Departments:
             )
         }
         if not close:
-            return frozenset()
+            return self._organs_of(words)
         # The tightest reading wins: 金融局 is 地方金融监管局 rather than 国际金融合作促进局.
         best = min(abs(len(k) - len(words)) for k in close)
         return frozenset(
@@ -207,6 +211,12 @@ class Departments:
             for n in self._by_key[k]
             if same_rank(words, n)
         )
+
+    def _organs_of(self, words: str) -> frozenset[str]:
+        """The organ of 人大 that is printed, where only one is: 市人大常委会经济工委."""
+        begun = {k for k in self._by_key if len(words) >= 2 and k.startswith(key(words))}
+        known = words in self._aliases and len(begun) == 1
+        return frozenset(self._by_key[begun.pop()]) if known else frozenset()
 
     def canonical(self, words: str) -> tuple[str, ...]:
         """Return the names, without place, that *words* is short for: 发改委 → 发展改革委."""
@@ -237,7 +247,20 @@ class Departments:
             if OFFICER.match(text, end + len(after)) or words[0] in "几哪":
                 continue
             found.append((start, end, UnitMention(words=words, names=self.resolve(words))))
+        for described in DESCRIBED.finditer(text):
+            names = self._managing(described["matter"])
+            if names and not any(
+                described.start() < e and s < described.end() for s, e, _ in found
+            ):
+                mention = UnitMention(words=described.group(), names=names)
+                found.append((*described.span(), mention))
         return tuple(m for _, _, m in sorted(found, key=lambda f: f[0]))
+
+    def _managing(self, matter: str) -> frozenset[str]:
+        """The one department whose name holds *matter*, pair by pair: 文化旅游, 税."""
+        pairs = [matter[i : i + 2] for i in range(0, len(matter), 2)]
+        held = {k for k in self._by_key if all(p in k for p in pairs)}
+        return frozenset(self._by_key[held.pop()]) if len(held) == 1 else frozenset()
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of known names, longest first, then of words that end as organisations do."""

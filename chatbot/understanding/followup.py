@@ -105,6 +105,10 @@ class Turn:
     """The question was asked of several clauses in turn; ``query`` is about the first."""
 
 
+OF_TERM = re.compile("[这那](?:个|些|种)?(?=[“「])")
+"""这个“基本开支”包括什么 asks about the words in quotes, not about a clause."""
+
+
 class FollowUps:
     """Resolves elliptic questions about the documents of one table."""
 
@@ -129,6 +133,7 @@ class FollowUps:
         """
         if not turns:
             return text
+        text = OF_TERM.sub("", text)
         last, subject = turns[-1], _subject(turns)
         text = self._unit_for_pronoun(text, last)
         clarified = CLARIFIED.match(text) or OF_ANOTHER.match(text)

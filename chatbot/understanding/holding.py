@@ -149,6 +149,11 @@ FORMS: Sequence[Form] = (
         r"(?:多少|几)\s*(?P<measure>[A-Za-z]{1,6})",
         lambda asked: rf"\d\s*{asked['measure']}(?<![2-6][Gg])(?![A-Za-z])",
     ),
+    _form(
+        AnswerType.NUMBER,
+        r"第几(?P<measure>次|届|号|批|期|轮)",
+        lambda asked: rf"第\s*{NUMBER}{asked['measure']}",
+    ),
     _form(AnswerType.NUMBER, MEASURE, _measured),
     _form(AnswerType.AMOUNT, MEASURE, _measured),
 )

@@ -105,6 +105,8 @@ def _is_by_unit(s: Signals) -> bool:
         return False  # 哪几条提到了市财政局: wherever it is printed
     if s.names_item and not ABOUT_ITEMS.search(s.text):
         return False
+    if OTHER_THAN_CLAUSES.search(s.bare):
+        return False
     return asks("clauses_of_unit", s.bare)
 
 
@@ -113,12 +115,18 @@ def _is_own(s: Signals) -> bool:
     return asks("first_person", s.text) or asks("self_described", s.text)
 
 
+OTHER_THAN_CLAUSES = re.compile(
+    "(?:哪些|哪几[个种项条]?|什么)(?:规矩|材料|手续|义务|权利|权力|条件|要求|原则|纪律|禁令|情形|行为|证件|名单)"
+)
+"""环保部门要守哪些规矩 asks for what the text says, not for clauses."""
 UNIT_ANSWERS = frozenset(
     {AnswerType.UNIT, AnswerType.TEXT, AnswerType.NUMBER, AnswerType.PLACE, AnswerType.DATE}
 )
 """谁负责 asks for a department; 由哪家公司管理, 负责人的电话 do not."""
 
 OTHERS = re.compile("(?:还|另)(?:有)?谁[?]*$")
+COUNTS_OTHERS = re.compile("(?:多少|几)(?:个|名|位)?(?:人|户|钱|[万亿]|企业|公司)")
+"""第二条那三类名单上有多少个人 counts no items of the clause."""
 WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
 
 
@@ -178,7 +186,10 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         lambda s: s.names_item and bool(OTHERS.search(s.bare)) and not s.units,
     ),
     (Intent.OUTLINE, lambda s: asks("outline", s.text) and s.whole and not s.targets),
-    (Intent.COUNT, lambda s: s.divided and asks("count", s.bare)),
+    (
+        Intent.COUNT,
+        lambda s: s.divided and asks("count", s.bare) and not COUNTS_OTHERS.search(s.bare),
+    ),
     (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (
         Intent.LIST,

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
+from chatbot.understanding.cues import slips
 from chatbot.understanding.query import Language
 
 CONTROL = re.compile(
@@ -50,7 +51,10 @@ def normalise(question: str) -> str:
     text = CONTROL.sub("", question.replace("\n", " ").replace("\t", " "))
     text = unicodedata.normalize("NFKC", text).translate(PUNCTUATION)
     text = WHITE_SPACE.sub(" ", text).strip()
-    return simplify(text) if has_traditional(text) else text
+    text = simplify(text) if has_traditional(text) else text
+    for slip, meant in slips().items():
+        text = text.replace(slip, meant)
+    return text
 
 
 def has_traditional(text: str) -> bool:

@@ -22,7 +22,7 @@ ALL = "都|全都|均"
 BESIDE = "(?:相比较?|比起来|对比一?下?|比较一?下?),?"
 EACH = re.compile(
     r"(?P<asked>.*?)(?:分别|各自|各)(?:的)?"
-    r"(?P<rest>(?:是|有|要|为|到|达|占|由|归|给|补|扣|多|几|怎|如何|什么|哪|管|起|做|干|负责|承担|用|叫|指|算|能|可以|享|收|交|罚|写).*)$"
+    r"(?P<rest>(?:是|有|要|为|到|达|占|由|归|给|补|扣|多|几|怎|如何|什么|哪|管|起|做|干|负责|承担|用|叫|指|算|能|可以|享|收|交|罚|写|看|按|从|凭|靠|找|去).*)$"
 )
 DIFFERENCE = re.compile(
     r"(?P<asked>.*?)(?:之间|上|方面)?(?:差(?:了|着)?|相差|差距(?:有|是)?|高出?|低)"
@@ -56,6 +56,8 @@ SHAPE = r"[A-Za-z\d.一二三四五六七八九十百零〇两]+"
 """What varies in C类, 85岁, 2023年, 二楼."""
 SHORT = 8
 """Characters that each of two may have which nothing but 和 and 的 bounds."""
+LONGEST_TOLD = 24
+"""Characters of one of two things that are told at length: 填登记表时造假的."""
 LONGEST = 14
 """Characters that one of the two may have."""
 
@@ -71,6 +73,7 @@ def two_sides(text: str) -> tuple[str, ...]:
             or _alike(left, right)
             or _before_comma(left, right)
             or _before_de(left, right)
+            or _before_zai(left, right)
         )
         if found is None:
             continue
@@ -131,10 +134,13 @@ def _before_comma(left: str, right: str) -> tuple[str, str, str, str] | None:
     """违规转授权和超范围用数据,罚款各是多少: each is all that stands before the comma."""
     other, comma, tail = right.partition(",")
     asked = EACH.match(tail) or SAME.fullmatch(tail)
-    if not comma or asked is None or not 2 <= len(other) <= LONGEST:
+    unlike = UNLIKE.fullmatch(tail)
+    if not comma or not (asked or (unlike and unlike["asked"])):
         return None
+    longest = LONGEST if asked else LONGEST_TOLD
     lead, one = _last_phrase(left.rstrip(","))
-    return (lead, one, other, f",{tail}") if 2 <= len(one) <= LONGEST else None
+    fits = all(2 <= len(side) <= longest for side in (one, other))
+    return (lead, one, other, f",{tail}") if fits else None
 
 
 def _before_de(left: str, right: str) -> tuple[str, str, str, str] | None:
@@ -146,6 +152,16 @@ def _before_de(left: str, right: str) -> tuple[str, str, str, str] | None:
     lead, one = _last_phrase(left)
     whole = 2 <= len(one) <= SHORT and not re.search("[,。?]", other)
     return (lead, one, other, f"的{tail}") if whole else None
+
+
+def _before_zai(left: str, right: str) -> tuple[str, str, str, str] | None:
+    """补报名这件事,小学和初中在递交地点上有什么不同: each is all that stands before 在."""
+    other, zai, tail = right.partition("在")
+    asked = UNLIKE.fullmatch(tail) or DIFFERENCE.fullmatch(tail) or SAME.fullmatch(tail)
+    if not zai or asked is None or not asked["asked"] or not 2 <= len(other) <= SHORT:
+        return None
+    lead, one = _last_phrase(left)
+    return (lead, one, other, f"的{tail}") if 2 <= len(one) <= SHORT else None
 
 
 def _last_phrase(left: str) -> tuple[str, str]:

@@ -17,6 +17,8 @@ from chatbot.understanding.parts import LINKING
 from chatbot.understanding.query import Scope
 from chatbot.understanding.titles import TitleMention, core, fold
 
+LEAST_PIECE = 3
+"""Characters of a piece of a title that names its clause: 事故应急救援那一章."""
 LOOSE = 3
 """Characters that may be left over where a question is about a clause as a whole."""
 LEFT_OUT = re.compile(r"\((?:不算|不含|不包括|除|不是|并非|而非|非)[^()]*\)")
@@ -40,6 +42,8 @@ def detail(topic: str, named: Sequence[Clause]) -> str:
     for clause in named:
         for form in dict.fromkeys((fold(clause.title), core(clause.title))):
             left = left.replace(form, " ") if form else left
+        whole = fold(clause.title)
+        left = " ".join(p for p in left.split() if len(p) < LEAST_PIECE or p not in whole)
     return " ".join(left.split())
 
 
