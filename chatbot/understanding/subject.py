@@ -6,7 +6,7 @@ Part by part of one question; :mod:`chatbot.understanding.understand` puts the p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
@@ -99,3 +99,10 @@ def preamble(text: str, table: ClauseTable, scope: Scope) -> tuple[tuple[Clause,
 def runs_on(clause: Clause, table: ClauseTable) -> bool:
     """Return True where several unnumbered paragraphs stand under *clause*, as principles do."""
     return sum(c.kind is ClauseKind.PARAGRAPH for c in table.children(clause)) > 1
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """Return *text* with the first standing of each of *words* taken out."""
+    for word in words:
+        text = text.replace(word, " ", 1)
+    return text

@@ -28,6 +28,7 @@ from chatbot.understanding.parts import split_english, split_parts
 from chatbot.understanding.query import (
     Intent,
     Language,
+    Missing,
     Query,
     Scope,
     UnitMention,
@@ -57,6 +58,22 @@ class Confined:
 
     document_id: str | None
     scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What a question names, and what is left of it."""
+
+    addresses: tuple[Resolved, ...]
+    addressed: bool
+    """True where an address names a clause, or the one beside it."""
+    bare: str
+    """The question without its addresses."""
+    units: tuple[UnitMention, ...]
+    section: Clause | None
+    about_section: bool
+    targets: tuple[Clause, ...]
+    missing: Missing | None
 
 
 class Understanding:
@@ -208,39 +225,30 @@ class Understanding:
     ) -> Query:
         scope = where.scope
         text = self._unnamed(text, where)
-        addresses = self._resolve_addresses(text, scope)
-        bare = subject.counted(_without(text, (r.mention.words for r in addresses)))
-        bare, units, named = self._names_in(bare, where)
-        section = self.titles.section(bare, scope)
-        targets = _targets(addresses, named)
-        if not targets:
-            targets, bare = self._pointed_at(bare, scope, addressed=bool(addresses))
-        asked_beside, none_beside = beside(text, targets, self._table)
-        targets = asked_beside or (() if none_beside else targets)
-        topic = asking.topic(bare, self._is_word)
+        found = self._recognise(text, where)
+        section, targets, units = found.section, found.targets, found.units
+        topic = asking.topic(found.bare, self._is_word)
         detail = subject.detail(topic, (*targets, *([section] if section else [])))
         fields = intent.metadata_fields(text)
-        figures = None if addresses else self._figures(text, where)
+        figures = None if found.addresses else self._figures(text, where)
         signals = intent.Signals(
             asked=normalise(question),
             text=text,
-            bare=_without(bare, (u.words for u in units)),
+            bare=subject.without(found.bare, (u.words for u in units)),
             targets=targets,
-            addressed=bool(addresses or asked_beside),
+            addressed=found.addressed,
             names_item=any(not self._is_divided(t) for t in targets),
             structure=asks_structure(text, targets, divided(targets, self._table)),
             divided=len(targets) == 1 and self._can_be_listed(targets[0], detail),
             whole=subject.is_whole(detail),
-            beside=subject.detail(bare, targets),
-            section=section
-            if subject.is_about_section(bare, section, named, self._is_word)
-            else None,
+            beside=subject.detail(found.bare, targets),
+            section=section if found.about_section else None,
             figures=figures is not None,
             units=units,
             fields=fields,
             answer_type=asking.answer_type(text),
             foreign=bool(fields or intent.asks("count_all", text))
-            and is_foreign(asking.topic(bare, self._is_word), self._table, scope),
+            and is_foreign(topic, self._table, scope),
         )
         kind = intent.classify(signals)
         term, term_asked = (
@@ -261,16 +269,36 @@ class Understanding:
             document_id=where.document_id,
             scope=scope,
             targets=targets,
-            candidates=next((r.candidates for r in addresses if r.candidates), ()),
-            missing=none_beside
-            or next((r.missing for r in addresses if r.missing), None)
-            or missing_annex(text, self._table, scope),
+            candidates=next((r.candidates for r in found.addresses if r.candidates), ()),
+            missing=found.missing or missing_annex(text, self._table, scope),
             units=unit_question(text, units) if kind is Intent.BY_UNIT else named_units(units),
             term=term,
             term_asked=term_asked,
             fields=fields if kind is Intent.METADATA else (),
             figures=figures,
             section=(self._areas_asked(text, scope) if kind is Intent.ELIGIBILITY else section),
+        )
+
+    def _recognise(self, text: str, where: Confined) -> Recognised:
+        """Find the clauses and departments that *text* names, by address, title or likeness."""
+        scope = where.scope
+        addresses = self._resolve_addresses(text, scope)
+        bare = subject.counted(subject.without(text, (r.mention.words for r in addresses)))
+        bare, units, named = self._names_in(bare, where)
+        section = self.titles.section(bare, scope)
+        targets = _targets(addresses, named)
+        if not targets:
+            targets, bare = self._pointed_at(bare, scope, addressed=bool(addresses))
+        asked_beside, none_beside = beside(text, targets, self._table)
+        return Recognised(
+            addresses=addresses,
+            addressed=bool(addresses or asked_beside),
+            bare=bare,
+            units=units,
+            section=section,
+            about_section=subject.is_about_section(bare, section, named, self._is_word),
+            targets=asked_beside or (() if none_beside else targets),
+            missing=none_beside or next((r.missing for r in addresses if r.missing), None),
         )
 
     def _figures(self, text: str, where: Confined) -> IndicatorQuestion | None:
@@ -367,9 +395,3 @@ def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tu
         if clause not in chosen and not inside and not addresses:
             chosen.append(clause)
     return tuple(chosen)
-
-
-def _without(text: str, words: object) -> str:
-    for word in words:  # type: ignore[attr-defined]
-        text = text.replace(word, " ", 1)
-    return text
