@@ -27,6 +27,7 @@ from chatbot.indexing.words import PrintedPairs
 from chatbot.records import Answer, AnswerKind, Citation, Clause, DraftText, Evidence
 from chatbot.retrieval.abstention import Abstention, read_model
 from chatbot.retrieval.confining import says_less, scope_of
+from chatbot.retrieval.continuity import Continuity
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
 from chatbot.understanding.expansion import Expander
@@ -66,6 +67,8 @@ class Assistant:
         self._today = today
         self._longest = max_question_chars
         self._retriever = Retriever(index, reranker)
+        self._expander = Expander(lexicon)
+        self._passages = Passages(index)
         self._understanding = Understanding(
             index.table,
             lexicon,
@@ -73,9 +76,8 @@ class Assistant:
             PrintedPairs(index.engine.document_frequency),
             index.words.is_word,
             self._retriever.documents,
+            Continuity(index.table, self._retriever, self._passages, self._expander).share,
         )
-        self._expander = Expander(lexicon)
-        self._passages = Passages(index)
         self._abstention = Abstention(index, lexicon, self._passages)
         self._model = read_model()
         departments = self._understanding.departments

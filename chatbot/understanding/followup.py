@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
-from chatbot.reading.glyphs import plain
-from chatbot.records import Clause, Level
+from chatbot.records import Clause
 from chatbot.understanding import asking
+from chatbot.understanding.calling import address_of, name_of, pieces_of
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks, metadata_fields
@@ -91,6 +91,10 @@ ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|�
 """配合的呢, after 谁牵头."""
 CROSS_CUTTING = cue("phrase", "cross_cutting")
 """What a plan gives to all it supports: 税收, 人才, 资金."""
+GOES_ON = 0.9
+"""The clause spoken of is still meant where it answers this well by the best of all."""
+Continues = Callable[[str, str, Clause], float]
+"""How well a clause answers a question with its topic, by the best of all clauses: 0–1."""
 NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 
@@ -118,11 +122,13 @@ class FollowUps:
         titles: Titles,
         departments: Departments,
         is_word: Callable[[str], bool],
+        continues: Continues | None = None,
     ) -> None:
         self._topic = partial(asking.topic, is_word=is_word)
         self._table = table
         self._titles = titles
         self._departments = departments
+        self._continues = continues
 
     def resolve(self, text: str, turns: Sequence[Turn], *, together: bool = False) -> str:
         """Return *text* made self-contained from *turns*, oldest first.
@@ -156,7 +162,19 @@ class FollowUps:
         if self._cuts_across(text, subject):
             return text
         depends = self._depends(text, last, together=together)
+        if not (depends or together):
+            depends = self._goes_on(text, subject, last)
         return self._prefix(text, subject, last) if depends else text
+
+    def _goes_on(self, text: str, subject: Clause | None, last: Turn) -> bool:
+        """True where *text* names nothing and the clause spoken of answers as well as any."""
+        if self._continues is None or subject is None or self._is_new(text, last):
+            return False
+        return self._continues(text, self._topic(text), subject) >= GOES_ON
+
+    def _is_new(self, text: str, last: Turn) -> bool:
+        own = asks("self_described", text) or asks("belongs", text) or NEW_TOPIC.match(text)
+        return bool(own) or self._names_something(OPENING.sub("", text), last.query.scope)
 
     def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
         """True where *text* leans on *turns* and *resolved* does not say for sure on what.
@@ -216,7 +234,7 @@ class FollowUps:
         if above is None:
             return ""
         also = AND_WHAT_OF.match(text)
-        return f"{_name(above)}{lone[0].words}讲了什么?" if also else f"{_name(above)}{text}"
+        return f"{name_of(above)}{lone[0].words}讲了什么?" if also else f"{name_of(above)}{text}"
 
     def _is_divided(self, clause: Clause) -> bool:
         return any(c.kind in NUMBERED for c in self._table.children(clause))
@@ -258,7 +276,7 @@ class FollowUps:
             ordinal = subject.path[-1].ordinal + step if subject.path else step
             above = "".join(h.marker for h in subject.parent_path)
             return f"{above}({ordinal})讲了什么?"
-        return f"{_address(beside)}讲了什么?"
+        return f"{address_of(beside)}讲了什么?"
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
@@ -280,7 +298,7 @@ class FollowUps:
             return address.words
         named = self._titles.find(text, scope)
         if named:
-            for form in _pieces(named[0].clause.title):
+            for form in pieces_of(named[0].clause.title):
                 if form in text:
                     return form
         units = self._departments.find(text)
@@ -293,7 +311,7 @@ class FollowUps:
             return self._replace_subject(new, last)
         role = ROLE.match(new)
         if role and subject is not None and last.query.intent is Intent.RESPONSIBLE:
-            return f"{_name(subject)}的{role['role']}单位是谁?"
+            return f"{name_of(subject)}的{role['role']}单位是谁?"
         named = self._titles.find(new, scope) or self._titles.find_partial(new, scope)
         units, address = self._departments.find(new), find_addresses(new)
         same_kind = (
@@ -308,7 +326,7 @@ class FollowUps:
         aligned = opposite(new, before) or align(new, before)
         if aligned:
             return aligned
-        name = f"{_name(subject)}中," if subject is not None else ""
+        name = f"{name_of(subject)}中," if subject is not None else ""
         return f"{name}{new}{predicate(before)}"
 
     def _unit_for_pronoun(self, text: str, last: Turn) -> str:
@@ -331,9 +349,9 @@ class FollowUps:
         own_words = self._topic(last.query.standalone).replace(" ", "")
         if subject is None:
             return f"{own_words},{rest}" if own_words else text
-        name = _name(subject)
+        name = name_of(subject)
         if PLURAL.search(text) and 1 < len(last.query.targets) <= FEW:
-            return f"{'、'.join(map(_name, last.query.targets))}的{rest}"
+            return f"{'、'.join(map(name_of, last.query.targets))}的{rest}"
         if name in rest:
             return rest
         own_words = own_words.replace(name, "").replace(core(name), "").lstrip("中")
@@ -363,26 +381,9 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
 
 def _set_beside(text: str, subject: Clause | None) -> str:
     """跟大数据产业的责任单位一样吗, of what is spoken of; empty where nothing is set beside it."""
-    return f"{_name(subject)}{text}" if subject is not None and SET_BESIDE.match(text) else ""
+    return f"{name_of(subject)}{text}" if subject is not None and SET_BESIDE.match(text) else ""
 
 
 def _has_subject(topic: str) -> bool:
     """True where something remains of *topic* once generic words are taken away."""
     return len(GENERIC.sub("", topic.replace(" ", ""))) >= 3
-
-
-def _name(clause: Clause) -> str:
-    """How a question would name the clause: by title where it has one, else by label."""
-    return clause.title if 2 <= len(clause.title) <= 30 else plain(clause.label) or clause.title
-
-
-def _address(clause: Clause) -> str:
-    """A label that reads back unambiguously: markers where they suffice, else the title."""
-    dashed = any(h.level in {Level.DASH, Level.UNNUMBERED} for h in clause.path)
-    return f"“{clause.title}”" if dashed and clause.title else clause.label
-
-
-def _pieces(title: str) -> tuple[str, ...]:
-    """The pieces of a title that a question may hold, longest first."""
-    pieces = {title[i:j] for i in range(len(title)) for j in range(i + 2, len(title) + 1)}
-    return tuple(sorted(pieces, key=len, reverse=True))

@@ -16,7 +16,7 @@ from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.english import Translator
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
-from chatbot.understanding.followup import FollowUps, Turn
+from chatbot.understanding.followup import Continues, FollowUps, Turn
 from chatbot.understanding.formalities import is_foreign
 from chatbot.understanding.indicators import IndicatorQuestion, indicator_question
 from chatbot.understanding.lexicon import SAME, Lexicon
@@ -87,12 +87,13 @@ class Understanding:
         pairs: Container[str],
         is_word: Callable[[str], bool],
         likely: Callable[[str], Scope] | None = None,
+        continues: Continues | None = None,
     ) -> None:
         """Prepare to read; *vocabulary*, *pairs*: words and neighbouring characters printed.
 
         *is_word* knows the language's words.
         *likely* gives the documents that a question may be about where it names none; without it
-        they are all of them.
+        they are all of them. *continues* tells how well a clause spoken of answers a question.
         """
         self._likely = likely or (lambda _: tuple(table.documents))
         self._table = table
@@ -104,7 +105,7 @@ class Understanding:
             ((e.alias, e.canonical) for e in lexicon.of("department")),
         )
         self._own_departments: dict[str, Departments] = {}
-        self._follow_ups = FollowUps(table, self.titles, self.departments, is_word)
+        self._follow_ups = FollowUps(table, self.titles, self.departments, is_word, continues)
         self._speller = Speller(vocabulary, pairs, is_word)
         self._abbreviations = [
             (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
