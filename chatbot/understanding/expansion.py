@@ -23,9 +23,14 @@ class Expander:
         self._longest = max(map(len, self._canonical), default=0)
 
     def expand(self, text: str) -> Mapping[str, float]:
-        """Return {printed words: weight} for every alias in *text*; the longest alias wins."""
+        """Return {printed words: weight} for every alias in *text*; the longest alias wins.
+
+        The alias itself is among them, with all the weight there is: where it is printed, nothing
+        says it better.
+        """
         found: dict[str, float] = {}
         for alias in self.aliases(text):
+            found[alias] = 1.0
             for canonical, weight in self._canonical[alias].items():
                 found[canonical] = max(weight, found.get(canonical, 0.0))
         return found

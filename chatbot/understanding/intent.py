@@ -146,7 +146,14 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COMPARE, _is_tally),
     (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
-    (Intent.MENTIONS, lambda s: asks("mentions", s.text) and not s.addressed),
+    (
+        # “国际话语权” and nothing else asks where it is printed.
+        Intent.MENTIONS,
+        lambda s: bool(
+            (asks("mentions", s.text) and not s.addressed)
+            or (QUOTED.fullmatch(s.text.strip(" ?。")) and not s.targets)
+        ),
+    ),
     (Intent.DEFINITION, lambda s: asks("definition", s.text) and not s.names_item),
     (
         # 原文在第几条 asks where, not for the words.
