@@ -30,8 +30,8 @@ from chatbot.retrieval.confining import says_less, scope_of
 from chatbot.retrieval.continuity import Continuity
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
+from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.expansion import Expander
-from chatbot.understanding.followup import Turn
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import Intent, Query
 from chatbot.understanding.understand import Understanding

@@ -26,6 +26,8 @@ MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
 """A paragraph's first sentence of up to so many characters is its heading, run in."""
+ALONE_CHARS = 240
+"""The summary of a clause of few sentences takes up to about so many characters."""
 SUMMARY_CHARS = 60
 """A summary line quotes the sentence up to about here, ending at a comma."""
 
@@ -54,8 +56,10 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
     items = operations.children(table, clause)
     draft.say(heading(clause))
     if not items:
-        for sentence in sentences(clause):
-            draft.say(f"· {head_of(clause, sentence, draft)}")
+        told = sentences(clause)
+        chars = max(SUMMARY_CHARS, ALONE_CHARS // max(1, len(told)))
+        for sentence in told:
+            draft.say(f"· {head_of(clause, sentence, draft, chars)}")
         return draft if draft.citations else look_up(table, clause)
     led = sentences(clause) if clause.slice(clause.body).strip() else ()
     if led and not (clause.title and clause.title in clause.slice(led[0])):
@@ -194,7 +198,7 @@ def short(clause: Clause) -> str:
     found = sentences(clause)
     if not found:
         return clause.text.strip()
-    head = clause.slice(_head_span(clause, found[0]))
+    head = clause.slice(_head_span(clause, found[0], SUMMARY_CHARS))
     return head[: len(plain(head).rstrip(OPEN_ENDS + "。"))]
 
 
@@ -208,18 +212,18 @@ def title_span(clause: Clause) -> Span:
     return whole(clause)
 
 
-def head_of(clause: Clause, sentence: Span, draft: Draft) -> str:
-    """Quote *sentence* up to a comma near SUMMARY_CHARS, with its marker."""
-    quote = _head_span(clause, sentence)
+def head_of(clause: Clause, sentence: Span, draft: Draft, chars: int = SUMMARY_CHARS) -> str:
+    """Quote *sentence* up to a comma near *chars*, with its marker."""
+    quote = _head_span(clause, sentence, chars)
     text = clause.slice(quote)
     text = text[: len(plain(text).rstrip(OPEN_ENDS))]
     return f"{text}{'' if plain(text).endswith(CLOSED_ENDS) else '……'}{draft.cite(clause, quote)}"
 
 
-def _head_span(clause: Clause, sentence: Span) -> Span:
+def _head_span(clause: Clause, sentence: Span, chars: int) -> Span:
     end = sentence.start
     for segment in segments(clause, sentence):
-        if segment.end - sentence.start > SUMMARY_CHARS and end > sentence.start:
+        if segment.end - sentence.start > chars and end > sentence.start:
             break
         end = segment.end
     return Span(start=sentence.start, end=end)

@@ -16,6 +16,7 @@ from chatbot.reading.numerals import read_ordinal
 from chatbot.records import Clause, Heading, Level
 from chatbot.understanding.notation import ANNEX, SERIAL, AddressMention, Step
 from chatbot.understanding.query import Missing, Scope
+from chatbot.understanding.titles import TitleMention
 
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
 
@@ -311,3 +312,22 @@ def _is_article(clause: Clause) -> bool:
 
 def _half_width(marker: str) -> str:
     return marker.replace("（", "(").replace("）", ")")
+
+
+def targets_of(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:
+    """Return the clauses meant: those addressed, else those named by title.
+
+    A title that only repeats the part of an addressed clause adds nothing.
+    """
+    chosen = [r.clause for r in addresses if r.clause is not None]
+    for mention in named:
+        clause = mention.clause
+        inside = any(clause.path == c.path[: len(clause.path)] for c in chosen)
+        if clause not in chosen and not inside and not addresses:
+            chosen.append(clause)
+    # 重点领域里高端软件产业 is the item, not the part.
+    return tuple(c for c in chosen if not any(_is_above(c, other) for other in chosen))
+
+
+def _is_above(part: Clause, clause: Clause) -> bool:
+    return len(part.path) < len(clause.path) and clause.path[: len(part.path)] == part.path

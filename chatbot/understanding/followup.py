@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
-from chatbot.understanding import asking
-from chatbot.understanding.calling import address_of, name_of, pieces_of
+from chatbot.understanding import asking, dialogue
+from chatbot.understanding.calling import name_of, pieces_of
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
+from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.intent import asks, metadata_fields
-from chatbot.understanding.neighbours import next_to
+from chatbot.understanding.neighbours import from_here
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.query import AnswerType, Intent, Query, Scope
+from chatbot.understanding.query import AnswerType, Intent, Scope
 from chatbot.understanding.replacing import align, opposite, predicate
 from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
 
-NEXT = re.compile(
-    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?[那的]?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)"
-)
-PREVIOUS = re.compile(
-    r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?<![跟和与比])(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)"
-)
 OPENING = re.compile(
     r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
 )
@@ -53,7 +47,7 @@ THIS_PART = re.compile(
     r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
 )
 GENERIC = re.compile(
-    r"什么时候|时候|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年|百分之[几多]|涨|按"
+    r"什么时候|时候|\d+(?:家|个|项|条|名)|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年|百分之[几多]|涨|按"
 )
 
 
@@ -99,16 +93,10 @@ NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 """Opens a question of its own: 另外,企业所得税上有什么优惠?"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """An earlier question as it was understood, and the clauses its answer cited."""
-
-    query: Query
-    cited: tuple[Clause, ...]
-    several: bool = False
-    """The question was asked of several clauses in turn; ``query`` is about the first."""
-
-
+SPOKEN_OF = re.compile(
+    r"(?:提到|提及|提过|写到|说到|涉及|出现)(?:了|过|的)?(?P<it>[^,。?]{2,16}?)(?:了|过)?(?:吗|没有?|么)?[?。]*$"
+)
+"""方案里提到宝安区了吗, 哪几条提到了5G: 那罗湖呢 puts another in its place."""
 OF_TERM = re.compile("[这那](?:个|些|种)?(?=[“「])")
 """这个“基本开支”包括什么 asks about the words in quotes, not about a clause."""
 
@@ -139,17 +127,34 @@ class FollowUps:
         """
         if not turns:
             return text
-        text = OF_TERM.sub("", text)
+        text = dialogue.said_first(dialogue.restated(OF_TERM.sub("", text)))
         last, subject = turns[-1], _subject(turns)
         text = self._unit_for_pronoun(text, last)
         clarified = CLARIFIED.match(text) or OF_ANOTHER.match(text)
         if clarified:
             text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
-        step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
-        if step and subject is not None and not self._names_clause(text, last):
-            return self._neighbour(subject, step)
+        meant = self._turned(text, last, subject)
+        if meant:
+            return meant
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
+        return self._exchanged(text, last, subject) or self._filled(
+            text, last, subject, together=together
+        )
+
+    def _turned(self, text: str, last: Turn, subject: Clause | None) -> str:
+        """The question that a turn of the conversation means; empty where it is none."""
+        meant = (
+            dialogue.of_units(text, last, subject, self._departments)
+            or dialogue.narrowed(text, last, self._titles)
+            or dialogue.same_part(text, subject, self._table)
+        )
+        if meant or subject is None:
+            return meant
+        return "" if self._names_clause(text, last) else from_here(text, subject, self._table)
+
+    def _exchanged(self, text: str, last: Turn, subject: Clause | None) -> str:
+        """The earlier question of something else, or of an item; empty where it is neither."""
         item = self._item_of_subject(text, subject) or _set_beside(text, subject)
         if item:
             return item
@@ -159,6 +164,10 @@ class FollowUps:
         also = AND_WHAT_OF.match(text)
         if also and not POINTING.search(also["new"]):
             return self._and_what_of(also["new"].strip(), last, subject)
+        return ""
+
+    def _filled(self, text: str, last: Turn, subject: Clause | None, *, together: bool) -> str:
+        """*text* with the subject of the conversation in front, where it leans on it."""
         if self._cuts_across(text, subject):
             return text
         depends = self._depends(text, last, together=together)
@@ -244,8 +253,10 @@ class FollowUps:
         rest = OPENING.sub("", text)
         named = self._names_something(rest, last.query.scope)
         pointing = POINTING.search(text)
-        if AMONG.search(text):
+        if AMONG.search(text) or dialogue.INSIDE.match(text):
             return True
+        if asks("mentions", text) and not pointing:
+            return False  # 鲲鹏在哪条里提到 asks of the whole document
         if pointing and MODIFIED.search(text):
             return False
         if pointing:
@@ -269,14 +280,6 @@ class FollowUps:
             and self._table.prints(piece, scope)
             for piece in self._topic(text).split()
         )
-
-    def _neighbour(self, subject: Clause, step: int) -> str:
-        beside = next_to(subject, step, self._table)
-        if beside is None:
-            ordinal = subject.path[-1].ordinal + step if subject.path else step
-            above = "".join(h.marker for h in subject.parent_path)
-            return f"{above}({ordinal})讲了什么?"
-        return f"{address_of(beside)}讲了什么?"
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
@@ -323,6 +326,8 @@ class FollowUps:
             return self._replace_subject(new, last)
         if named or address or units:
             return f"{new}{predicate(before)}"
+        if (mentioned := SPOKEN_OF.search(before)) and self._table.prints(mentioned["it"], scope):
+            return before.replace(mentioned["it"], new, 1)
         aligned = opposite(new, before) or align(new, before)
         if aligned:
             return aligned

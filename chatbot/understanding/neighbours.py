@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chatbot.indexing.table import NUMBERED, ClauseTable
 from chatbot.records import Clause
+from chatbot.understanding.calling import address_of
 from chatbot.understanding.cues import cue
+from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Missing
 
 BESIDE = cue("phrase", "beside")
@@ -15,6 +18,12 @@ BETWEEN = cue("phrase", "between")
 """Names what stands between two clauses: 夹在三(三)和三(五)中间的."""
 BEFORE = cue("phrase", "just_before")
 AFTER = cue("phrase", "just_after")
+NEXT = re.compile(
+    r"(?:再)?往[后下](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?:下|后|后面|再下|接下来)(?:的)?(?:面)?[那的]?(?:一|1)(?:条|项|个|点|款|章|节|部分|步|阶段|环节)|^(?:那么?)?后[面头](?:的)?[那这](?:一)?(?:条|项|个)(?:呢|是|讲|说)"
+)
+PREVIOUS = re.compile(
+    r"(?:再)?往[前上](?:数)?(?:面)?(?:一|1)?(?:条|项|个)|(?<![跟和与比])(?:上|前|前面)(?:的)?(?:面)?(?:一|1)(?:条|项|个|点|款|章|节|部分)|^(?:那么?)?前[面头](?:的)?[那这](?:一)?(?:条|项|个)(?:呢|是|讲|说)"
+)
 
 
 def steps_beside(text: str) -> tuple[int, ...]:
@@ -78,3 +87,24 @@ def _running_on(clause: Clause, step: int, table: ClauseTable) -> Clause | None:
     if len(set(ordinals)) < len(ordinals):
         return None  # every part counts from one
     return next((c for c in alike if c.path[-1].ordinal == ordinal + step), None)
+
+
+def from_here(text: str, subject: Clause, table: ClauseTable) -> str:
+    """Return the question for the clause before or after *subject*; empty where none is asked for.
+
+    下一条呢, 它下一条谁负责, 上一条和下一条分别是什么.
+    """
+    if NEXT.search(text) and PREVIOUS.search(text):
+        return f"{address_of(subject)}的{text}"
+    step = 1 if NEXT.search(text) else -1 if PREVIOUS.search(text) else 0
+    if not step:
+        return ""
+    found = next_to(subject, step, table)
+    if found is None:
+        ordinal = subject.path[-1].ordinal + step if subject.path else step
+        above = "".join(h.marker for h in subject.parent_path)
+        return f"{above}({ordinal})讲了什么?"
+    rest = (NEXT if step > 0 else PREVIOUS).sub("", text)
+    asked = re.sub(r"^[它这那此该条项个的呢,?。 ]+|[?。 ]+$", "", rest)
+    asks_more = any(asks(kind, asked) for kind in ("responsible", "verbatim", "title"))
+    return f"{address_of(found)}{asked if asks_more else '讲了什么'}?"

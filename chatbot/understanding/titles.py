@@ -36,6 +36,8 @@ ASKING_NOUNS = frozenset({"内容", "规定", "要求", "情况", "说明", "条
 SHORTEST_QUOTE = 3
 LEAST_OF_QUOTE = 0.85
 LEAST_OF_TITLE = 0.5
+BESIDE = 2
+"""Characters beside a title's core that make it a piece of a longer term."""
 LONGEST_TITLE = 40
 REMEMBERED = 1024
 """Documents whose titles are kept."""
@@ -113,8 +115,20 @@ class Titles:
                 found.extend(
                     TitleMention(clause=clause, start=p, length=len(form), whole=True)
                     for p in places
+                    if form == whole or not self._is_piece(question, p, form, clause, scope)
                 )
         return _without_overlap(found)
+
+    def _is_piece(self, question: str, place: int, form: str, clause: Clause, scope: Scope) -> bool:
+        """True where a longer term is meant that others print: 互联网 of 互联网交换中心."""
+        end = place + len(form)
+        wider = (question[place : end + BESIDE], question[max(0, place - BESIDE) : end])
+        return any(
+            len(term) == len(form) + BESIDE
+            and self._table.prints(term, scope)
+            and not any(term in fold(c.text) for c in self._table.subtree(clause))
+            for term in wider
+        )
 
     def find_partial(
         self, text: str, scope: Scope, *, least: float = 0.6

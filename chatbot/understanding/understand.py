@@ -10,13 +10,14 @@ from operator import attrgetter
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent, subject
-from chatbot.understanding.address import Resolved, missing_annex, resolve_each
+from chatbot.understanding.address import Resolved, missing_annex, resolve_each, targets_of
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
+from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.english import Translator
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
-from chatbot.understanding.followup import Continues, FollowUps, Turn
+from chatbot.understanding.followup import Continues, FollowUps
 from chatbot.understanding.formalities import is_foreign
 from chatbot.understanding.indicators import IndicatorQuestion, indicator_question
 from chatbot.understanding.lexicon import SAME, Lexicon
@@ -287,7 +288,7 @@ class Understanding:
         bare = subject.counted(subject.without(text, (r.mention.words for r in addresses)))
         bare, units, named = self._names_in(bare, where)
         section = self.titles.section(bare, scope)
-        targets = _targets(addresses, named)
+        targets = targets_of(addresses, named)
         if not targets:
             targets, bare = self._pointed_at(bare, scope, addressed=bool(addresses))
         asked_beside, none_beside = beside(text, targets, self._table)
@@ -385,14 +386,3 @@ def _spoken_of(turn: Turn) -> str | None:
     """The one document that a turn was about."""
     cited = {c.document_id for c in turn.cited}
     return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)
-
-
-def _targets(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> tuple[Clause, ...]:
-    """Addresses first; a title that only repeats the addressed clause's part adds nothing."""
-    chosen = [r.clause for r in addresses if r.clause is not None]
-    for mention in named:
-        clause = mention.clause
-        inside = any(clause.path == c.path[: len(clause.path)] for c in chosen)
-        if clause not in chosen and not inside and not addresses:
-            chosen.append(clause)
-    return tuple(chosen)

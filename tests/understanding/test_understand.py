@@ -6,7 +6,7 @@ import pytest
 
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import ClauseKind
-from chatbot.understanding.followup import Turn
+from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.lexicon import Entry, Lexicon
 from chatbot.understanding.query import AnswerType, Intent, MetadataField, Query, UnitTest
 from chatbot.understanding.understand import Understanding
