@@ -20,9 +20,9 @@ from pathlib import Path
 
 from benchmarks.report import save
 from benchmarks.retrieval import Reference
-from benchmarks.sets import read_set
 from chatbot.config import HOME, Config
 from chatbot.evaluation.beir import RetrievalSet
+from chatbot.evaluation.sets import read_set
 from chatbot.indexing.embedding import Encoder, open_encoder
 from chatbot.indexing.store import assemble
 

@@ -29,9 +29,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.sets import read_set
 from chatbot.config import HOME, Config
 from chatbot.evaluation.beir import RetrievalSet
+from chatbot.evaluation.sets import read_set
 from chatbot.indexing.embedding import open_encoder
 from chatbot.indexing.ranking import best_rows
 from chatbot.indexing.searchable import lexical_text

@@ -7,7 +7,7 @@ looks for the nearest word of the clause on its own (MaxSim of Khattab and Zahar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import Lock
 
@@ -17,13 +17,17 @@ import numpy.typing as npt
 from chatbot.indexing.embedding import Encoder, WordVectors
 from chatbot.indexing.pieces import PieceRows, Pieces, pieces_of
 from chatbot.indexing.table import ClauseTable
+from chatbot.retrieval.weighing import Likeness
 
+ENOUGH = 0.5
+"""Cosine from which a like counts as the word itself, where it is asked which words are found."""
 REMEMBERED = 8192
 """Clauses whose pieces are kept: some 8 MB. Cutting fifty anew takes milliseconds."""
 MISSING = -1
 """Row of a piece that no clause compared so far has printed."""
 
 Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 
 
 def open_alignment(
@@ -46,8 +50,8 @@ class Alignment:
         cut: Callable[[int], Pieces] = lru_cache(maxsize=REMEMBERED)(self._cut)
         self._pieces = cut if stored is None else stored.__getitem__
 
-    def scores(self, text: str, rows: npt.NDArray[np.int64]) -> Floats:
-        """Return how well the words of *text* find their like in each of *rows*: float32[n], 0–1.
+    def compare(self, text: str, rows: npt.NDArray[np.int64]) -> Likeness:
+        """Return how well the words of *text* find their like in each of *rows*.
 
         A word is worth the cosine of the nearest word of the clause; the mean is weighted by the
         words' lengths, that is by what training found them to tell. All zeros where the text or
@@ -57,17 +61,26 @@ class Alignment:
         printed = [self._pieces(row) for row in rows.tolist()]
         sizes = np.fromiter(map(len, printed), dtype=np.int64, count=len(printed))
         filled = np.flatnonzero(sizes)
-        scores = np.zeros(len(rows), dtype=np.float32)
+        near, found = np.zeros((2, len(rows)), dtype=np.float32)
         wanted = self._words.vectors_of(asked)
         weights = np.linalg.norm(wanted, axis=1)
-        if not weights.sum() or not len(filled):
-            return scores
+        if weights.sum() and len(filled):
+            nearest = self._nearest(wanted, printed, sizes[filled])
+            near[filled] = weights @ nearest / weights.sum()
+            found[filled] = weights @ np.minimum(nearest / ENOUGH, 1.0) / weights.sum()
+        return Likeness(nearest=near, found=found, size=np.log1p(sizes).astype(np.float32))
+
+    def _nearest(
+        self, wanted: Floats, printed: Sequence[npt.NDArray[np.integer]], sizes: Ids
+    ) -> Floats:
+        """Return the cosine of each word *wanted* with the nearest of each clause: 0–1.
+
+        *sizes* are those of the clauses of *printed* that have any pieces.
+        """
         pieces, places = np.unique(np.concatenate(printed, dtype=np.int64), return_inverse=True)
         near = _unit(wanted) @ self._units.of(pieces).T
-        starts = np.cumsum(sizes[filled]) - sizes[filled]
-        nearest = np.maximum.reduceat(near[:, places], starts, axis=1)
-        scores[filled] = weights @ np.clip(nearest, 0.0, 1.0) / weights.sum()
-        return scores
+        starts = np.cumsum(sizes) - sizes
+        return np.clip(np.maximum.reduceat(near[:, places], starts, axis=1), 0.0, 1.0)
 
     def _cut(self, row: int) -> Pieces:
         return pieces_of([self._table.clauses[row]], self._words)[0]

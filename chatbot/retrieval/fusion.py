@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from chatbot.indexing.ranking import Floats, Rows, best_rows
+from chatbot.retrieval.weighing import Likeness, Weights, signals, trust, weigh
 
 POOL = 300
 """How many of the best rows of each leg the fused scores are measured against."""
@@ -25,8 +26,9 @@ def fuse(
     cosine: Floats,
     *,
     attainable: float,
-    align: Callable[[Rows], Floats] | None = None,
+    align: Callable[[Rows], Likeness] | None = None,
     support: Callable[[Floats], Floats] | None = None,
+    weights: Weights | None = None,
     lexical_weight: float = LEXICAL_WEIGHT,
     pool: int = POOL,
 ) -> Floats:
@@ -41,8 +43,9 @@ def fuse(
 
     *support* gives for the scores so far what each row gains by where it stands.
 
-    *align* gives for some rows, 0–1, how well each word of the question finds its like there. It is
-    asked about the ALIGNED best alone; what it says moves them up, so the others stay behind them.
+    *align* says of some rows how well each word of the question finds its like there. It is asked
+    about the ALIGNED best alone; what it says moves them up, so the others stay behind them.
+    *weights*, where there are any, decide among these instead of the plain sum.
 
     Mean and deviation are those of the rows that either leg holds for good; the order does not
     depend on them, but what is built on the scores (abstention, sentences) needs to compare them
@@ -52,12 +55,16 @@ def fuse(
         return bm25
     share = bm25 / np.float32(max(attainable, 1e-9))
     fused = np.asarray(np.float32(lexical_weight) * share + cosine, dtype=np.float32)
-    if support is not None:
-        fused += support(fused)
+    gained = np.zeros_like(fused) if support is None else support(fused)
+    fused += gained
     if align is not None:
         best = best_rows(fused, ALIGNED)
-        aligned = align(best)
-        fused[best] += np.float32(ALIGNED_WEIGHT) * (aligned - aligned.min())
+        aligned, behind = align(best), fused[best].min()
+        fused[best] += np.float32(ALIGNED_WEIGHT) * (aligned.nearest - aligned.nearest.min())
+        if weights is not None:
+            told = signals(cosine[best], gained[best], aligned)
+            fused[best] = weigh(fused[best], share[best], told, trust(aligned), weights)
+            fused[best] += max(np.float32(0.0), behind - fused[best].min())
     return _standardise(fused, np.union1d(best_rows(bm25, pool), best_rows(cosine, pool)))
 
 

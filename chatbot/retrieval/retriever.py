@@ -18,6 +18,7 @@ from chatbot.records import Evidence
 from chatbot.retrieval.alignment import open_alignment
 from chatbot.retrieval.fusion import POOL, fuse, rerank
 from chatbot.retrieval.surroundings import Surroundings
+from chatbot.retrieval.weighing import Likeness, read_weights
 
 RERANKED = 20
 """How many of the best clauses a re-ranker reads."""
@@ -105,6 +106,7 @@ class Retriever:
             attainable=best,
             align=self._aligner(text, found.rows),
             support=self._supporter(found.rows) if document_id is None else None,
+            weights=read_weights(),
         )
         if self._reranker is not None:
             fused = self._reranked(text, found.rows, fused, self._reranker)
@@ -121,10 +123,10 @@ class Retriever:
         found = self.find(text, k=LIKELY_CLAUSES)
         return tuple(dict.fromkeys(e.clause.document_id for e in found))[:k]
 
-    def _aligner(self, text: str, rows: Rows) -> Callable[[Rows], Floats] | None:
+    def _aligner(self, text: str, rows: Rows) -> Callable[[Rows], Likeness] | None:
         """Return what compares *text* with some of *rows*, given by their places among them."""
         alignment = self._alignment
-        return None if alignment is None else lambda places: alignment.scores(text, rows[places])
+        return None if alignment is None else lambda places: alignment.compare(text, rows[places])
 
     def _supporter(self, rows: Rows) -> Callable[[Floats], Floats]:
         return lambda scores: self._surroundings.support(scores, rows)

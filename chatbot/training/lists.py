@@ -143,7 +143,7 @@ class _Search:
             bm25,
             cosine,
             attainable=best,
-            align=None if alignment is None else lambda at: alignment.scores(query, rows[at]),
+            align=None if alignment is None else lambda at: alignment.compare(query, rows[at]),
             support=lambda _: gained,
         )
         kept = np.union1d(best_rows(fused, CANDIDATES), np.searchsorted(rows, right))

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 from benchmarks.retrieval import Reference, fused_ranks, measure
-from benchmarks.sets import read_set
 from chatbot.config import HOME
 from chatbot.evaluation.beir import RetrievalSet
+from chatbot.evaluation.sets import read_set
 from chatbot.indexing.searchable import lexical_text
 from chatbot.indexing.words import Words
 

@@ -1,18 +1,30 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from chatbot.indexing.ranking import best_rows
 from chatbot.retrieval.fusion import ALIGNED, fuse
+from chatbot.retrieval.weighing import UNTAUGHT, Likeness, Weights
 
 SCORES = arrays.arrays(
     np.float32,
     st.integers(0, 30),
     elements=st.floats(-100, 100, width=32).map(lambda x: round(x, 2)),
 )
+
+FOUND_ALONE = Weights(cosine=0.0, found=1.0, support=0.0, size=0.0)
+
+
+def alike(nearest: np.ndarray, found: np.ndarray | None = None, size: float = 1.0) -> Likeness:
+    return Likeness(
+        nearest=nearest,
+        found=np.zeros_like(nearest) if found is None else found,
+        size=np.full(len(nearest), size, np.float32),
+    )
 
 
 def test_the_order_is_that_of_the_share_found_and_the_cosine_together() -> None:
@@ -34,22 +46,50 @@ def test_what_is_a_small_part_of_the_question_does_not_outweigh_its_meaning() ->
 def test_the_best_rows_are_reordered_by_their_likeness_word_by_word() -> None:
     bm25, cosine = np.zeros(3, np.float32), np.array([0.5, 0.4, 0.3], np.float32)
     likeness = np.array([0.2, 0.2, 0.9], np.float32)
-    fused = fuse(bm25, cosine, attainable=9.0, align=lambda rows: likeness[rows])
+    fused = fuse(bm25, cosine, attainable=9.0, align=lambda rows: alike(likeness[rows]))
     assert best_rows(fused, 3).tolist() == [2, 0, 1]
 
 
-def test_rows_that_are_not_compared_stay_behind_those_that_are() -> None:
+@pytest.mark.parametrize("weights", [None, FOUND_ALONE])
+def test_rows_that_are_not_compared_stay_behind_those_that_are(weights: Weights | None) -> None:
     cosine = np.linspace(0.9, 0.1, ALIGNED + 10, dtype=np.float32)
     asked: list[int] = []
 
-    def align(rows: np.ndarray) -> np.ndarray:
+    def align(rows: np.ndarray) -> Likeness:
         asked.extend(rows.tolist())
-        return np.linspace(0.0, 1.0, len(rows), dtype=np.float32)
+        return alike(*np.linspace([0.0, 0.0], [1.0, 0.1], len(rows), dtype=np.float32).T)
 
-    fused = fuse(np.zeros(len(cosine), np.float32), cosine, attainable=9.0, align=align)
+    bm25 = np.zeros(len(cosine), np.float32)
+    fused = fuse(bm25, cosine, attainable=9.0, align=align, weights=weights)
     assert asked == list(range(ALIGNED))
     assert set(best_rows(fused, ALIGNED).tolist()) == set(asked)
     assert best_rows(fused, len(fused))[ALIGNED:].tolist() == list(range(ALIGNED, len(fused)))
+
+
+@pytest.mark.parametrize(("size", "first"), [(1.0, 1), (UNTAUGHT, 0)])
+def test_learnt_weights_decide_among_the_best_where_they_are_trusted(
+    size: float, first: int
+) -> None:
+    cosine = np.array([0.9, 0.1], np.float32)
+    likeness = alike(cosine, np.array([0.2, 0.3], np.float32), size)
+    fused = fuse(
+        np.zeros(2, np.float32),
+        cosine,
+        attainable=9.0,
+        align=lambda _: likeness,
+        weights=FOUND_ALONE,
+    )
+    assert fused.argmax() == first
+
+
+def test_weights_that_are_not_trusted_change_no_score() -> None:
+    bm25, cosine = np.array([1.0, 2.0, 0.0], np.float32), np.array([0.5, 0.4, 0.3], np.float32)
+    likeness = alike(np.array([0.2, 0.2, 0.9], np.float32), size=UNTAUGHT)
+    plain, weighed = (
+        fuse(bm25, cosine, attainable=9.0, align=lambda _: likeness, weights=weights)
+        for weights in (None, FOUND_ALONE)
+    )
+    assert plain.tolist() == weighed.tolist()
 
 
 def test_equal_scores_say_nothing() -> None:

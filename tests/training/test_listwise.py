@@ -50,7 +50,7 @@ def test_cosine_and_alignment_are_those_of_search(lists: Lists, encoder: Bundled
             cosines[question.candidates, place], searched[question.candidates], atol=1e-5
         )
         aligned = batch._aligned(vectors, question, question.candidates).numpy()
-        expected = alignment.scores(query, question.candidates)
+        expected = alignment.compare(query, question.candidates).nearest
         np.testing.assert_allclose(aligned, expected, atol=1e-5)
 
 
