@@ -11,6 +11,7 @@ from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
+from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, segments, sentences
 from chatbot.records import Clause, ClauseKind, Coverage, Span
 from chatbot.understanding.query import Intent, Query
@@ -26,6 +27,9 @@ MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
 """A paragraph's first sentence of up to so many characters is its heading, run in."""
+SENTENCE = re.compile(
+    r"(?:第(?P<number>[一二三四五六七八九十\d]{1,2})|(?P<last>最后(?:的)?一)|头一|开头(?:的)?一|首)句"
+)
 ALONE_CHARS = 240
 """The summary of a clause of few sentences takes up to about so many characters."""
 SUMMARY_CHARS = 60
@@ -40,6 +44,17 @@ def look_up(table: ClauseTable, clause: Clause) -> Draft:
         marker = draft.cite(part)
         draft.say(f"{row_text(table, part) or part.text.strip()}{marker}")
     return draft
+
+
+def sentence_asked(text: str, clause: Clause) -> Span | None:
+    """Return the sentence of *clause* that *text* asks for by number: 第二句, 最后一句."""
+    asked = SENTENCE.search(text)
+    told = sentences(clause)
+    if asked is None or not told:
+        return None
+    number = read_count(asked["number"]) if asked["number"] else 1
+    place = len(told) if asked["last"] else number
+    return told[place - 1] if 0 < place <= len(told) else None
 
 
 def title_of(clause: Clause) -> Draft:

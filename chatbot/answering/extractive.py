@@ -124,6 +124,8 @@ class Extractive:
         """The whole clause, or the one sentence that the question points into it for."""
         if query.targets:
             target = query.targets[0]
+            if (sentence := clauses.sentence_asked(query.text, target)) is not None:
+                return _quote_span(target, sentence)
             if re.search(r"句|部分的?表述", query.text):
                 about = query.detail or query.topic
                 ranked = self._passages.rank_clauses(about, self._table.subtree(target))

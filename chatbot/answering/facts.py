@@ -18,7 +18,13 @@ from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, parts, segments, sentences
 from chatbot.records import Clause, Span
 from chatbot.retrieval.lead_ins import lead_in
-from chatbot.retrieval.passages import Passage, Passages, answering_sentence
+from chatbot.retrieval.passages import (
+    Passage,
+    Passages,
+    answering_sentence,
+    enumerated,
+    tells,
+)
 from chatbot.understanding.asking import WHICH_ITEM
 from chatbot.understanding.cues import cue
 from chatbot.understanding.holding import holds
@@ -78,6 +84,8 @@ def fact(
     named = f"{title}:" if WHICH_ITEM.search(query.text) and (title := label(best)) else ""
     if target := indicators.of_subject(query, best):
         return target
+    if query.answer_type is AnswerType.NUMBER and (listed := _counted(query, best)):
+        draft.say(listed.format(count=draft.count(len(enumerated(best.text)))))
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
         said = ended(unwrapped(best.clause.slice(quote)))
@@ -93,6 +101,13 @@ def fact(
     if place := lead_in(table, best.clause):
         _say_lead_in(draft, query, place)
     return draft
+
+
+def _counted(query: Query, best: Passage) -> str:
+    """The line that counts what the sentence lists, where it gives no number itself."""
+    if holds(query.answer_type, query.text, best.told) or not tells(query, best):
+        return ""
+    return phrases(query.language).listed_here if enumerated(best.text) else ""
 
 
 def _tells(query: Query, place: tuple[Clause, Span]) -> bool:

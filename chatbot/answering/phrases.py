@@ -52,6 +52,7 @@ class Phrases:
     busiest: str
     this_item: str
     listed_under: str
+    listed_here: str
     annexes: str
     complete: str
     none_such: str
@@ -142,6 +143,7 @@ CHINESE = Phrases(
     busiest="承担条款最多的是{units},共{count}条:",
     this_item="该项",
     annexes="附件",
+    listed_here="原文列出{count}项:",
     listed_under="这一项列在:{text}{marker}",
     complete="共{count}条,已全部列出。",
     none_such="没有符合条件的条款(共核对{count}条写明责任单位的条款)。",
@@ -264,6 +266,7 @@ ENGLISH = Phrases(
     busiest="{units} stands in the most clauses, {count}:",
     this_item="it",
     annexes="Annexes",
+    listed_here="The document lists {count}:",
     listed_under="listed under: {text}{marker}",
     complete="{count} in all, all listed.",
     none_such="No clause fits ({count} clauses with departments were checked).",

@@ -43,6 +43,11 @@ _ORDER_NUMBER = re.compile(
 _ORDER_LINE = re.compile(
     r"\((?P<name>[一-鿿][一-鿿 ]{2,60}令) ?(?P<number>〔 ?(?:19|20)\d{2} ?〕 ?第 ?\d{1,5} ?号)\)"
 )
+_ENACTED = re.compile(
+    r"\((?:(?:19|20)\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?"
+    r"(?P<number>[一-鿿]{3,30}令 ?第 ?[一二三四五六七八九十百\d]{1,5} ?号)(?:公布|发布)"
+)
+"""(2014年12月19日环境保护部令第28号公布 自2015年1月1日起施行)"""
 SIGNED_WITHIN = 3
 """Lines below an office-holder's name within which the date of an order stands."""
 _ANNOUNCED = re.compile(r"《(?P<title>[^《》]{4,80})》 ?已(?:经|由)?.{0,200}?(?:公布|发布)")
@@ -52,7 +57,7 @@ _SITES_OWN = re.compile(
 """What a site or a gazette prints beside a title and is no part of it."""
 _HAN = re.compile(r"[一-鿿]")
 _SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
-METADATA_VERSION = 1
+METADATA_VERSION = 2
 """Counted up with every change after which a text may state something else.
 
 What an earlier version has read is not taken over from an index.
@@ -95,7 +100,7 @@ def read_metadata(text: str) -> Metadata:
         or _headline_issuer(page, own)
         or (order[0] if order else None)
         or _passing_body(page),
-        number=number or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)),
+        number=number or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)) or _enacted(page),
         issued_on=issued or _labelled(page, _WRITTEN, card) or _ordered_on(page),
         published_on=_labelled(page, _PUBLISHED, card),
         period=_period(title or ""),
@@ -235,6 +240,15 @@ def _number(page: Page, parts: Sequence[Part]) -> str | None:
         )
         if found:
             return found
+    return None
+
+
+def _enacted(page: Page) -> str | None:
+    """The number of the order that is named in brackets below the title."""
+    for line in page.lines[:FRONT_LINES]:
+        match = _ENACTED.search(page.shadow, line.start, line.end)
+        if match:
+            return page.text[match.start("number") : match.end("number")]
     return None
 
 

@@ -34,8 +34,16 @@ FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 ATTACHED = re.compile(r"\.(?:xlsx?|docx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
-LISTED = re.compile(r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件)|[项种类条款点])")
+LISTED = re.compile(
+    r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
+)
 """Asks for the number of things that a document lists."""
+CONSISTS = re.compile(
+    r"(?:包括|包含|分为|分别(?:为|是)|共有)(?:以下|下列)?:?"
+    r"(?P<things>[^,;:。、]{1,20}(?:、[^,;:。、]{1,20})+(?:(?:和|及|以及)[^,;:。、]{1,16})?)(?:等)?[,;。]"
+)
+LEAST_LISTED = 3
+"""Things in a row that count as a list."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 BESIDE = 0.4
@@ -93,6 +101,13 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
     return tuple(replace(e, rank=i) for i, e in enumerate(ordered, start=1))
 
 
+def enumerated(sentence: str) -> tuple[str, ...]:
+    """Return the things that *sentence* lists as what something consists of: 程序包括甲、乙和丙."""
+    found = CONSISTS.search(plain(sentence))
+    things = re.split("、|以及|[和及]", found["things"]) if found else []
+    return tuple(t for t in things if t) if len(things) >= LEAST_LISTED else ()
+
+
 def tells(query: Query, passage: Passage) -> bool:
     """Return True where *passage* holds the kind of thing that *query* asks for.
 
@@ -100,8 +115,9 @@ def tells(query: Query, passage: Passage) -> bool:
     """
     if holds(query.answer_type, query.text, passage.told):
         return True
-    counts = query.answer_type is AnswerType.NUMBER and passage.introduces
-    return counts and bool(LISTED.search(query.text))
+    if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
+        return False
+    return passage.introduces or len(enumerated(passage.text)) >= LEAST_LISTED
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:

@@ -84,7 +84,7 @@ def _resolve_in(
         return _lone_ordinal(mention, table, document_id, pool, steps[0])
     if "条" in steps[0].counted and any(_is_article(c) for c in pool):
         return _articles_first(mention, table, pool)
-    top = [c for c in pool if table.parent(c) not in pool]
+    top = _outermost(pool, table)
     first = _pick(top, steps[0])
     if first is None:
         return Resolved(
@@ -158,7 +158,7 @@ def _lone_ordinal(
     if step.counted == SERIAL:
         return _row(mention, table, document_id, step)
     if step.counted in PART_WORDS:
-        top = [c for c in pool if table.parent(c) not in pool]
+        top = _outermost(pool, table)
         found = _pick(top, step)
         if found:
             return Resolved(mention=mention, clause=found)
@@ -200,7 +200,8 @@ def _of_number(
     what people call 条, unless next to no part has any.
     """
     same = [c for c in same if c.path[-1].level is not Level.DASH]
-    parts = [c for c in same if table.parent(c) not in pool]
+    outer = {c.clause_id for c in _outermost(pool, table)}
+    parts = [c for c in same if c.clause_id in outer]
     items = [c for c in same if c not in parts] or same
     found = _running_on(items, pool)
     if not found and "条" in step.counted and len(parts) == 1 and _are_articles(pool, table):
@@ -212,7 +213,7 @@ def _of_number(
 
 def _are_articles(pool: Sequence[Clause], table: ClauseTable) -> bool:
     """True where the parts of a notice are its 条: 一、… says what it rules, undivided."""
-    parts = [c for c in pool if table.parent(c) not in pool]
+    parts = _outermost(pool, table)
     divided = sum(any(k.kind in NUMBERED for k in table.children(c)) for c in parts)
     return len(parts) > 2 * divided
 
@@ -296,6 +297,12 @@ def _numbered_so(clauses: Sequence[Clause], ordinal: int) -> list[Clause]:
     """The clauses that bear the number; rows by what they print, else by their place."""
     printed = [c for c in clauses if printed_number(c) == ordinal]
     return printed or [c for c in clauses if c.path[-1].ordinal == ordinal]
+
+
+def _outermost(pool: Sequence[Clause], table: ClauseTable) -> list[Clause]:
+    """Those of *pool* that stand under no other; items of an unnumbered paragraph do, too."""
+    ids = {c.clause_id for c in pool}
+    return [c for c in pool if not any(a.clause_id in ids for a in table.ancestors(c))]
 
 
 def _in_annex(path: Sequence[Heading]) -> bool:

@@ -72,6 +72,7 @@ OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领�
 NO_PLACE = re.compile(
     r"[由归让请对跟里没不哪些条款的是了把被为或但而除仅需该项要给在个]|任务|工作|单位|部门|事项|责任|^[以含有同]"
 )
+NO_PLACE_BEFORE = re.compile("[听说据请求问想看靠给望盼帮替]|希望|觉得|认为|鼓励|支持|需要")
 NO_NAME = re.compile(r"或|但|而|没有|不含|(?:部门|单位)(?=.)")
 RANK = re.compile(rf"国家|中央|全国|省|自治区|{CITY}|县|区(?!块|域)")
 RANKS = {"中央": "国家", "全国": "国家", "自治区": "省"}
@@ -259,8 +260,13 @@ class Departments:
     def _managing(self, matter: str) -> frozenset[str]:
         """The one department whose name holds *matter*, pair by pair: 文化旅游, 税."""
         pairs = [matter[i : i + 2] for i in range(0, len(matter), 2)]
-        held = {k for k in self._by_key if all(p in k for p in pairs)}
-        return frozenset(self._by_key[held.pop()]) if len(held) == 1 else frozenset()
+        meant = [
+            {n for k, names in self._by_key.items() if p in k for n in names}
+            | self.resolve(f"{p}局")
+            for p in pairs
+        ]
+        held = frozenset(set.intersection(*meant))
+        return held if len(held) == 1 else frozenset()
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of known names, longest first, then of words that end as organisations do."""
@@ -298,8 +304,9 @@ class Departments:
             if GOVERNMENT.fullmatch(words) and "级" in text[max(0, begin - 2) : begin]:
                 return []  # 哪一级政府, 各级政府 name none
             if GOVERNMENT.fullmatch(words) and begin > start and text[begin - 1] not in COLLECTIVE:
-                # 青榆区政府 is that district's alone, not 各区政府.
-                return [(max(start, begin - 2), end)]
+                # 青榆区政府 is that district's alone, not 各区政府; 听说政府 is nobody's.
+                named = max(start, begin - 2)
+                return [] if NO_PLACE_BEFORE.search(text[named:begin]) else [(named, end)]
             if words in self._aliases or (len(words) >= 3 and self.knows(words)):
                 return [(begin, end)]
         return []

@@ -175,7 +175,9 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (
         Intent.RESPONSIBLE,
         lambda s: (
-            asks("responsible", s.beside) and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+            asks("responsible", s.beside)
+            and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+            and "口径" not in s.text
         ),
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chatbot.reading.numerals import read_count
 from chatbot.understanding import asking, intent
 from chatbot.understanding.cues import cue
 from chatbot.understanding.notation import OF_SECTION, find_addresses
@@ -25,6 +26,7 @@ EACH_BY = re.compile(
 """甲和乙分别由谁负责 asks the same of two things."""
 NUMBERED = re.compile(r"(?:(?<=[\s:,;。?])|^)(?P<n>[1-9])\s*[.、)](?!\d)\s*")
 """The number before each of several questions: 1.归哪个领域 2.谁负责."""
+IN_CHINESE = re.compile(r"(?<=[:,;。 ])(?P<n>[一二三四五六])\s*、\s*")
 KINDS = frozenset({AnswerType.AMOUNT, AnswerType.PROCEDURE, AnswerType.CONTACT, AnswerType.NAMES})
 """What one sentence seldom tells together with another of them."""
 WHETHER = re.compile("有没有|有无|是否有|能不能|能否|可不可以")
@@ -32,6 +34,10 @@ AND_WHAT = re.compile(r"(?P<what>[^,。?]{2,12})呢[?。] ?(?P<asked>[^?。]+)[?
 """接受地那边呢?要几天回复? says first what it asks about."""
 OF_THEM = re.compile("(?:是不是|是否|算不算|在不在|属不属于|有没有)(?:在)?其(?:中|列)")
 """…是不是其中一个 asks about what the piece before it counts."""
+ASKED_LAST = re.compile(
+    r"(?P<what>哪(?:一)?(?:条|项|类|个|家|几家)|谁|什么(?=产业|领域|条)|多少|几(?=个|家|条))[^,。?]{0,6}$"
+)
+"""What a piece asks at its end."""
 WHICH_ONES = re.compile(r"(?:都)?(?:有|是)哪(?:几|些)[条项个]?[?]?")
 """…的,有哪几条 closes the question that the piece before it opens."""
 HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
@@ -58,7 +64,7 @@ def split_parts(text: str) -> tuple[str, ...]:
     led = AND_WHAT.fullmatch(text)
     if led is not None and _leans(led["asked"]):
         text = f"{led['what']},{led['asked']}?"
-    numbered = _at_numbers(text)
+    numbered = _at_numbers(text, NUMBERED) or _at_numbers(text, IN_CHINESE)
     if numbered:
         return numbered
     pieces = [p.strip(" ,。") for p in re.split(r"[?;]+", text) if p.strip(" ,。?;")]
@@ -69,7 +75,7 @@ def split_parts(text: str) -> tuple[str, ...]:
             parts[-1] += piece  # the title before it ends in a question mark
         elif parts and not intent.asks("question_mark", parts[-1]):
             parts[-1] = f"{parts[-1]},{piece}"
-        elif parts and (not asks or OF_THEM.search(piece) or _asks_the_same(parts[-1], piece)):
+        elif parts and (not asks or _adds_nothing(parts[-1], piece)):
             parts[-1] = f"{parts[-1]}?{piece}"
         else:
             parts.append(piece)
@@ -102,6 +108,7 @@ def _at_commas(text: str) -> tuple[str, ...]:
                 NEW_CLAUSE.search(piece)
                 or _asks_who(parts[-1]) != _asks_who(piece)
                 or _asks_another_kind(parts[-1], piece)
+                or _is_parallel(parts[-1], piece)
             )
             and ASKS.search(piece)
             and ASKS.search(parts[-1])
@@ -123,15 +130,24 @@ def _asks_another_kind(before: str, piece: str) -> bool:
     return own and (asked in KINDS | MEASURED or bool(WHETHER.match(piece)))
 
 
+def _is_parallel(before: str, piece: str) -> bool:
+    """True where the same is asked of another thing: 甲在哪一条,乙在哪一条."""
+    asked, again = ASKED_LAST.search(before), ASKED_LAST.search(piece)
+    if asked is None or again is None or asked["what"] != again["what"]:
+        return False
+    own = _substance(piece[: again.start()])
+    return len(own) >= LEAST_OWN and _is_another(before, own, LEAST_OWN)
+
+
 def _asks_who(piece: str) -> bool:
     """True where a whole question is asked for the departments of something."""
     return bool(intent.asks("responsible", piece))
 
 
-def _at_numbers(text: str) -> tuple[str, ...]:
+def _at_numbers(text: str, marked: re.Pattern[str]) -> tuple[str, ...]:
     """Split 我们做冷链:1.归哪个领域 2.谁负责; what leads in belongs to the first."""
-    found = list(NUMBERED.finditer(text))
-    if len(found) < 2 or [int(m["n"]) for m in found] != list(range(1, len(found) + 1)):
+    found = list(marked.finditer(text))
+    if len(found) < 2 or [read_count(m["n"]) for m in found] != list(range(1, len(found) + 1)):
         return ()
     ends = [*(m.start() for m in found[1:]), len(text)]
     pieces = [text[m.end() : end].strip(" ,。;?") for m, end in zip(found, ends, strict=True)]
@@ -172,6 +188,12 @@ def _substance(piece: str) -> str:
 def _leans(piece: str) -> bool:
     """True for 要几天回复, which names nothing that it could be asked of."""
     return len(HOW_MANY.sub("", _substance(piece))) < LEAST_OWN
+
+
+def _adds_nothing(before: str, piece: str) -> bool:
+    """True where *piece* asks for no more than the question before it, or about what it counts."""
+    closing = WHICH_ONES.fullmatch(piece) or OF_THEM.search(piece)
+    return bool(closing) or _asks_the_same(before, piece)
 
 
 def _asks_the_same(before: str, piece: str) -> bool:

@@ -16,6 +16,8 @@ from chatbot.understanding.titles import TitleMention, fold
 ABSENT_AFTER = re.compile(
     r"(?:就|却|则|并|又|都|倒)?(?:没有?|不|未)(?:在|有份|参与|参加|列|出现|负责|管|沾|出力|掺和)"
 )
+WHETHER = re.compile("有没有|有无")
+"""有没有参与 says of nobody that it is absent."""
 LED_AND_SUPPORTED = re.compile(
     r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?"
     r"(?:配合|参与|协助|协办|支持)"
@@ -81,6 +83,7 @@ def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
             mentions=leading, test=UnitTest.LEAD, together=True, supported_by=supporting
         )
     test = UnitTest.ANY
+    text = WHETHER.sub(" ", text)
     if cue("phrase", "unit_behind").search(text):
         test = UnitTest.BEHIND
     elif cue("phrase", "unit_not_first").search(text):

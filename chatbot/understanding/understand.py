@@ -46,6 +46,7 @@ from chatbot.understanding.structure import asks_structure, divided
 from chatbot.understanding.terms import Terms
 from chatbot.understanding.titles import TitleMention, Titles
 
+OTHER_LAW = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,}?(?:法|条例))》?(?:的)?$")
 AREA_ASKED = cue("phrase", "area_asked")
 REMEMBERED = 128
 """Documents whose departments are kept ready."""
@@ -371,8 +372,17 @@ class Understanding:
         for mention in find_addresses(text):
             if mention.relative and section is None:
                 continue
+            if self._is_of_another(text, mention.words, scope):
+                continue
             found.extend(resolve_each(mention, self._table, scope, section))
         return tuple(found)
+
+    def _is_of_another(self, text: str, words: str, scope: Scope) -> bool:
+        """True where an address stands straight after the name of another law."""
+        law = OTHER_LAW.search(text[: text.find(words)])
+        return law is not None and not any(
+            law["name"] in self._table.facts[i].title for i in scope if i in self._table.facts
+        )
 
     def _can_be_listed(self, clause: Clause, detail: str) -> bool:
         whole = subject.is_whole(detail)
