@@ -36,7 +36,7 @@ run: $(VENV)/.core
 
 test: $(VENV)/.lint browser
 	$(MAKE) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest --ignore tests/browser
