@@ -46,6 +46,8 @@ LEAST_LISTED = 3
 """Things in a row that count as a list."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
+NEAR_ENOUGH = 0.5
+"""A cosine at which a word says as good as the same as another."""
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
@@ -254,7 +256,12 @@ class Passages:
         weights, learnt = self.weights(text), read_weights()
         printed = [f"{p.above}\n{p.text}" for p in passages]
         for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True):
-            signals = replace(p.signals, aligned=mean_likeness(weights, likeness))
+            enough = {word: float(near >= NEAR_ENOUGH) for word, near in likeness.items()}
+            signals = replace(
+                p.signals,
+                aligned=mean_likeness(weights, likeness),
+                alike=mean_likeness(weights, enough),
+            )
             yield replace(p, signals=signals, score=signals.score(learnt))
 
     def _lead(self, clause: Clause) -> str:

@@ -43,6 +43,8 @@ class Signals:
     """Minus the share of the question's proper names that the clause lacks and others print."""
     aligned: float = 0.0
     """How near the question's words are to their nearest words in the sentence and its titles."""
+    alike: float = 0.0
+    """The share of the question's weighted words that have one near enough there."""
 
     def named(self) -> dict[str, float]:
         """Return the signals by name, in order."""

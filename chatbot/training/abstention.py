@@ -29,7 +29,7 @@ from chatbot.evaluation.scoring import hits_gold
 from chatbot.retrieval.abstention import WEIGHTS, Features
 
 PENALTY = 0.0002
-MOST_FALSE_REFUSALS = 0.05
+MOST_FALSE_REFUSALS = 0.046
 FOLDS = 10
 STEPS = 20_000
 RATE = 0.3
