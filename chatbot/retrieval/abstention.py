@@ -80,7 +80,9 @@ class Features:
     rarest_missing: float
     """The question's rarest word stands neither in the best sentence nor in its titles."""
     figure_of_another: float
-    """Likewise, where a figure is asked for: it would be the figure of something else."""
+    """Likewise, where a figure is asked for: it would be the figure of something else,"""
+    figure_unlike: float
+    """and how unlike anything there the question's most telling words are then."""
     aligned: float
     """How well the question's words find their like in the best sentence and its titles."""
     least_aligned: float
@@ -191,6 +193,7 @@ class Abstention:
         figure = kind in FIGURES
         told = plain(f"{best.above}\n{best.text}") if best is not None else ""
         rarest_missing = self._rarest_missing(unexplained, best)
+        alignment = self._alignment(query, best)
         return Features(
             coverage=best.signals.printed if best else 0.0,
             **self._standing(query, best, ranked[:CONSIDERED]),
@@ -202,7 +205,8 @@ class Abstention:
             clause_rank=_place(best, evidence),
             rarest_missing=rarest_missing,
             figure_of_another=rarest_missing * figure,
-            **self._alignment(query, best),
+            figure_unlike=(1.0 - alignment["telling_aligned"]) * figure,
+            **alignment,
             words=math.log1p(len(self._passages.weights(query.topic or query.text))) / 4,
             length=math.log1p(len(query.text)) / 5,
             yes_or_no=float(bool(asking.YES_OR_NO.search(query.text))),
