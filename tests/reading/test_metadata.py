@@ -95,3 +95,17 @@ def test_a_document_without_a_title_is_called_by_name_or_headline(
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert read_document(path).title == title
+
+
+@pytest.mark.parametrize(
+    "rest", ["自2032年1月1日起施行", "根据2035年6月1日《关于修改渡船规章的决定》修订"]
+)
+def test_the_number_of_an_order_is_named_in_brackets(rest: str) -> None:
+    """Although the line names another text, and the order is not printed itself."""
+    text = f"""渡船信息公开办法
+
+(2031年5月19日渡船保护部令第28号公布 {rest})
+
+第一条 为了规范渡船,制定本办法。
+"""
+    assert read_metadata(text).number == "渡船保护部令第28号"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from chatbot.records import Clause, Span
-from chatbot.retrieval.confining import says_less, scope_of
+from chatbot.retrieval.confining import points_at, says_less, scope_of
 from chatbot.retrieval.passages import Passage
 from chatbot.retrieval.signals import Signals
 from chatbot.understanding.lexicon import Lexicon
@@ -41,3 +43,16 @@ def test_a_part_has_to_say_more_than_a_single_clause() -> None:
 def test_whom_to_call_is_looked_for_anywhere() -> None:
     query, first = _read("二(二)打哪个电话问"), TABLE.roots("plan")[0]
     assert says_less(query, [_passage(first, 1.0)], [_passage(first, 1.0)], TABLE)
+
+
+@pytest.mark.parametrize("question", ["低空物流产业那一条支持什么", "保障措施这一章说了什么"])
+def test_a_clause_named_as_one_is_kept_to(question: str) -> None:
+    query, first = _read(question), TABLE.roots("plan")[0]
+    assert points_at(query)
+    assert not says_less(query, [_passage(first, 0.1)], [_passage(first, 1.0)], TABLE)
+
+
+def test_words_of_a_title_alone_point_at_no_clause() -> None:
+    query, first = _read("低空物流产业支持什么"), TABLE.roots("plan")[0]
+    assert not points_at(query)
+    assert says_less(query, [_passage(first, 0.1)], [_passage(first, 1.0)], TABLE)

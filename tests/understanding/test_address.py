@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.understanding.address import missing_annex, resolve, resolve_each
+from chatbot.understanding.address import missing_annex, resolve, resolve_each, targets_of
 from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.titles import Titles
 from tests.understanding.conftest import table_of
@@ -169,3 +169,47 @@ def test_the_undivided_parts_of_a_notice_are_its_articles() -> None:
     found = resolve(find_addresses("第二条说了什么")[0], table, ("plan",), None)
     assert found.clause is not None
     assert found.clause.address == "2"
+
+
+UNNUMBERED = """云汀市渡船方案
+
+一、建设任务
+
+完善渡船网络。主要任务包括:
+
+1.建造渡船。支持造船。
+
+2.建设码头。支持建码头。
+
+提升渡船服务。主要任务包括:
+
+1.培训船员。支持培训。
+
+2.改造航线。支持改造。
+
+二、保障措施
+
+1.加强领导。建立机制。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "address"), [("第二部分讲什么", "2"), ("最后一部分", "2"), ("二(1)讲什么", "2.1")]
+)
+def test_items_under_an_unnumbered_paragraph_are_no_parts(text: str, address: str) -> None:
+    table = table_of(UNNUMBERED)
+    found = resolve(find_addresses(text)[0], table, ("plan",), None)
+    assert found.clause is not None
+    assert found.clause.address == address
+
+
+def test_of_parts_there_are_as_many_as_are_numbered() -> None:
+    found = resolve(find_addresses("第五部分")[0], table_of(UNNUMBERED), ("plan",), None)
+    assert found.missing is not None
+    assert found.missing.count == 2
+
+
+def test_a_part_is_not_meant_where_its_item_is_named(table: ClauseTable) -> None:
+    named = Titles(table).find("重点领域里低空物流产业由谁负责", ("plan",))
+    assert [m.clause.address for m in named] == ["2", "2.2"]
+    assert [c.address for c in targets_of((), named)] == ["2.2"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.understanding.departments import Departments, key
+from chatbot.understanding.departments import Departments, key, matters
 
 PRINTED = [
     "市工业和信息化局", "市发展改革委", "市科技创新委", "市政务服务数据管理局", "市委网信办",
@@ -72,3 +72,58 @@ def test_a_bureau_of_city_management_is_no_bureau_of_the_city_of_cheng() -> None
     assert departments.resolve("县城管局") == {"县城市管理局"}
     assert key("市城市管理局") == "城市管理局"
     assert key("深圳市城市更新局") == "城市更新局"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("管税的那个部门负责哪几条", {"云汀市税务局"}),
+        ("管文化旅游的那个局", {"市文化广电旅游体育局"}),
+        ("管渔业的那个局", None),  # nobody
+        ("管管的那个局", None),  # two: 市场监管局, 地方金融监管局
+    ],
+)
+def test_a_department_is_described_by_what_it_manages(
+    text: str, found: set[str] | None, departments: Departments
+) -> None:
+    mentions = departments.find(text)
+    assert (mentions[0].names if mentions else None) == found
+
+
+PEOPLE = [("人大", "人民代表大会")]
+
+
+def test_of_an_assembly_the_one_organ_that_is_printed_is_meant() -> None:
+    one = ["市人大常委会经济工委", "市税务局"]
+    assert Departments(one, PEOPLE).resolve("人大") == {"市人大常委会经济工委"}
+    assert Departments([*one, "市人大常委会法制工委"], PEOPLE).resolve("人大") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("邮政管理部门负责什么", ["邮政管理部门"]),
+        ("哪几条由渔政主管部门和水上监管部门检查", ["渔政主管部门", "水上监管部门"]),
+        ("相关主管部门是谁", []),
+        ("听说政府要发补贴", []),
+        ("希望政府支持", []),
+        ("青榆区政府负责哪几条", ["青榆区政府"]),
+    ],
+)
+def test_an_authority_is_named_by_its_matter_and_hearsay_names_none(
+    text: str, words: list[str], departments: Departments
+) -> None:
+    assert [m.words for m in departments.find(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("农业农村部门", ("农业农村",)),
+        ("邮政管理部门", ("邮政主管部门", "邮政行政主管部门", "邮政行政部门", "邮政管理部门")),
+        ("商务局", ()),
+        ("水主管部门", ()),  # one character is no matter
+    ],
+)
+def test_an_authority_is_looked_for_by_its_matter(words: str, printed: tuple[str, ...]) -> None:
+    assert matters(words) == printed

@@ -64,6 +64,10 @@ def test_a_row_names_its_measure_once_before_the_figures() -> None:
         (AnswerType.NAMES, "示范园区给个名单", "建设东湾园区、西湾园区。", True),
         (AnswerType.UNIT, "谁来核发这个证", "申请人应当具备下列条件:", False),
         (AnswerType.UNIT, "谁来核发这个证", "由商务主管部门核发。", True),
+        (AnswerType.PERCENT, "飞行服务占到百分之几", "产值年均增速6.5%。", False),
+        (AnswerType.PERCENT, "飞行服务占到百分之几", "飞行服务占比达到6.5%。", True),
+        (AnswerType.NUMBER, "这是第几次会议", "会议有三次。", False),
+        (AnswerType.NUMBER, "这是第几次会议", "第三次会议通过。", True),
     ],
 )
 def test_what_looks_alike_is_no_answer(

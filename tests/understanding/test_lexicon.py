@@ -11,7 +11,7 @@ from chatbot.config import HOME
 from chatbot.errors import CorpusError
 from chatbot.understanding.english import Translator
 from chatbot.understanding.expansion import Expander
-from chatbot.understanding.lexicon import Lexicon, read_lexicon
+from chatbot.understanding.lexicon import Entry, Lexicon, read_lexicon
 
 TERMS = HOME / "corpus" / "terms"
 FILES = sorted(TERMS.glob("*.tsv"))
@@ -110,3 +110,10 @@ def test_a_row_that_is_no_row_is_named(tmp_path: Path) -> None:
     (tmp_path / "everyday.tsv").write_text("alias\tcanonical\tweight\n掏钱\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"everyday\.tsv, line 2"):
         read_lexicon(tmp_path)
+
+
+def test_the_words_of_the_question_weigh_most_where_they_are_printed() -> None:
+    lexicon = Lexicon(
+        entries={"everyday": (Entry(alias="飞的", canonical="载人飞行", weight=0.8),)}
+    )
+    assert Expander(lexicon).expand("飞的怎么打") == {"飞的": 1.0, "载人飞行": 0.8}

@@ -32,3 +32,8 @@ def test_language_goes_by_script() -> None:
     assert detect_language("Which area covers us?") is Language.ENGLISH
     assert detect_language("屬於哪個重點領域") is Language.TRADITIONAL
     assert detect_language("SaaS属于哪个领域") is Language.SIMPLIFIED
+
+
+def test_words_of_asking_are_mended_where_they_are_mistyped() -> None:
+    assert normalise("什莫时后交,由谁负则") == "什么时候交,由谁负责"
+    assert normalise("要多小钱") == "要多少钱"

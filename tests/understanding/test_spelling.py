@@ -62,3 +62,31 @@ def test_two_words_that_meet_are_no_slip_for_a_third(
     typed: str, printed: set[str], language: set[str]
 ) -> None:
     assert Speller(printed, printed, language.__contains__).mend(typed) == typed
+
+
+HEARD = "区块链产业。支持区块链平台。"
+HEARD_PAIRS = {HEARD[i : i + 2] for i in range(len(HEARD) - 1)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "meant"),
+    [
+        ("取快连属于哪个领域", HEARD, "区块链属于哪个领域"),
+        ("取快连属于哪个领域", f"{HEARD}取快连", "取快连属于哪个领域"),  # printed so
+        ("天气预报属于哪个领域", HEARD, "天气预报属于哪个领域"),  # sounds like nothing
+    ],
+)
+def test_a_title_typed_by_its_sound_is_restored(typed: str, printed: str, meant: str) -> None:
+    speller = Speller((), HEARD_PAIRS, LANGUAGE.__contains__)
+    assert speller.mend_titles(typed, ["区块链"], printed.__contains__) == meant
+
+
+def test_two_characters_sound_like_too_much_else() -> None:
+    speller = Speller((), HEARD_PAIRS, LANGUAGE.__contains__)
+    assert speller.mend_titles("取快", ["区块"], HEARD.__contains__) == "取快"
+
+
+def test_words_of_the_language_are_not_typed_by_their_sound() -> None:
+    speller = Speller((), HEARD_PAIRS, (LANGUAGE | {"取快"}).__contains__)
+    typed = "取快连曜玮祺"
+    assert speller.mend_titles(typed, ["区块链"], HEARD.__contains__) == typed

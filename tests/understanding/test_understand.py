@@ -347,3 +347,47 @@ def test_a_growth_by_the_year_leans_on_the_question_before(understanding: Unders
 def test_where_a_word_is_written_needs_no_quotes(understanding: Understanding) -> None:
     (query,) = asked(understanding, "冷链写在哪几条")
     assert query.intent is Intent.MENTIONS
+
+
+LAW = """云汀市渡船条例
+
+第一条 为规范渡船,根据《澜江省港口法》,制定本条例。
+
+第二条 渡船应当登记。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "addresses"),
+    [
+        ("港口法第二条怎么规定", []),
+        ("《港口法》第二条讲什么", []),
+        ("渡船条例第二条怎么规定", ["2"]),
+        ("第二条怎么规定", ["2"]),
+    ],
+)
+def test_an_article_of_another_law_is_none_of_these(question: str, addresses: list[str]) -> None:
+    (query,) = Understanding(table_of(LAW), LEXICON, (), (), lambda _: False).read(question)
+    assert [t.address for t in query.targets] == addresses
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("二(二)的第二句是什么", Intent.VERBATIM),
+        ("“海岛邮路”", Intent.MENTIONS),
+        ("商务局有哪些义务", Intent.FACT),
+        ("没提到商务局的条款有哪些", Intent.BY_UNIT),
+        ("哪个目标的年均增速最高?", Intent.FACT),  # one alone is not compared
+        ("量化目标有哪些?", Intent.INDICATOR),
+    ],
+)
+def test_sentences_figures_and_quotes_are_asked_for_as_such(
+    question: str, intent: Intent, understanding: Understanding
+) -> None:
+    assert understanding.read(question)[0].intent is intent
+
+
+def test_what_is_in_brackets_as_not_meant_names_nothing(understanding: Understanding) -> None:
+    (query,) = understanding.read("低空物流产业(不是低空文旅产业)由谁负责?")
+    assert labels(query) == ["低空物流产业"]
