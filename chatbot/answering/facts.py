@@ -17,12 +17,12 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, parts, segments, sentences
 from chatbot.records import Clause, Span
+from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.passages import (
     Passage,
     Passages,
     answering_sentence,
-    enumerated,
     tells,
 )
 from chatbot.understanding.asking import WHICH_ITEM

@@ -25,6 +25,7 @@ from chatbot.retrieval.passages import (
     Passage,
     Passages,
     answering_sentence,
+    lists,
     mean_likeness,
     tells,
 )
@@ -190,7 +191,6 @@ class Abstention:
         best = answering_sentence(query, ranked) if ranked else None
         kind = query.answer_type
         missing = best is None or not tells(query, best)
-        figure = kind in FIGURES
         told = plain(f"{best.above}\n{best.text}") if best is not None else ""
         rarest_missing = self._rarest_missing(unexplained, best)
         alignment = self._alignment(query, best)
@@ -204,8 +204,8 @@ class Abstention:
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
             clause_rank=_place(best, evidence),
             rarest_missing=rarest_missing,
-            figure_of_another=rarest_missing * figure,
-            figure_unlike=(1.0 - alignment["telling_aligned"]) * figure,
+            figure_of_another=rarest_missing * (kind in FIGURES),
+            figure_unlike=(1.0 - alignment["telling_aligned"]) * (kind in FIGURES),
             **alignment,
             words=math.log1p(len(self._passages.weights(query.topic or query.text))) / 4,
             length=math.log1p(len(query.text)) / 5,
@@ -299,7 +299,7 @@ class Abstention:
     def _asked_missing(self, query: Query, best: Passage | None) -> float:
         """The share of the counted thing's words that the best sentence lacks."""
         noun = asking.asked_noun(query.text)
-        if not noun or best is None:
+        if not noun or best is None or lists(query, best):
             return 0.0
         weights = self._passages.weights(noun)
         return 1.0 - self._passages.coverage(weights, best.text, best.above)

@@ -19,6 +19,7 @@ from chatbot.indexing.table import is_row
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import leads_in, sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
+from chatbot.retrieval.enumerations import LEAST_LISTED, enumerated
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.contrasts import is_of_another_grade
@@ -38,12 +39,6 @@ LISTED = re.compile(
     r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
 )
 """Asks for the number of things that a document lists."""
-CONSISTS = re.compile(
-    r"(?:包括|包含|分为|分别(?:为|是)|共有)(?:以下|下列)?:?"
-    r"(?P<things>[^,;:。、]{1,20}(?:、[^,;:。、]{1,20})+(?:(?:和|及|以及)[^,;:。、]{1,16})?)(?:等)?[,;。]"
-)
-LEAST_LISTED = 3
-"""Things in a row that count as a list."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
 NEAR_ENOUGH = 0.5
@@ -103,20 +98,16 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
     return tuple(replace(e, rank=i) for i, e in enumerate(ordered, start=1))
 
 
-def enumerated(sentence: str) -> tuple[str, ...]:
-    """Return the things that *sentence* lists as what something consists of: 程序包括甲、乙和丙."""
-    found = CONSISTS.search(plain(sentence))
-    things = re.split("、|以及|[和及]", found["things"]) if found else []
-    return tuple(t for t in things if t) if len(things) >= LEAST_LISTED else ()
-
-
 def tells(query: Query, passage: Passage) -> bool:
     """Return True where *passage* holds the kind of thing that *query* asks for.
 
     总共几项 is told by what stands listed after it, too.
     """
-    if holds(query.answer_type, query.text, passage.told):
-        return True
+    return holds(query.answer_type, query.text, passage.told) or lists(query, passage)
+
+
+def lists(query: Query, passage: Passage) -> bool:
+    """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
     if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
         return False
     return passage.introduces or len(enumerated(passage.text)) >= LEAST_LISTED

@@ -20,4 +20,4 @@ def address_of(clause: Clause) -> str:
 def pieces_of(title: str) -> tuple[str, ...]:
     """Return the pieces of a title that a question may hold, longest first."""
     pieces = {title[i:j] for i in range(len(title)) for j in range(i + 2, len(title) + 1)}
-    return tuple(sorted(pieces, key=len, reverse=True))
+    return tuple(sorted(pieces, key=lambda piece: (-len(piece), piece)))

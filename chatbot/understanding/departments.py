@@ -55,7 +55,7 @@ AUTHORITY = re.compile(
 )
 """国务院商务主管部门, as laws name an authority by its matter."""
 BY_MATTER = re.compile(
-    r"(?:(?<=[^\u4e00-\u9fff])|^|(?<=[由归跟和与及是到对]))(?P<name>(?!有关|相关|各|上级|下级|县级|市级|省级|地方|行业|哪|什么|其他)"
+    r"(?:(?<=[^\u4e00-\u9fff])|^|(?<=[由归跟和与及是到对出找问]))(?P<name>(?![由归跟和与请列让对找问]|有关|相关|各|上级|下级|县级|市级|省级|地方|行业|哪|什么|其他)"
     r"[\u4e00-\u9fff]{2,6}?(?:行政主管|主管|监督管理|行政管理|管理|监管)部门)"
 )
 """邮政管理部门, as laws name an authority that is no department of the lexicon."""

@@ -52,7 +52,7 @@ NARROWED = re.compile(
 )
 """其中属于重点任务的有哪些, of a set of clauses."""
 UNIT_POINTED = re.compile(
-    r"(?:这|那|该)(?:一)?(?:家|个(?:局|委|部门|单位))|(?:这|那|该)(?:部门|单位|局|委)|它(?!们)"
+    r"(?:这|那|该)(?:一)?(?:家(?:单位|部门|局)?|个(?:局|委|部门|单位))|(?:这|那|该)(?:部门|单位|局|委)|它(?!们)"
 )
 OF_A_UNIT = re.compile(
     r"(?:还|另外?|也|都|又)?(?:管|负责|牵头|参与|承担|配合)(?:着|了|的)?(?:哪|什么|几|多少|别的|其他|其它)"
@@ -68,7 +68,7 @@ NO_OTHERS = re.compile(
 IS_IT_TRUE = re.compile(
     r"^(?:真的?|确定|难道|就|果真)(?:就)?(?:没有?|不含|有|含)(?P<unit>[^,。?]{2,10}?)(?:吗|么|了)?[?。]*$"
 )
-ALSO_IN = re.compile(r"(?:也|又)?(?:在|有份)(?:里面|里头|其中|内)?(?:吗|么|不)?[?。]*$")
+ALSO_IN = re.compile(r"(?:也|又)?(?:在|有份)(?:里面|里头|其中|内)?(?:的)?(?:吗|么|不|呢)?[?。]*$")
 FEWER = re.compile(
     r"^(?:那么?)?[跟和与同比](?P<other>[^,。?]{2,16}?)(?:相比|比起来|比)?[,]?(?:少|多|差|缺)(?:了|出|着)?(?:的)?(?:是)?(?:哪|谁|几)"
 )
@@ -113,7 +113,7 @@ def of_units(text: str, last: Turn, subject: Clause | None, departments: Departm
     if not named and (pointed := UNIT_POINTED.search(text)) and OF_A_UNIT.search(text):
         unit = _unit_spoken_of(last)
         return text.replace(pointed.group(), unit, 1) if unit else ""
-    if named and last.query.intent is Intent.BY_UNIT and ALSO_IN.search(text):
+    if len(named) == 1 and last.query.intent is Intent.BY_UNIT and ALSO_IN.search(text):
         return _with_another(last, named[0].words)
     if last.query.intent not in {Intent.RESPONSIBLE, Intent.BY_UNIT, Intent.OUTLINE}:
         return ""

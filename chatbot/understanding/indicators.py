@@ -18,6 +18,8 @@ LEAST_SHARED = 2
 """Characters in a row that words have to share with a target's name to mean it."""
 LEAST_TELLING = 3
 """Characters in a row of a target's name that tell it in a whole question."""
+MOST_OTHER = 0.2
+"""Share of words that stands in no target's name which they may mean where two are reckoned."""
 MOST_BESIDE = 4
 """Characters that a question about a target may say beside its name and what frames figures."""
 LEAST_SHARE = 0.4
@@ -137,6 +139,8 @@ def _like(text: str, targets: Sequence[Target], *, all_where_few: bool) -> tuple
     subjects = [t.indicator.subject for t in pool]
     words = _left(text)
     meant = {_by_value(w, targets) or named(w, subjects) for w in words}
+    if not all_where_few and any(_says_more(w, named(w, subjects)) for w in words):
+        return ()  # 文旅产业产值 is not 产业产值
     if None in meant:
         return ()  # names something that is no target
     if len(meant) == 1 and max(map(len, words)) <= LEAST_SHARED:
@@ -149,6 +153,12 @@ def _like(text: str, targets: Sequence[Target], *, all_where_few: bool) -> tuple
     unit = max(dict.fromkeys(units), key=units.count)
     firsts = {t.indicator.subject: t for t in reversed(chosen) if t.indicator.unit == unit}
     return tuple(t for t in chosen if firsts.get(t.indicator.subject) is t)
+
+
+def _says_more(words: str, subject: str | None) -> bool:
+    """True where *words* say more than MOST_OTHER of their characters beside the target's name."""
+    other = sum(c not in subject for c in words) if subject else 0
+    return other > MOST_OTHER * len(words)
 
 
 def _left(text: str) -> list[str]:

@@ -63,7 +63,7 @@ STEP = re.compile(
 )
 # 重点任务之七, 任务七: an item by its number, straight after what such items are called.
 OF_SECTION = re.compile(
-    rf"(?:(?<!分)之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条共样般些下览起体系块边者方头]|{HAN_NUMERAL})"
+    rf"(?:(?<!分)之|(?<=任务)|(?<=领域)|(?<=措施)|(?<=目标)|(?<=工程)|(?<=行动))(?P<n>{NUMERAL})(?![\d%个项大类条章节部共样般些下览起体系块边者方头]|{HAN_NUMERAL})"
 )
 COUNTED_BACK = re.compile(rf"倒数第(?P<n>{NUMERAL})\s*(?P<counted>{COUNTED})?")
 BARE_PAREN = re.compile(rf"(?<![0-9A-Za-z一二三四五六七八九十百、)])\((?P<n>{NUMERAL})\)")

@@ -102,13 +102,12 @@ def _at_commas(text: str) -> tuple[str, ...]:
     """Split 机房节能是哪一条提的,那一条由谁负责: after a comma a question of its own opens."""
     parts: list[str] = []
     for piece in text.split(","):
-        if (
+        if (parts and _is_parallel(parts[-1], piece)) or (
             parts
             and (
                 NEW_CLAUSE.search(piece)
                 or _asks_who(parts[-1]) != _asks_who(piece)
                 or _asks_another_kind(parts[-1], piece)
-                or _is_parallel(parts[-1], piece)
             )
             and ASKS.search(piece)
             and ASKS.search(parts[-1])

@@ -70,10 +70,10 @@ def two_sides(text: str) -> tuple[str, ...]:
         right = question[joint.end() :]
         found = (
             _closed_by_both(left, right)
+            or _before_zai(left, right)
             or _alike(left, right)
             or _before_comma(left, right)
             or _before_de(left, right)
-            or _before_zai(left, right)
         )
         if found is None:
             continue
