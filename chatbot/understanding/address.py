@@ -20,6 +20,11 @@ from chatbot.understanding.titles import TitleMention
 
 PART_WORDS = frozenset("编章节") | {"部分", "大部分", "大块", "问题", "个问题", "问"}
 
+OTHER_LAW = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,}?(?:(?<![办方做想看说执司立用合违本该此这])法|(?<![本该此这])条例))》?的?$"
+)
+"""反洗钱法, before the number of an article; 本条例 and 本办法 are the document's own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
@@ -338,3 +343,12 @@ def targets_of(addresses: Sequence[Resolved], named: Sequence[TitleMention]) -> 
 
 def _is_above(part: Clause, clause: Clause) -> bool:
     return len(part.path) < len(clause.path) and clause.path[: len(part.path)] == part.path
+
+
+def of_another_law(text: str, words: str, titles: Sequence[str]) -> bool:
+    """Return True where the address *words* stands in *text* straight after another law's name.
+
+    *titles* are those of the documents that the question may be about.
+    """
+    law = OTHER_LAW.search(text[: text.find(words)])
+    return law is not None and not any(law["name"] in title for title in titles)

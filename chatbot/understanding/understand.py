@@ -10,7 +10,13 @@ from operator import attrgetter
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding import asking, intent, subject
-from chatbot.understanding.address import Resolved, missing_annex, resolve_each, targets_of
+from chatbot.understanding.address import (
+    Resolved,
+    missing_annex,
+    of_another_law,
+    resolve_each,
+    targets_of,
+)
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
@@ -46,7 +52,6 @@ from chatbot.understanding.structure import asks_structure, divided
 from chatbot.understanding.terms import Terms
 from chatbot.understanding.titles import TitleMention, Titles
 
-OTHER_LAW = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,}?(?:法|条例))》?(?:的)?$")
 AREA_ASKED = cue("phrase", "area_asked")
 REMEMBERED = 128
 """Documents whose departments are kept ready."""
@@ -369,20 +374,14 @@ class Understanding:
     def _resolve_addresses(self, text: str, scope: Scope) -> tuple[Resolved, ...]:
         section = self.titles.section(text, scope)
         found: list[Resolved] = []
+        titles = [self._table.facts[i].title for i in scope if i in self._table.facts]
         for mention in find_addresses(text):
             if mention.relative and section is None:
                 continue
-            if self._is_of_another(text, mention.words, scope):
+            if of_another_law(text, mention.words, titles):
                 continue
             found.extend(resolve_each(mention, self._table, scope, section))
         return tuple(found)
-
-    def _is_of_another(self, text: str, words: str, scope: Scope) -> bool:
-        """True where an address stands straight after the name of another law."""
-        law = OTHER_LAW.search(text[: text.find(words)])
-        return law is not None and not any(
-            law["name"] in self._table.facts[i].title for i in scope if i in self._table.facts
-        )
 
     def _can_be_listed(self, clause: Clause, detail: str) -> bool:
         whole = subject.is_whole(detail)
