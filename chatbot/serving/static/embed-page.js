@@ -287,6 +287,8 @@
   turns.forEach((turn, at) => fill(add(turn.question), turn.answer, at > 0));
   if (turns.length) suggest($("#log").lastChild, turns.at(-1).answer.followups, words.next);
   else greet();
+  // Until here nothing could be asked: a question typed sooner would be sent as a form and lost.
+  $("#question").disabled = $("#send").disabled = false;
   if (parent === window || asked.get("place") === "floating") $("#question").focus();
   fit();
 })();
