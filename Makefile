@@ -36,7 +36,8 @@ run: $(VENV)/.core
 
 test: $(VENV)/.lint browser
 	$(MAKE) lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest --ignore tests/browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser  # by itself: a page waits for one processor, not for half
 
 unit: $(VENV)/.test
 	$(BIN)/python -m pytest --ignore tests/browser
