@@ -130,7 +130,8 @@ class FollowUps:
         """
         if not turns:
             return text
-        text = dialogue.said_first(dialogue.restated(OF_TERM.sub("", text)))
+        text = dialogue.said_first(asked := dialogue.restated(OF_TERM.sub("", text)))
+        own = text != asked  # it says itself what it asks about
         last, subject = turns[-1], _subject(turns)
         text = self._unit_for_pronoun(text, last)
         clarified = CLARIFIED.match(text) or OF_ANOTHER.match(text)
@@ -142,7 +143,7 @@ class FollowUps:
         if metadata_fields(text) and not POINTING.search(text):
             return text  # 谁印发的 is about the document, whatever was asked before
         return self._exchanged(text, last, subject) or self._filled(
-            text, last, subject, together=together
+            text, last, subject, together=together, own=own
         )
 
     def _turned(self, text: str, last: Turn, subject: Clause | None) -> str:
@@ -169,14 +170,16 @@ class FollowUps:
             return self._and_what_of(also["new"].strip(), last, subject)
         return ""
 
-    def _filled(self, text: str, last: Turn, subject: Clause | None, *, together: bool) -> str:
+    def _filled(
+        self, text: str, last: Turn, subject: Clause | None, *, together: bool, own: bool
+    ) -> str:
         """*text* with the subject of the conversation in front, where it leans on it."""
         if self._cuts_across(text, subject):
             return text
         depends = self._depends(text, last, together=together)
         if not (depends or together):
             depends = self._goes_on(text, subject, last)
-        return self._prefix(text, subject, last) if depends else text
+        return self._prefix(text, subject, last, own=own) if depends else text
 
     def _goes_on(self, text: str, subject: Clause | None, last: Turn) -> bool:
         """True where *text* names nothing and the clause spoken of answers as well as any."""
@@ -344,7 +347,7 @@ class FollowUps:
             return text
         return re.sub("它(?!们)|(?<=[和与跟])(?:他|她)(?!们)", units[0].words, text, count=1)
 
-    def _prefix(self, text: str, subject: Clause | None, last: Turn) -> str:
+    def _prefix(self, text: str, subject: Clause | None, last: Turn, *, own: bool) -> str:
         """Put the subject of the conversation in front, in place of the word that points at it."""
         if last.query.intent in {Intent.METADATA, Intent.SMALL_TALK, Intent.INJECTION}:
             return text
@@ -363,7 +366,7 @@ class FollowUps:
         if name in rest:
             return rest
         own_words = own_words.replace(name, "").replace(core(name), "").lstrip("中")
-        whole = NAMED_SENTENCE.search(text) is None
+        whole = NAMED_SENTENCE.search(text) is None and not own
         if (
             whole
             and not (last.cited and asks("responsible", rest))
