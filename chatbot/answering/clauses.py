@@ -14,6 +14,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, segments, sentences
 from chatbot.records import Clause, ClauseKind, Coverage, Span
+from chatbot.understanding import cues
 from chatbot.understanding.query import Intent, Query
 
 OPEN_ENDS = ",;、: "
@@ -27,9 +28,8 @@ MOST_PARTS = 8
 """A number is not asked for to read more titles than this."""
 HEAD_CHARS = 16
 """A paragraph's first sentence of up to so many characters is its heading, run in."""
-SENTENCE = re.compile(
-    r"(?:第(?P<number>[一二三四五六七八九十\d]{1,2})|(?P<last>最后(?:的)?一)|头一|开头(?:的)?一|首)句"
-)
+SENTENCE = re.compile(cues.part("NTH_SENTENCE"))
+"""Names a sentence by its number: 第二句, 最后一句."""
 ALONE_CHARS = 240
 """The summary of a clause of few sentences takes up to about so many characters."""
 SUMMARY_CHARS = 60

@@ -23,7 +23,7 @@ from chatbot.retrieval.passages import (
     Passage,
     Passages,
     answering_sentence,
-    tells,
+    lists,
 )
 from chatbot.understanding.asking import WHICH_ITEM
 from chatbot.understanding.cues import cue
@@ -84,8 +84,8 @@ def fact(
     named = f"{title}:" if WHICH_ITEM.search(query.text) and (title := label(best)) else ""
     if target := indicators.of_subject(query, best):
         return target
-    if query.answer_type is AnswerType.NUMBER and (listed := _counted(query, best)):
-        draft.say(listed.format(count=draft.count(len(enumerated(best.text)))))
+    if things := _counted(query, best):
+        draft.say(phrases(query.language).listed_here.format(count=draft.count(len(things))))
     if query.answer_type in SHORT_TYPES:
         quote = tightened(query, best, passages)
         said = ended(unwrapped(best.clause.slice(quote)))
@@ -103,11 +103,10 @@ def fact(
     return draft
 
 
-def _counted(query: Query, best: Passage) -> str:
-    """The line that counts what the sentence lists, where it gives no number itself."""
-    if holds(query.answer_type, query.text, best.told) or not tells(query, best):
-        return ""
-    return phrases(query.language).listed_here if enumerated(best.text) else ""
+def _counted(query: Query, best: Passage) -> tuple[str, ...]:
+    """What the sentence lists, where that is to be counted and it gives no number itself."""
+    counts = lists(query, best) and not holds(query.answer_type, query.text, best.told)
+    return enumerated(best.text) if counts else ()
 
 
 def _tells(query: Query, place: tuple[Clause, Span]) -> bool:

@@ -11,25 +11,24 @@ from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
 from chatbot.records import Coverage, Span
 from chatbot.retrieval.passages import Passage
+from chatbot.understanding import asking
 from chatbot.understanding.indicators import (
     IndicatorQuestion,
     Reckoning,
     Target,
     subjects_named,
 )
-from chatbot.understanding.query import AnswerType, Query
+from chatbot.understanding.query import FIGURES, Query
 
 OPEN_BOUNDS = frozenset(
     {"突破", "超过", "超", "不低于", "不少于", "至少", "以上", "及以上", "高于", "大于"}
 )
 """A target so bound may be passed: what is computed from it holds of the figures as printed."""
 PERCENT = "%"
-YEARS = re.compile(r"(?:19|20)\d{2}\s*年?")
 OF_SEVERAL = re.compile(
     r"最[高低多少大小快慢]|各[是为有要占多自]|分别|哪|都|其中|差|[比和与跟、]|\d"
 )
 """Asks about more than one target, or for the one of a figure that is told."""
-FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 
 
 def reckon(query: Query, asked: IndicatorQuestion) -> Draft:
@@ -50,7 +49,7 @@ def of_subject(query: Query, found: Passage) -> Draft | None:
     ]
     subjects = list(dict.fromkeys(i.subject for i in inside))
     asked = query.answer_type in FIGURES or "口径" in query.text
-    if not asked or len(subjects) < 2 or OF_SEVERAL.search(YEARS.sub("", query.text)):
+    if not asked or len(subjects) < 2 or OF_SEVERAL.search(asking.YEAR.sub("", query.text)):
         return None
     meant = subjects_named(query.topic or query.text, subjects)
     if len(meant) != 1:

@@ -33,7 +33,7 @@ from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
 from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
-from chatbot.understanding.query import AnswerType, Intent, Query
+from chatbot.understanding.query import FIGURES, AnswerType, Intent, Query
 from chatbot.understanding.ranges import meets, quantities
 from chatbot.understanding.titles import core, fold, longest_common
 
@@ -47,7 +47,6 @@ RANGE = re.compile(r"\d{4}\s*年?\s*[-—–~至到]+\s*\d{4}")
 """A period: a figure of one of its years is not told by the title."""
 ASIDES = {"place": (asking.BOUND_FOR, asking.FORMERLY), "industry": (asking.CUSTOMERS,)}
 """What a question says of the asker, rather than of what is asked for."""
-FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
 WEIGHTS = Path(__file__).with_name("abstention.json")
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from chatbot.indexing.table import is_row
 from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import leads_in, sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
-from chatbot.retrieval.enumerations import LEAST_LISTED, enumerated
+from chatbot.retrieval.alignment import ENOUGH
+from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
 from chatbot.understanding.contrasts import is_of_another_grade
@@ -41,8 +42,6 @@ LISTED = re.compile(
 """Asks for the number of things that a document lists."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
-NEAR_ENOUGH = 0.5
-"""A cosine at which a word says as good as the same as another."""
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
@@ -110,7 +109,7 @@ def lists(query: Query, passage: Passage) -> bool:
     """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
     if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
         return False
-    return passage.introduces or len(enumerated(passage.text)) >= LEAST_LISTED
+    return passage.introduces or bool(enumerated(passage.text))
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
@@ -121,9 +120,7 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     """
     worth = read_weights()[TYPED]
 
-    def is_typed(passage: Passage) -> bool:
-        return tells(query, passage)
-
+    is_typed = partial(tells, query)
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
     best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
@@ -247,7 +244,7 @@ class Passages:
         weights, learnt = self.weights(text), read_weights()
         printed = [f"{p.above}\n{p.text}" for p in passages]
         for p, likeness in zip(passages, self.likeness(list(weights), printed), strict=True):
-            enough = {word: float(near >= NEAR_ENOUGH) for word, near in likeness.items()}
+            enough = {word: float(near >= ENOUGH) for word, near in likeness.items()}
             signals = replace(
                 p.signals,
                 aligned=mean_likeness(weights, likeness),

@@ -64,7 +64,7 @@ LEAST_MATTER = 4
 DESCRIBED = re.compile(
     "(?:主)?管(?P<matter>[\u4e00-\u9fff]{1,6}?)的(?:那个|那家|这个)?(?:局|部门|单位|委(?!员))"
 )
-"""管文化旅游的那个局: a department by what it manages."""
+"""管住房的那个局: a department by what it manages."""
 STEM_JOINED = re.compile(r"[、和与跟或]")
 OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领导")
 """市水利局局长 is a person, no department."""
@@ -214,7 +214,7 @@ class Departments:
         )
 
     def _organs_of(self, words: str) -> frozenset[str]:
-        """The organ of 人大 that is printed, where only one is: 市人大常委会经济工委."""
+        """The organ of 人大 that is printed, where only one is: 市人大常委会法制工委."""
         begun = {k for k in self._by_key if len(words) >= 2 and k.startswith(key(words))}
         known = words in self._aliases and len(begun) == 1
         return frozenset(self._by_key[begun.pop()]) if known else frozenset()
@@ -258,7 +258,7 @@ class Departments:
         return tuple(m for _, _, m in sorted(found, key=lambda f: f[0]))
 
     def _managing(self, matter: str) -> frozenset[str]:
-        """The one department whose name holds *matter*, pair by pair: 文化旅游, 税."""
+        """The one department whose name holds *matter*, pair by pair: 住房保障, 税."""
         pairs = [matter[i : i + 2] for i in range(0, len(matter), 2)]
         meant = [
             {n for k, names in self._by_key.items() if p in k for n in names}

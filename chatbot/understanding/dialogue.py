@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chatbot.indexing.table import ClauseTable
 from chatbot.records import Clause
 from chatbot.understanding.calling import name_of
+from chatbot.understanding.cues import part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
 from chatbot.understanding.query import Intent, Query, UnitTest
@@ -37,10 +38,10 @@ RESTATED = re.compile(
 SAID_FIRST = re.compile(
     r"^(?:那么?)?(?P<new>(?!要是|如果|假如|若|万一|碰到|遇到)[^,。?]{3,20}?)呢[,。?](?P<asked>(?:要|得|打算|准备|一共|总共|又|都)?[^,。?]*(?:哪|几|多少|什么|谁|怎|吗)[^,。?]*)[?。]*$"
 )
-"""千亿级集群呢,要建几个?"""
+"""示范园区呢,要建几个?"""
 INSIDE = re.compile(
     r"^(?:那么?)?(?=(?:里面|里头|里边)(?!的?人)"
-    r"|(?:第[一二三四五六七八九十\d]{1,2}|最后(?:的)?一|头一|开头(?:的)?一|首)句)"
+    rf"|(?:{part('NTH_SENTENCE')}))"
 )
 """里面点名的项目有哪些, 最后一句: of the clause that was spoken of."""
 SAME_PART = re.compile(
@@ -84,7 +85,7 @@ def restated(text: str) -> str:
 
 
 def said_first(text: str) -> str:
-    """Return 千亿级集群要建几个? for 千亿级集群呢,要建几个?"""
+    """Return 示范园区要建几个? for 示范园区呢,要建几个?"""
     found = SAID_FIRST.match(text)
     return f"{found['new']}{found['asked']}?" if found else text
 
@@ -94,8 +95,8 @@ def same_part(text: str, subject: Clause | None, table: ClauseTable) -> str:
     if subject is None or not SAME_PART.search(text):
         return ""
     above = table.ancestors(subject)
-    part = next((c for c in reversed(above) if table.items(c)), None)
-    return f"{name_of(part)}有哪几条?" if part is not None else ""
+    whole = next((c for c in reversed(above) if table.items(c)), None)
+    return f"{name_of(whole)}有哪几条?" if whole is not None else ""
 
 
 def narrowed(text: str, last: Turn, titles: Titles) -> str:
@@ -118,7 +119,7 @@ def of_units(text: str, last: Turn, subject: Clause | None, departments: Departm
     if last.query.intent not in {Intent.RESPONSIBLE, Intent.BY_UNIT, Intent.OUTLINE}:
         return ""
     if WHO.match(text) or NO_OTHERS.match(text):
-        return _units_of(last.cited[:LAST_UNITS] if len(last.cited) <= LAST_UNITS else ())
+        return _units_of(last.cited) if len(last.cited) <= LAST_UNITS else ""
     if subject is None:
         return ""
     doubted = IS_IT_TRUE.match(text)

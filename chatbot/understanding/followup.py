@@ -99,7 +99,7 @@ NEW_TOPIC = re.compile(r"另外|此外|顺便|再问")
 SPOKEN_OF = re.compile(
     r"(?:提到|提及|提过|写到|说到|涉及|出现)(?:了|过|的)?(?P<it>[^,。?]{2,16}?)(?:了|过)?(?:吗|没有?|么)?[?。]*$"
 )
-"""方案里提到宝安区了吗, 哪几条提到了5G: 那罗湖呢 puts another in its place."""
+"""方案里提到甲区了吗, 哪几条提到了5G: 那乙区呢 puts another in its place."""
 OF_TERM = re.compile("[这那](?:个|些|种)?(?=[“「])")
 """这个“基本开支”包括什么 asks about the words in quotes, not about a clause."""
 
@@ -262,7 +262,7 @@ class FollowUps:
         if AMONG.search(text) or dialogue.INSIDE.match(text):
             return True
         if asks("mentions", text) and not pointing:
-            return False  # 鲲鹏在哪条里提到 asks of the whole document
+            return False  # 数据安全在哪条里提到 asks of the whole document
         if pointing and MODIFIED.search(text):
             return False
         if pointing:

@@ -138,9 +138,10 @@ def _like(text: str, targets: Sequence[Target], *, all_where_few: bool) -> tuple
     pool = [t for t in targets if t.indicator.growth == growth]
     subjects = [t.indicator.subject for t in pool]
     words = _left(text)
-    meant = {_by_value(w, targets) or named(w, subjects) for w in words}
-    if not all_where_few and any(_says_more(w, named(w, subjects)) for w in words):
+    alike = {w: named(w, subjects) for w in words}
+    if not all_where_few and any(_says_more(w, s) for w, s in alike.items()):
         return ()  # 文旅产业产值 is not 产业产值
+    meant = {_by_value(w, targets) or s for w, s in alike.items()}
     if None in meant:
         return ()  # names something that is no target
     if len(meant) == 1 and max(map(len, words)) <= LEAST_SHARED:

@@ -147,7 +147,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
     (
-        # “国际话语权” and nothing else asks where it is printed.
+        # “数据安全” and nothing else asks where it is printed.
         Intent.MENTIONS,
         lambda s: bool(
             (asks("mentions", s.text) and not s.addressed)

@@ -1,6 +1,6 @@
 """Proper names in a question: a place, a Latin word, words in quotes.
 
-What answers has to be about them: 宝安区的任务 is not told by a sentence about 任务 in general.
+What answers has to be about them: 青榆区的任务 is not told by a sentence about 任务 in general.
 """
 
 from __future__ import annotations

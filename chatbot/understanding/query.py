@@ -60,7 +60,9 @@ class AnswerType(StrEnum):
     TEXT = "text"  # anything else
 
 
-MEASURED = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.DATE})
+FIGURES = frozenset({AnswerType.AMOUNT, AnswerType.NUMBER, AnswerType.PERCENT})
+"""What is told by a figure."""
+MEASURED = FIGURES | {AnswerType.DATE}
 """What is told by a figure or a date: seen at once whether a sentence holds it."""
 
 
