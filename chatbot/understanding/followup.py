@@ -20,10 +20,12 @@ from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.intent import asks, metadata_fields
 from chatbot.understanding.neighbours import from_here
 from chatbot.understanding.notation import find_addresses
+from chatbot.understanding.pointing import MODIFIED, NAMED_SENTENCE, PLURAL, POINTING, THIS_PART
 from chatbot.understanding.query import AnswerType, Intent, Scope
 from chatbot.understanding.replacing import align, opposite, predicate
 from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
+from chatbot.understanding.unit_numbers import unit_number
 
 OPENING = re.compile(
     r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
@@ -34,32 +36,13 @@ SUBSTITUTE = re.compile(
 AND_WHAT_OF = re.compile(
     r"^(?:那么?|还有|另外|至于)?[,,\s]*(?P<new>[^?,。]{1,30}?)(?:方面|这块|那块|部分)?(?:呢|怎么样|又如何|又怎么样)[??。]*$"
 )
-POINTING = re.compile(
-    rf"(?:它们?|他们?|她们?|其(?!中|他|它|余|实|次)|该(?!{asking.DOCUMENT_NOUN})|此(?:项|条|类)|上述|上面|前面|前述|刚才|刚刚|同样|"
-    rf"(?:这|那|该)(?!{asking.DOCUMENT_NOUN}|[份部]|个?{asking.DOCUMENT_NOUN})"
-    r"(?:(?:个|一|条|项|块|些|几|两|里|部分|方面|儿|边|句|段|类)+"
-    r"(?:领域|产业|任务|条款|目标|措施|方向|内容|工作|指标|单位|部门|机构|平台|项目|试点|里)?|"
-    r"(?:领域|产业|任务|条款|目标|措施|方向|指标))|"
-    rf"同(?:一)?(?:条|项|款)(?!件)|[这那此][件个项类种]?事(?![业务故项])|[这那][笔个份]?钱|前者|后者|两者|二者|^两(?:条|项|个)(?=的|之间|责|都|各)|第一个|第二个(?!目标|重点))"
-)
-PLURAL = re.compile(
-    "^两(?:条|项|个)|分别|各自|它们|这些|那些|[这那]几[条项个]|[这那]两[条项个]|两者|二者"
-)
-THIS_PART = re.compile(
-    r"(?:(?:刚刚?|刚才|上面|前面)(?:说|讲|提|问)(?:到|过)?的)?(?:其中|其(?!中|他|它|余|实|次)|它们?|(?:这|那|该|此)(?:一)?(?:个|条|项|块|类|部分|方面|里)?(?:重点)?(?:领域|产业|任务|条款|条|项|目标|措施|方向|内容|工作|指标|里面?|块)?(?:当中|中|里面?|里头)?)(?:的)?"
-)
 GENERIC = re.compile(
     r"什么时候|时候|\d+(?:家|个|项|条|名)|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年|百分之[几多]|涨|按"
 )
 
 
-MODIFIED = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9]{3}[那这](?:一)?(?:条|项|个|块)(?:任务|领域|产业|措施|条款|目标)"
-    r"|[\u4e00-\u9fff]{2,}(?<![说提讲问面到过的才])[那这](?:一)?条(?=排|由|归|的|讲|写|里|谁|哪|怎|责)"
-)
-"""工厂数字化那项任务 names a task by what it is about."""
-NAMED_SENTENCE = re.compile(r"[^\s,。?其中]{2,}那(?:一)?[句段]")
-"""SaaS那句 names a sentence by what it is about; its 那 points at nothing before."""
+OUTERMOST = frozenset({"部分", "大部分", "章", "编"})
+"""What is so counted is a part of the document, and no item of what is spoken of."""
 NEAR_START = 2
 """A word that points back within these first characters refers to the conversation."""
 LEAST_RUN = 3
@@ -189,7 +172,11 @@ class FollowUps:
 
     def _is_new(self, text: str, last: Turn) -> bool:
         own = asks("self_described", text) or asks("belongs", text) or NEW_TOPIC.match(text)
-        return bool(own) or self._names_something(OPENING.sub("", text), last.query.scope)
+        return (
+            bool(own)
+            or _asks_of_all(text)
+            or self._names_something(OPENING.sub("", text), last.query.scope)
+        )
 
     def unsure(self, text: str, resolved: str, turns: Sequence[Turn]) -> bool:
         """True where *text* leans on *turns* and *resolved* does not say for sure on what.
@@ -242,7 +229,11 @@ class FollowUps:
 
     def _item_of_subject(self, text: str, subject: Clause | None) -> str:
         """第三个呢, after a list: the third item of the part that was spoken of."""
-        lone = [m for m in find_addresses(text) if len(m.steps) == 1]
+        lone = [
+            m
+            for m in find_addresses(text)
+            if len(m.steps) == 1 and m.steps[0].counted not in OUTERMOST
+        ]
         if not lone or subject is None or self._titles.section(text, (subject.document_id,)):
             return ""
         above = subject if self._is_divided(subject) else self._table.parent(subject)
@@ -261,8 +252,8 @@ class FollowUps:
         pointing = POINTING.search(text)
         if AMONG.search(text) or dialogue.INSIDE.match(text):
             return True
-        if asks("mentions", text) and not pointing:
-            return False  # 数据安全在哪条里提到 asks of the whole document
+        if _asks_of_all(text) and not pointing:
+            return False
         if pointing and MODIFIED.search(text):
             return False
         if pointing:
@@ -393,6 +384,11 @@ def _subject(turns: Sequence[Turn]) -> Clause | None:
 def _set_beside(text: str, subject: Clause | None) -> str:
     """跟大数据产业的责任单位一样吗, of what is spoken of; empty where nothing is set beside it."""
     return f"{name_of(subject)}{text}" if subject is not None and SET_BESIDE.match(text) else ""
+
+
+def _asks_of_all(text: str) -> bool:
+    """True for 数据安全在哪条里提到, 只有一家负责的条款: asked of the whole document."""
+    return asks("mentions", text) or unit_number(text) is not None
 
 
 def _has_subject(topic: str) -> bool:

@@ -27,7 +27,7 @@ FIGURE_AFTER = (
 )
 
 PAREN_PAIR = re.compile(
-    rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*\((?P<item>{NUMERAL})\)(?:\s*(?P<sub>\d{{1,2}})(?=[.、]|$|\D))?"
+    rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.之]?\s*\((?P<item>{NUMERAL})\)(?:\s*(?P<sub>\d{{1,2}})(?=[.、]|$|\D))?"
 )
 DOTTED = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[.\-](?P<item>\d{{1,2}})(?:[.\-](?P<sub>\d{{1,2}}))?{FIGURE_AFTER}(?![.\-]?\d)"

@@ -209,3 +209,25 @@ def test_what_the_clause_spoken_of_answers_best_is_asked_of_it(
     reader = Understanding(table, LEXICON, (), (), lambda _: False, continues=lambda *_: worth)
     last = turn(reader, table, *RESPONSIBLE)
     assert reader.read(question, [last])[0].standalone == standalone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "第三部分有几条?",
+        "只有一家单位负责的条款",
+        "三之(一)讲了什么?",
+        "数据安全在哪条里提到?",
+    ],
+)
+def test_what_asks_of_the_whole_document_inherits_nothing(
+    understanding: Understanding, table: ClauseTable, question: str
+) -> None:
+    before = turn(understanding, table, "低空物流产业支持什么?", "2.1")
+    (query,) = understanding.read(question, (before,))
+    assert query.standalone == question
+
+
+def test_an_item_may_be_given_by_its_part_and_a_bracket(understanding: Understanding) -> None:
+    (query,) = understanding.read("二之(二)讲了什么?")
+    assert [c.clause_id for c in query.targets] == ["plan#2.2"]
