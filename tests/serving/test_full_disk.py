@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -12,7 +10,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,16 +44,20 @@ def config_of(folder: Path) -> Config:
     return Config(corpus=folder / "corpus", index=folder / "index")
 
 
-def chatbot(
-    folder: Path, *arguments: str, before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
+def chatbot(folder: Path, *arguments: str, first: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command; *first* is Python that its process runs before it becomes the command.
+
+    Between fork and exec (``preexec_fn``) it would run beside threads that other tests left, gRPC's
+    among them, which end such a child once in a while.
+    """
+    words = command(folder, *arguments)
+    becomes = f"{first}\nimport os, sys\nos.execv(sys.argv[1], sys.argv[1:])"
     return subprocess.run(
-        command(folder, *arguments),
+        [sys.executable, "-c", becomes, *words] if first else words,
         cwd=HOME,
         check=False,
         capture_output=True,
         text=True,
-        preexec_fn=before,
     )
 
 
@@ -64,16 +66,18 @@ def command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "chatbot", *arguments, *places]
 
 
-def only(bytes_of_a_file: int) -> Callable[[], None]:
+def only(bytes_of_a_file: int) -> str:
     """Let no file grow beyond that, as a disk that is nearly full does."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_of_a_file, bytes_of_a_file))
+    return f"from resource import *\nsetrlimit(RLIMIT_FSIZE, ({bytes_of_a_file},) * 2)"
 
 
-def as_anybody() -> None:
+def as_anybody() -> str:
     """Give up the right to read and write everywhere, where this is the superuser's process."""
-    if sys.platform == "linux" and os.geteuid() == 0:
-        for capability in (DAC_OVERRIDE, DAC_READ_SEARCH):
-            ctypes.CDLL(None).prctl(CAPBSET_DROP, capability, 0, 0, 0)
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return ""
+    drop = f"prctl({CAPBSET_DROP}, {{}}, 0, 0, 0)"
+    drops = "\n".join(f"CDLL(None).{drop.format(c)}" for c in (DAC_OVERRIDE, DAC_READ_SEARCH))
+    return f"from ctypes import CDLL\n{drops}"
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -87,7 +91,7 @@ def test_a_file_that_does_not_fit_leaves_the_corpus_as_it_was(folder: Path) -> N
     new.write_text(LONG, encoding="utf-8")
     assert chatbot(folder, "add", str(folder / "corpus" / "plan.txt")).returncode == 0
     before = everything(folder)
-    done = chatbot(folder, "add", str(new), before=only(20_000))
+    done = chatbot(folder, "add", str(new), first=only(20_000))
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
     assert "make room" in done.stderr
@@ -99,7 +103,7 @@ def test_a_catalogue_that_does_not_fit_leaves_no_file_behind(folder: Path) -> No
     before = everything(folder)
     new = folder / "b.txt"
     new.write_text("一、乙。", encoding="utf-8")
-    done = chatbot(folder, "add", str(new), before=only(20))
+    done = chatbot(folder, "add", str(new), first=only(20))
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
     assert everything(folder) == before | {"b.txt": new.read_bytes()}
@@ -109,7 +113,7 @@ def test_a_catalogue_that_does_not_fit_leaves_no_file_behind(folder: Path) -> No
 def test_an_index_that_does_not_fit_leaves_the_old_one(folder: Path, room: int) -> None:
     (folder / "corpus" / "long.txt").write_text(LONG, encoding="utf-8")
     before = everything(folder)
-    done = chatbot(folder, "index", before=only(room))
+    done = chatbot(folder, "index", first=only(room))
     assert done.returncode == 1
     assert f"{folder / 'index'}" in done.stderr
     assert "the index is as it was" in done.stderr
@@ -128,7 +132,7 @@ def test_folders_that_may_not_be_written_are_said_to_be(
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     arguments = [str(folder / a) if a.endswith(".txt") else a for a in what]
-    done = chatbot(folder, *arguments, before=as_anybody)
+    done = chatbot(folder, *arguments, first=as_anybody())
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     assert done.returncode == 1, done.stderr
@@ -146,12 +150,12 @@ def test_what_may_not_be_read_is_named_and_indexed_once_it_may(folder: Path, nam
     mode = closed.stat().st_mode
     before = everything(folder)
     closed.chmod(0)
-    done = chatbot(folder, "index", before=as_anybody)
+    done = chatbot(folder, "index", first=as_anybody())
     closed.chmod(mode)
     assert done.returncode == 1, done.stderr
     assert f"{closed} cannot be read: Permission denied" in done.stderr
     assert everything(folder) == before
-    assert chatbot(folder, "index", before=as_anybody).returncode == 0
+    assert chatbot(folder, "index", first=as_anybody()).returncode == 0
     assert "c" in store.open_index(folder / "index", "bundled").documents
 
 
