@@ -30,6 +30,7 @@ from chatbot.retrieval.confining import says_less, scope_of
 from chatbot.retrieval.continuity import Continuity
 from chatbot.retrieval.passages import Passage, Passages, by_best_sentence
 from chatbot.retrieval.retriever import Retriever
+from chatbot.retrieval.translating import Sense
 from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.expansion import Expander
 from chatbot.understanding.lexicon import Lexicon
@@ -77,6 +78,7 @@ class Assistant:
             index.words.is_word,
             self._retriever.documents,
             Continuity(index.table, self._retriever, self._passages, self._expander).share,
+            Sense(self._retriever).choose,
         )
         self._abstention = Abstention(index, lexicon, self._passages)
         self._model = read_model()

@@ -63,6 +63,14 @@ class Draft:
         return tuple({c.clause.clause_id: c.clause for c in self.citations}.values())
 
 
+def quoting(clause: Clause, span: Span) -> Draft:
+    """Return a draft of one line: the quote, cited."""
+    draft = Draft()
+    marker = draft.cite(clause, span)
+    draft.say(f"{draft.citations[0].quote}{marker}")
+    return draft
+
+
 def merge(drafts: Sequence[Draft]) -> Draft:
     """Return one draft of several: lines in order, citations renumbered and shared.
 

@@ -11,6 +11,8 @@ from chatbot.answering import (
     annexes,
     clauses,
     compare,
+    deadlines,
+    duties,
     facts,
     indicators,
     metadata,
@@ -22,16 +24,17 @@ from chatbot.answering import (
     unit_numbers,
     units,
 )
-from chatbot.answering.draft import Draft, merge
+from chatbot.answering.alternatives import say_alternative
+from chatbot.answering.draft import Draft, merge, quoting
 from chatbot.answering.occurrences import occurrences, without
 from chatbot.answering.phrases import phrases
 from chatbot.answering.refusal import Refusal
 from chatbot.answering.several import is_unclear, of_another_year
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.reading.sentences import leads_in
-from chatbot.records import Clause, Coverage, Document, Evidence, Span
+from chatbot.records import Clause, Coverage, Document, Evidence
 from chatbot.retrieval.abstention import Features
+from chatbot.retrieval.choosing import answering_sentence
 from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments, matters
@@ -48,11 +51,6 @@ OF_ITS_PLACE = frozenset(
 """Asked of another city or year, these are not answered from a clause of the same name."""
 NOT_MENTIONED = cue("phrase", "not_mentioned")
 """Asks for the clauses that do not print some words."""
-DUTY_OF = cue("phrase", "duty_of")
-"""A sentence gives a department something to do."""
-DUTY = 0.85
-"""It does so for what is asked where it scores this share of the best."""
-NEAR = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,8 @@ class Extractive:
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
         best = findings.ranked[0].clause if findings.answerable and findings.ranked else None
-        if (cells := rows.of_row(query, self._table, best)) is not None:
+        cells = rows.of_row(query, self._table, best) or deadlines.due(query, self._table, best)
+        if cells is not None:
             return cells
         parts = several_clauses.of_each(query, self._table)
         if parts is not None:
@@ -125,8 +124,8 @@ class Extractive:
         if query.targets:
             target = query.targets[0]
             if (sentence := clauses.sentence_asked(query.text, target)) is not None:
-                return _quote_span(target, sentence)
-            if re.search(r"句|部分的?表述", query.text):
+                return quoting(target, sentence)
+            if re.search(r"(?<!原)句|部分的?表述", query.text):
                 about = query.detail or query.topic
                 ranked = self._passages.rank_clauses(about, self._table.subtree(target))
                 if ranked and ranked[0].signals.printed > LEAST_POINTED:
@@ -192,41 +191,14 @@ class Extractive:
 
     def _responsible(self, query: Query, findings: Findings) -> Draft | Refusal:
         """Of the clauses named; else of the best clause found that has departments at all."""
-        named = query.units.mentions if query.units else ()
-        unknown = (m.words for m in named if not m.names and self._departments.canonical(m.words))
-        if query.targets and (words := next(unknown, None)):
-            return refusal.unit_absent(query, words)
-        if query.targets:
-            drafts = [units.responsible(query, self._table, t) for t in query.targets]
-            kept = [d for d in drafts if d is not None]
-            if kept:
-                return merge(kept)
-            if not (query.detail and findings.answerable):
-                return refusal.no_units(query, query.targets[0])
+        detailed = bool(query.detail) and findings.answerable
+        named = duties.of_named(query, self._table, self._departments, detailed=detailed)
+        if named is not None:
+            return named
         if not findings.answerable:
             return self._not_stated(query, findings)
-        for passage in findings.ranked[:3]:
-            draft = units.responsible(query, self._table, passage.clause)
-            if draft is not None:
-                return draft
-        return self._duty(findings) or self._search(query, findings)
-
-    def _duty(self, findings: Findings) -> Draft | None:
-        """A line that opens with a department and says its duty, or a sentence that gives it one.
-
-        "市财政局:负责资金安排" under 职责分工; "由区民政局审批".
-        """
-        least = DUTY * findings.ranked[0].score if findings.ranked else 0.0
-        for passage in findings.ranked[:NEAR]:
-            clause = passage.clause
-            if passage.score < least:
-                break
-            if clause.title and units.is_named(clause.title):
-                span = Span(start=clause.span.start, end=passage.span.end)
-                return _quote_span(clause, span)
-            if DUTY_OF.search(plain(passage.text)) and not leads_in(passage.text):
-                return _quote([passage])
-        return None
+        found = duties.of_found(query, findings.ranked, self._table)
+        return found or self._search(query, findings)
 
     def _by_unit(self, query: Query, findings: Findings) -> Draft | Refusal:
         question = query.units
@@ -297,16 +269,21 @@ class Extractive:
         return _quote([best]) if best else self._not_stated(query, findings)
 
     def _eligibility(self, query: Query, findings: Findings) -> Draft | Refusal:
-        if not findings.answerable:
+        if not findings.answerable or not findings.ranked:
             return self._not_stated(query, findings)
-        draft = facts.eligibility(query, findings.ranked)
-        return draft if draft is not None else self._not_stated(query, findings)
+        best = findings.ranked[0]
+        draft = facts.eligibility(query, best, findings.ranked)
+        say_alternative(draft, query, best, findings.ranked, self._table)
+        return draft
 
     def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
-        if not findings.answerable:
+        if not findings.answerable or not findings.ranked:
             return self._not_stated(query, findings)
-        draft = facts.fact(query, findings.ranked, self._passages, self._table)
-        return draft if draft is not None else self._not_stated(query, findings)
+        ranked = findings.ranked
+        best = answering_sentence(query, ranked)
+        draft = facts.fact(query, best, ranked, self._passages, self._table)
+        say_alternative(draft, query, best, ranked, self._table)
+        return draft
 
     # ------------------------------------------------------------------ shared
 
@@ -357,13 +334,6 @@ def _quote(passages: Sequence[Passage]) -> Draft:
     draft = Draft()
     for passage in passages:
         draft.say(f"{passage.text}{draft.cite(passage.clause, passage.span)}")
-    return draft
-
-
-def _quote_span(clause: Clause, span: Span) -> Draft:
-    draft = Draft()
-    marker = draft.cite(clause, span)
-    draft.say(f"{draft.citations[0].quote}{marker}")
     return draft
 
 

@@ -17,14 +17,10 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, parts, segments, sentences
 from chatbot.records import Clause, Span
+from chatbot.retrieval.choosing import lists
 from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
-from chatbot.retrieval.passages import (
-    Passage,
-    Passages,
-    answering_sentence,
-    lists,
-)
+from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.asking import WHICH_ITEM
 from chatbot.understanding.cues import cue
 from chatbot.understanding.holding import holds
@@ -61,12 +57,13 @@ SHORT_TYPES = frozenset(
 
 
 def fact(
-    query: Query, ranked: Sequence[Passage], passages: Passages, table: ClauseTable
-) -> Draft | None:
-    """Quote a part of the best sentence for figures, dates and places, else whole sentences."""
-    if not ranked:
-        return None
-    best = answering_sentence(query, ranked)
+    query: Query,
+    best: Passage,
+    ranked: Sequence[Passage],
+    passages: Passages,
+    table: ClauseTable,
+) -> Draft:
+    """Quote a part of the *best* sentence for figures, dates and places, else whole sentences."""
     draft = Draft()
     if row := row_text(table, best.clause):
         draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
@@ -166,12 +163,9 @@ def _numbered_below(table: ClauseTable, clause: Clause) -> list[Clause]:
     return [c for c in table.children(clause) if c.kind in NUMBERED]
 
 
-def eligibility(query: Query, ranked: Sequence[Passage]) -> Draft | None:
+def eligibility(query: Query, best: Passage, ranked: Sequence[Passage]) -> Draft:
     """Name the area, the sentences that cover the asker, and the departments."""
-    if not ranked:
-        return None
     say = phrases(query.language)
-    best = ranked[0]
     clause = best.clause
     draft = Draft()
     chosen = together(best, ranked)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
-from chatbot.records import Coverage, Span
+from chatbot.records import Coverage, Indicator, Span
 from chatbot.retrieval.passages import Passage
 from chatbot.understanding import asking
 from chatbot.understanding.indicators import (
@@ -25,6 +25,11 @@ OPEN_BOUNDS = frozenset(
 )
 """A target so bound may be passed: what is computed from it holds of the figures as printed."""
 PERCENT = "%"
+WHOSE_FIGURE = re.compile(
+    r"(?P<value>\d[\d.]*\s*(?:万亿|亿|万|%|家|个)元?)(?:这个|的)?(?:数字?|目标|指标)?(?:说的|指的|对应)?(?:是|指|属于)?"
+    r"(?:的是)?(?:哪|什么|啥)"
+)
+"""Tells a figure and asks what it is the target of."""
 OF_SEVERAL = re.compile(
     r"最[高低多少大小快慢]|各[是为有要占多自]|分别|哪|都|其中|差|[比和与跟、]|\d"
 )
@@ -48,13 +53,10 @@ def of_subject(query: Query, found: Passage) -> Draft | None:
         if found.span.start <= i.span.start and i.span.end <= found.span.end
     ]
     subjects = list(dict.fromkeys(i.subject for i in inside))
-    asked = query.answer_type in FIGURES or "口径" in query.text
-    if not asked or len(subjects) < 2 or OF_SEVERAL.search(asking.YEAR.sub("", query.text)):
+    meant = _of_value(query, inside) or _named(query, subjects)
+    if len(subjects) < 2 or meant is None:
         return None
-    meant = subjects_named(query.topic or query.text, subjects)
-    if len(meant) != 1:
-        return None
-    own = [i for i in inside if i.subject == meant[0]]
+    own = [i for i in inside if i.subject == meant]
     span = Span(start=min(i.span.start for i in own), end=max(i.span.end for i in own))
     if any(span.start <= i.span.start < span.end for i in inside if i not in own):
         return None
@@ -65,6 +67,23 @@ def of_subject(query: Query, found: Passage) -> Draft | None:
     due = say.by_year.format(year=year) if year and str(year) not in told else ""
     draft.say(f"{due}{told}{say.stop}{draft.cite(found.clause, span)}")
     return draft
+
+
+def _of_value(query: Query, stated: Sequence[Indicator]) -> str | None:
+    """The one subject whose figure *query* tells and asks for: 9000亿元是哪项指标."""
+    asked = WHOSE_FIGURE.match(query.text)
+    value = asked["value"].replace(" ", "") if asked else ""
+    found = {i.subject for i in stated if value and i.value.replace(" ", "").startswith(value)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _named(query: Query, subjects: Sequence[str]) -> str | None:
+    """The one of *subjects* whose figure *query* asks for by name."""
+    asked = query.answer_type in FIGURES or "口径" in query.text
+    if not asked or OF_SEVERAL.search(asking.YEAR.sub("", query.text)):
+        return None
+    meant = subjects_named(query.topic or query.text, subjects)
+    return meant[0] if len(meant) == 1 else None
 
 
 def _list(say: Phrases, asked: IndicatorQuestion) -> Draft:

@@ -23,7 +23,8 @@ def by_unit(
 ) -> tuple[Clause, ...]:
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
-    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; BEHIND: it is named,
+    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; LAST: it is
+    named last; BEHIND: it is named,
     and another first; ONLY: nobody else is; LEAD: it is named as 牵头, or first where no role is
     printed; SUPPORT: it is named as 配合, or later where the document prints no roles; ABSENT: a
     list is printed without it.
@@ -35,8 +36,8 @@ def by_unit(
         if any(u.role is UnitRole.SUPPORT for clause in printed for u in clause.units):
             supports = _printed_support
     test = supports if question.test is UnitTest.SUPPORT else TESTS[question.test]
-    # 既没有…也没有…: absent are all of them.
-    every = all if question.together or question.test is UnitTest.ABSENT else any
+    # 既没有…也没有…, 首位既不是…也不是…: it holds of all of them.
+    every = all if question.together or question.test not in NAMING else any
     return tuple(
         clause
         for clause in (table.subtree(part) if part else table.with_units(document_id, names))
@@ -58,6 +59,10 @@ def _first(clause: Clause, mention: UnitMention) -> bool:
 
 def _not_first(clause: Clause, mention: UnitMention) -> bool:
     return not _first(clause, mention)
+
+
+def _last(clause: Clause, mention: UnitMention) -> bool:
+    return clause.units[-1].name in mention.names
 
 
 def _behind(clause: Clause, mention: UnitMention) -> bool:
@@ -87,6 +92,7 @@ TESTS: dict[UnitTest, Callable[[Clause, UnitMention], bool]] = {
     UnitTest.ONLY: _named,
     UnitTest.FIRST: _first,
     UnitTest.NOT_FIRST: _not_first,
+    UnitTest.LAST: _last,
     UnitTest.BEHIND: _behind,
     UnitTest.LEAD: _lead,
     UnitTest.ABSENT: _absent,

@@ -77,6 +77,7 @@ class Phrases:
     ambiguous: str
     which_document: str
     belongs: str
+    or_else: str
     both_have: str
     only_has: str
     same_units: str
@@ -123,6 +124,7 @@ CHINESE = Phrases(
         UnitTest.ANY: "责任单位中有{units}的条款共{count}条:",
         UnitTest.FIRST: "以{units}为首位责任单位的条款共{count}条:",
         UnitTest.NOT_FIRST: "写明责任单位而首位不是{units}的条款共{count}条:",
+        UnitTest.LAST: "责任单位中{units}列在末位的条款共{count}条:",
         UnitTest.BEHIND: "{units}参与而不居首位的条款共{count}条:",
         UnitTest.LEAD: "由{units}牵头的条款共{count}条:",
         UnitTest.SUPPORT: "由{units}配合的条款共{count}条:",
@@ -175,6 +177,7 @@ CHINESE = Phrases(
     ambiguous="“{words}”在文件中不止一处,请指明是哪一部分的:",
     which_document="请指明是哪一份文件(共{count}份),例如{titles}。",
     belongs="对应{path}{marker}:",
+    or_else="也可能是指{path}:{text}{marker}",
     both_have="共同的责任单位:{units}。",
     only_has="只在{name}的:{units}。",
     same_units="{names}的责任单位相同。",
@@ -246,6 +249,7 @@ ENGLISH = Phrases(
         UnitTest.ANY: "Clauses that name {units} as responsible ({count}):",
         UnitTest.FIRST: "Clauses that name {units} first ({count}):",
         UnitTest.NOT_FIRST: "Clauses that name departments, but not {units} first ({count}):",
+        UnitTest.LAST: "Clauses that name {units} last ({count}):",
         UnitTest.BEHIND: "Clauses that name {units}, but another first ({count}):",
         UnitTest.LEAD: "Clauses led by {units} ({count}):",
         UnitTest.SUPPORT: "Clauses supported by {units} ({count}):",
@@ -298,6 +302,7 @@ ENGLISH = Phrases(
     ambiguous="“{words}” occurs in several places; please name the part:",
     which_document="Please name one of the {count} documents, for instance {titles}.",
     belongs="This falls under {path} {marker}:",
+    or_else="Or else {path}: {text}{marker}",
     both_have="Both name: {units}.",
     only_has="Only {name} names: {units}.",
     same_units="{names} name the same departments.",

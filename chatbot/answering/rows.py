@@ -31,12 +31,12 @@ def row_text(table: ClauseTable, clause: Clause) -> str:
 
     Words and figures are those of the row and its header, in printed order.
     """
-    shown = [f"{name}:{value}" for name, value in _under_names(table, clause)]
+    shown = [f"{name}:{value}" for name, value in under_names(table, clause)]
     return ";".join(shown) + "。" if shown else ""
 
 
-def _under_names(table: ClauseTable, clause: Clause) -> Sequence[tuple[str, str]]:
-    """The cells of a row with the names of their columns; empty where *clause* is none."""
+def under_names(table: ClauseTable, clause: Clause) -> Sequence[tuple[str, str]]:
+    """Return the cells of a row with the names of their columns; empty where *clause* is none."""
     head = table.parent(clause) if is_row(clause) else None
     if head is None:
         return ()
@@ -123,7 +123,7 @@ def _columns(table: ClauseTable, row: Clause, text: str) -> Sequence[tuple[str, 
     asked = _folded(text)
     return [
         (name, value)
-        for name, value in _under_names(table, row)
+        for name, value in under_names(table, row)
         if all(piece in asked for piece in PIECES.findall(_folded(ASIDE.sub("", plain(name)))))
     ]
 

@@ -3,35 +3,70 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chatbot.answering import operations
-from chatbot.answering.clauses import name
+from chatbot.answering.clauses import name, title_span
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import Phrases, phrases
 from chatbot.answering.several import under_titles
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.records import Clause, Coverage, Level, ResponsibleUnit, Span, UnitRole
+from chatbot.reading.units import find_unit_lists
+from chatbot.records import Clause, ClauseKind, Coverage, Level, ResponsibleUnit, Span, UnitRole
 from chatbot.understanding.cues import cue
 from chatbot.understanding.query import Query, UnitQuestion
 
 COUNTS_ONLY = re.compile(r"^(?!.*哪).*(?:多少|几)(?:条|项|个|处)")
 """通共多少条 asks for the number: numbers of clauses bear it, without their titles."""
 
+NUMBERED_TITLE = re.compile(r"^\w{2}[一二三四五六七八九十\d]+[、:. ]\s*")
+"""行动四 清洁能源替代行动 is named without its number."""
 
-def responsible(query: Query, table: ClauseTable, clause: Clause) -> Draft | None:
-    """The departments of a clause in printed order; None where no list is printed for it."""
+
+def responsible(
+    query: Query, table: ClauseTable, clause: Clause, *, after: int | None = None
+) -> Draft | None:
+    """The departments of a clause in printed order; None where no list is printed for it.
+
+    Of a clause with several lists, the one that closes the sentence which ends at *after*.
+    """
     bearer = bearer_of_units(table, clause)
     if bearer is None:
         return None
+    if after is not None and bearer == clause:
+        bearer = _with_list_after(bearer, after)
     say = phrases(query.language)
     draft = Draft()
     for mention in query.units.mentions if query.units else ():
         named = [u.name for u in bearer.units if u.name in mention.names]
         shown = named[0] if named else mention.words
         draft.say((say.is_named if named else say.is_not_named).format(unit=shown))
-    draft.say(_units_line(say, draft, bearer, clause.title or clause.label))
+    closed = named_by(table, bearer)
+    title = clause.title or clause.label
+    if closed != bearer:
+        title += draft.cite(closed, title_span(closed))
+    draft.say(_units_line(say, draft, bearer, title))
     return draft
+
+
+def closing_list(table: ClauseTable, clause: Clause) -> Clause | None:
+    """The paragraph below the items of *clause* that names the departments of them all."""
+    return next((c for c in table.children(clause) if named_by(table, c) != c), None)
+
+
+def _with_list_after(clause: Clause, place: int) -> Clause:
+    """*clause* with the departments of the first of its lists that ends behind *place* alone."""
+    start = clause.span.start
+    lists = find_unit_lists(clause.text, plain(clause.text), 0, len(clause.text))
+    found = next((one for one in lists if start + one.end > place), None)
+    if len(lists) < 2 or found is None:
+        return clause
+    units = tuple(
+        replace(u, span=Span(start=start + u.span.start, end=start + u.span.end))
+        for u in found.units
+    )
+    return replace(clause, units=units)
 
 
 def is_named(words: str) -> bool:
@@ -44,8 +79,21 @@ def bearer_of_units(table: ClauseTable, clause: Clause) -> Clause | None:
     for candidate in (clause, *reversed(table.ancestors(clause))):
         if candidate.units:
             return candidate
+        if (listed := closing_list(table, candidate)) is not None:
+            return listed
     below = [c for c in table.subtree(clause) if c.units]
     return below[0] if len(below) == 1 else None
+
+
+def named_by(table: ClauseTable, bearer: Clause) -> Clause:
+    """The clause that the list of *bearer* is printed for: itself, or what it closes.
+
+    牵头单位:… below the last of several items names the departments of them all.
+    """
+    only_list = bearer.kind is ClauseKind.PARAGRAPH and bool(bearer.units)
+    if not only_list or bearer.slice(bearer.body).strip():
+        return bearer
+    return table.parent(bearer) or bearer
 
 
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
@@ -87,9 +135,8 @@ def _is_left_out(query: Query, clause: Clause) -> bool:
 def named_part(query: Query) -> Clause | None:
     """The part a by-unit question confines itself to, named whole: 重点任务里由…负责的."""
     section = query.section
-    if section is None or len(section.title) < 2:
-        return None
-    return section if section.title in query.text else None
+    title = NUMBERED_TITLE.sub("", plain(section.title)) if section is not None else ""
+    return section if len(title) >= 2 and title in query.text else None
 
 
 def count_of_units(query: Query, table: ClauseTable) -> Draft:
@@ -139,8 +186,10 @@ def busiest_unit(query: Query, table: ClauseTable) -> Draft:
 
 def _list_clauses(draft: Draft, clauses: tuple[Clause, ...], table: ClauseTable) -> None:
     for clause in under_titles(draft, clauses, lambda clause: clause, table):
-        marker = draft.cite(clause, units_span(clause) if clause.units else None)
-        draft.say(f"{clause.path_text or name(clause)}{marker}")
+        named = named_by(table, clause)
+        marker = draft.cite(named, title_span(named)) if named != clause else ""
+        marker += draft.cite(clause, units_span(clause) if clause.units else None)
+        draft.say(f"{named.path_text or name(named)}{marker}")
 
 
 def units_span(clause: Clause) -> Span:

@@ -285,7 +285,7 @@ class Outline:
     def _is_last_of_singles(self, node: Node, parent: Node, row: int) -> bool:
         """Tell whether *node* and its siblings before it are one paragraph each."""
         if customs.is_duty_line(self.page.plain(self.lines[row])):
-            return False
+            return self._bear_no_duties(node, parent)
         if customs.ends_in_duties(self.page.plain(node.own[-1])):  # its text is complete
             return True
         if len(node.own) > 1 or node.children:
@@ -293,6 +293,13 @@ class Outline:
         if self._is_bare(node) and any(n.children for n in parent.children):
             return False
         return self._singles(node, parent)
+
+    def _bear_no_duties(self, node: Node, parent: Node) -> bool:
+        """Tell whether no item up to *node* names its departments: the line is for them all."""
+        before = [n for n in parent.children if n.mark and n is not node]
+        lines = [self.page.plain(line) for n in walk([*before, node]) for line in n.own]
+        borne = (customs.is_duty_line(x) or customs.ends_in_duties(x) for x in lines)
+        return bool(before) and not any(borne)
 
     def _singles(self, node: Node, parent: Node) -> bool:
         """Tell whether the siblings of *node* are one paragraph each."""

@@ -21,14 +21,8 @@ from chatbot.indexing.store import Index
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
 from chatbot.records import Evidence
-from chatbot.retrieval.passages import (
-    Passage,
-    Passages,
-    answering_sentence,
-    lists,
-    mean_likeness,
-    tells,
-)
+from chatbot.retrieval.choosing import answering_sentence, lists, tells
+from chatbot.retrieval.passages import Passage, Passages, mean_likeness
 from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
 from chatbot.understanding.contrasts import is_of_another

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,14 +20,10 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.sentences import leads_in, sentences
 from chatbot.records import Clause, ClauseKind, Evidence, Span
 from chatbot.retrieval.alignment import ENOUGH
-from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
-from chatbot.retrieval.signals import TYPED, Signals, read_weights, share_printed
-from chatbot.understanding.contrasts import is_of_another_grade
-from chatbot.understanding.holding import holds
+from chatbot.retrieval.signals import Signals, read_weights, share_printed
 from chatbot.understanding.liability import asks_liability, fitness, states_liability
 from chatbot.understanding.proper import proper_names
-from chatbot.understanding.query import MEASURED, AnswerType, Query
 from chatbot.understanding.ranges import Quantity, meets, quantities
 
 TITLE_SHARE = 0.5
@@ -36,14 +32,8 @@ FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
 CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
 ATTACHED = re.compile(r"\.(?:xlsx?|docx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
-LISTED = re.compile(
-    r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
-)
-"""Asks for the number of things that a document lists."""
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""
-BESIDE = 0.4
-"""A sentence of the best one's clause is still about the question at this share of its score."""
 EVERYDAY, TELLING, LEAST_CONTENT = 0.35, 0.5, 0.02
 """Words up to EVERYDAY in surprise say as good as nothing; TELLING above that, all they can."""
 
@@ -95,42 +85,6 @@ def by_best_sentence(found: Sequence[Evidence], ranked: Sequence[Passage]) -> tu
         places.setdefault(passage.clause.clause_id, len(places))
     ordered = sorted(found, key=lambda e: places.get(e.clause.clause_id, len(places)))
     return tuple(replace(e, rank=i) for i, e in enumerate(ordered, start=1))
-
-
-def tells(query: Query, passage: Passage) -> bool:
-    """Return True where *passage* holds the kind of thing that *query* asks for.
-
-    总共几项 is told by what stands listed after it, too.
-    """
-    return holds(query.answer_type, query.text, passage.told) or lists(query, passage)
-
-
-def lists(query: Query, passage: Passage) -> bool:
-    """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
-    if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
-        return False
-    return passage.introduces or bool(enumerated(passage.text))
-
-
-def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
-    """Return the best sentence, one that holds the kind of thing asked for being worth more.
-
-    Where a figure or a date is asked for and it holds none, the best of its clause that does takes
-    its place: sentences lean on those before them. *ranked* holds one passage at least, best first.
-    """
-    worth = read_weights()[TYPED]
-
-    is_typed = partial(tells, query)
-    # 对C类机构… is no answer to what is asked about B类, however alike the two are.
-    meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
-    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
-    if query.answer_type is AnswerType.CONTACT and not is_typed(best):
-        # A telephone stands in a line of its own, whatever the question says beside it.
-        return next(filter(is_typed, ranked), best)
-    if query.answer_type not in MEASURED or is_typed(best):
-        return best
-    near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
-    return next(filter(is_typed, near), best)
 
 
 def mean_likeness(weights: Mapping[str, float], likeness: Mapping[str, float]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from chatbot.indexing.table import NUMBERED, ClauseTable, is_row, printed_number
 from chatbot.reading.glyphs import plain
@@ -144,12 +145,23 @@ def _walk(
         ):
             continue  # 款 are the unnumbered paragraphs of an article: the article is the citation
         below = table.items(clause)
-        found = _pick(below, step)
+        found = _pick(below, step) or _counted_through(clause, step, table)
         if found is None:
             missing = Missing(words=mention.words, within=clause, count=len(below))
             return Resolved(mention=mention, missing=missing)
         clause = found
     return Resolved(mention=mention, clause=clause)
+
+
+def _counted_through(part: Clause, step: Step, table: ClauseTable) -> Clause | None:
+    """The item so numbered where those of all groups under *part* count on: (一)1.–3., (二)4.–7."""
+    groups = [below for group in table.items(part) if (below := table.items(group))]
+    counts_on = len(groups) > 1 and all(
+        after[0].path[-1].ordinal == before[-1].path[-1].ordinal + 1
+        for before, after in pairwise(groups)
+    )
+    grouped = (item for below in groups for item in below if counts_on)
+    return next((item for item in grouped if item.path[-1].ordinal == step.ordinal), None)
 
 
 def _lone_ordinal(

@@ -142,6 +142,11 @@ def _rank(name: str) -> str:
     return RANKS.get(ranks[-1], ranks[-1]) if ranks else ""
 
 
+OFFICE = re.compile("街道办(?:事处)?|街道")
+OF = re.compile("街道(?:办|办事处)?$")
+"""Named without a place, every 街道办 is meant, 各街道办 included."""
+
+
 class Departments:
     """The units that a set of documents names, and the ways in which people name them."""
 
@@ -177,6 +182,8 @@ class Departments:
         return self._resolved[words]
 
     def _resolve(self, words: str) -> frozenset[str]:
+        if OFFICE.fullmatch(words):
+            return frozenset(n for names in self._by_key.values() for n in names if OF.search(n))
         own = {key(words), words}
         wanted = own | self._canonical(words)
         for meant in (

@@ -39,6 +39,13 @@ SAID_FIRST = re.compile(
     r"^(?:那么?)?(?P<new>(?!要是|如果|假如|若|万一|碰到|遇到)[^,。?]{3,20}?)呢[,。?](?P<asked>(?:要|得|打算|准备|一共|总共|又|都)?[^,。?]*(?:哪|几|多少|什么|谁|怎|吗)[^,。?]*)[?。]*$"
 )
 """示范园区呢,要建几个?"""
+OF_ANOTHER = re.compile(r"^(?P<meant>[^?。]{4,40})[,。](?:他|她|它)(?:们|家)?呢[?。]*$")
+"""我表弟是做网上看病平台的,他呢? says first whom it asks about."""
+CLARIFIED = re.compile(
+    r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
+)
+"""制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
+POINTED = re.compile(r"(?:那|这)(?:一)?(?:条|项|个|块|部分)$")
 INSIDE = re.compile(
     r"^(?:那么?)?(?=(?:里面|里头|里边)(?!的?人)"
     rf"|(?:{part('NTH_SENTENCE')}))"
@@ -70,6 +77,10 @@ IS_IT_TRUE = re.compile(
     r"^(?:真的?|确定|难道|就|果真)(?:就)?(?:没有?|不含|有|含)(?P<unit>[^,。?]{2,10}?)(?:吗|么|了)?[?。]*$"
 )
 ALSO_IN = re.compile(r"(?:也|又)?(?:在|有份)(?:里面|里头|其中|内)?(?:的)?(?:吗|么|不|呢)?[?。]*$")
+BOTH_IN = re.compile(
+    r"^(?:那么?)?(?:这|那|它们)?(?:两|俩)(?:家|个)?(?:单位|部门|局)?(?:都|同时|一起|共同)(?:在|有|参与|负责|牵头|出现|列)"
+)
+"""两家都在的呢, after a question about each."""
 FEWER = re.compile(
     r"^(?:那么?)?[跟和与同比](?P<other>[^,。?]{2,16}?)(?:相比|比起来|比)?[,]?(?:少|多|差|缺)(?:了|出|着)?(?:的)?(?:是)?(?:哪|谁|几)"
 )
@@ -88,6 +99,12 @@ def said_first(text: str) -> str:
     """Return 示范园区要建几个? for 示范园区呢,要建几个?"""
     found = SAID_FIRST.match(text)
     return f"{found['new']}{found['asked']}?" if found else text
+
+
+def clarified(text: str) -> str:
+    """Return what *text* says it means in place of what it said first; else *text*."""
+    found = CLARIFIED.match(text) or OF_ANOTHER.match(text)
+    return f"{POINTED.sub('', found['meant'].strip(',。?'))}呢?" if found else text
 
 
 def same_part(text: str, subject: Clause | None, table: ClauseTable) -> str:
@@ -129,6 +146,15 @@ def of_units(text: str, last: Turn, subject: Clause | None, departments: Departm
     if fewer and not asks("count", text):
         return f"{name_of(subject)}和{fewer['other']}的责任单位有什么不同?"
     return ""
+
+
+def of_both(text: str, turns: Sequence[Turn]) -> str:
+    """Return the question for both departments of the last two turns; empty where none is asked."""
+    units = [t.query.units for t in turns[-2:] if t.query.intent is Intent.BY_UNIT]
+    named = [m.words for u in units if u is not None for m in u.mentions]
+    if len(units) < 2 or len(named) != 2 or not BOTH_IN.match(text):
+        return ""
+    return f"{named[0]}和{named[1]}都在的有哪几条?"
 
 
 def _units_of(clauses: Sequence[Clause]) -> str:

@@ -7,24 +7,28 @@ stays as it is (SaaS, 5G). Search and intent rules then see Chinese; the quote s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from chatbot.reading.numerals import write_han
 from chatbot.understanding.cues import english_frames, words
+from chatbot.understanding.english_figures import ages_in_chinese, sums_in_chinese
 from chatbot.understanding.lexicon import Entry
 
+HAN = "[\u4e00-\u9fff]"
 WORD = re.compile(
-    r"[“\"](?P<quoted>[^“”\"]*[\u4e00-\u9fff][^“”\"]*)[”\"]|"
-    r"\d+\.\d+到\d+\.\d+|[A-Za-z][A-Za-z+#&'-]*|\d[\d,.%]*(?:[A-Za-z]+|[\u4e00-\u9fff]+)?|[?]|[\u4e00-\u9fff]+"
+    rf"[“\"](?P<quoted>[^“”\"]*{HAN}[^“”\"]*)[”\"]|"
+    rf"\d+\.\d+到\d+\.\d+|{HAN}+、?\({HAN}+\)|[A-Za-z][A-Za-z+#&'-]*|\d[\d,.]*\d%?(?:[A-Za-z]+|{HAN}+)?|"
+    rf"\d%?(?:[A-Za-z]+|{HAN}+)?|[?]|{HAN}+"
 )
-RANGE = re.compile(r"(\d+\.\d+)\s+(?:to|through|until)\s+(\d+\.\d+)")
-"""Clauses 2.1 to 2.3."""
-SUM = re.compile(
-    r"(?:RMB|CNY|¥)?\s*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion)"
-    r"(?P<money>\s*(?:yuan|rmb|cny|renminbi))?",
+POSSESSIVE = re.compile(r"'s?$")
+WHAT_ABOUT = re.compile(
+    r"^(?:and|so|then|ok|well)?,?\s*(?:what|how)\s+about\s+(?P<new>[^?]+)\?*$"
+    r"|^(?:and|so)\s+(?:for|with|in|of|at|to|on)?\s*(?P<other>(?!wh|how\b|is\b|are\b|do|does|did|can|could|will|must|should|may|has|have|if)[^?,]{2,50})\?*$",
     re.IGNORECASE,
 )
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+"""What about cloud computing? And for blockchain?"""
+RANGE = re.compile(r"(\d+\.\d+)\s+(?:to|through|until)\s+(\d+\.\d+)")
+"""Clauses 2.1 to 2.3."""
 ORDINAL_WORDS = {
     word: number
     for number, line in enumerate(words("english_ordinals"), 1)
@@ -38,7 +42,11 @@ ITEM = re.compile(
 )
 """Item 9 of Part Three."""
 PART = re.compile(rf"\bpart\s+(?P<part>{ORDINAL})\b", re.IGNORECASE)
+ENGLISH_RUN = re.compile(r"(?<![A-Za-z])[A-Za-z][a-z-]{2,}(?: [A-Za-z][a-z-]+)+(?![A-Za-z])")
+"""Two English words or more in a row."""
 LONGEST_PHRASE = 6
+SORT = re.compile("(?<=..)(?:行业|领域|产业|板块|部门)$")
+"""区块链 sector is as good as 区块链."""
 POINTING = re.compile(
     r"\b(?:that|this|the same|the)\s+(?:task|area|clause|item|measure|field|industry|sector|point|"
     r"part|section|one|target|goal)\b|\bits?\b|\b(?:that|this|them|they|their)\b",
@@ -47,26 +55,39 @@ POINTING = re.compile(
 """Points at what was said before."""
 
 
+Options = tuple[str, ...]
+"""The translations of one English phrase, the likeliest first."""
+Choose = Callable[[Sequence[Options]], Sequence[str]]
+"""Picks one translation of each phrase: those that go together in the documents asked about."""
+IDLE: Options = ("-",)
+"""What the lexicon gives for a word that only frames a question."""
+
+
 class Translator:
     """Turns English phrases into the Chinese that documents print."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._phrases: dict[str, str] = {}
-        self._stems: dict[str, str] = {}
+        phrases: dict[str, dict[str, None]] = {}
+        stems: dict[str, dict[str, None]] = {}
         for entry in entries:
-            self._phrases.setdefault(_singular_phrase(entry.alias), entry.canonical)
-            self._stems.setdefault(_stem_phrase(entry.alias), entry.canonical)
+            phrases.setdefault(_singular_phrase(entry.alias), {})[entry.canonical] = None
+            stems.setdefault(_stem_phrase(entry.alias), {})[entry.canonical] = None
+        self._phrases: dict[str, Options] = {k: tuple(v) for k, v in phrases.items()}
+        self._stems: dict[str, Options] = {k: tuple(v) for k, v in stems.items()}
         self._frames = english_frames()
         self._idle = frozenset(words("english"))
 
-    def translate(self, text: str, *, points_back: bool = False) -> str:
+    def translate(
+        self, text: str, *, points_back: bool = False, choose: Choose | None = None
+    ) -> str:
         """Return *text* with every known phrase in Chinese and no English function words.
 
         Where it *points_back* at what was said before (it, that task), the Chinese does too.
+        *choose* decides between the translations of a phrase; without it the likeliest is taken.
         """
         framed: list[str] = []
         back = ""
-        text = RANGE.sub(r"\1到\2", SUM.sub(_in_chinese, text))
+        text = RANGE.sub(r"\1到\2", ages_in_chinese(sums_in_chinese(text)))
         text = ITEM.sub(
             lambda m: f"第{write_han(_number(m['part']))}部分第{write_han(_number(m['item']))}项",
             text,
@@ -74,36 +95,54 @@ class Translator:
         text = PART.sub(lambda m: f"第{write_han(_number(m['part']))}部分", text)
         if points_back and (found := POINTING.search(text)):
             back, text = "该条", text.replace(found.group(), " ")
+        if (follows := WHAT_ABOUT.match(text.strip())) and not points_back:
+            new = self._options_of(follows["new"] or follows["other"])
+            return f"那{SORT.sub('', ''.join(one[0] for one in new))}呢?"
         for pattern, chinese in self._frames:
             if pattern.search(text):
                 framed.append(chinese)
                 text = pattern.sub(" ", text, count=1)
-        tokens = [found["quoted"] or found.group() for found in WORD.finditer(text)]
-        out: list[str] = []
+        options = self._options_of(text)
+        several = choose is not None and any(len(one) > 1 for one in options)
+        chosen = choose(options) if choose and several else [one[0] for one in options]
+        chinese = f"{','.join(dict.fromkeys(chosen))} {' '.join(framed)}".replace("?", "").strip()
+        return f"{back}{chinese}?"
+
+    def in_place(self, text: str) -> str:
+        """Return a Chinese *text* with the English phrases in it that are known in Chinese."""
+        return ENGLISH_RUN.sub(lambda run: self._known(run.group()) or run.group(), text)
+
+    def _known(self, phrase: str) -> str:
+        said = "".join(options[0] for options in self._options_of(phrase))
+        return said if not re.search("[A-Za-z]", said) else ""
+
+    def _options_of(self, text: str) -> list[Options]:
+        """The translations of the longest phrases in *text*; what is unknown stays as it is."""
+        words = (found["quoted"] or found.group() for found in WORD.finditer(text))
+        tokens = [part for word in words for part in self._parts(POSSESSIVE.sub("", word))]
+        found: list[Options] = []
         i = 0
         while i < len(tokens):
             for length in range(min(LONGEST_PHRASE, len(tokens) - i), 0, -1):
-                phrase = " ".join(tokens[i : i + length])
-                chinese_words = self._phrases.get(_singular_phrase(phrase)) or self._stems.get(
-                    _stem_phrase(phrase)
-                )
-                if chinese_words is not None:
-                    out.append(chinese_words)
+                options = self._of(" ".join(tokens[i : i + length]))
+                if options is not None:
+                    if options != IDLE:
+                        found.append(options)
                     i += length
                     break
             else:
                 if not tokens[i].isascii() or tokens[i].lower() not in self._idle:
-                    out.append(tokens[i])
+                    found.append((tokens[i],))
                 i += 1
-        chinese = f"{','.join(dict.fromkeys(out))} {' '.join(framed)}".replace("?", "").strip()
-        return f"{back}{chinese}?"
+        return found
 
+    def _parts(self, word: str) -> list[str]:
+        """Both halves of foreign-owned where the lexicon does not have it whole."""
+        parted = "-" in word and word.isascii() and self._of(word) is None
+        return [p for p in word.split("-") if p] if parted else [word]
 
-def _in_chinese(found: re.Match[str]) -> str:
-    """Return a figure in the units that documents print: 5 billion yuan → 50亿元."""
-    number = float(found["figure"].replace(",", "")) * SCALES[found["scale"].lower()]
-    unit, name = (10**8, "亿") if number >= 10**8 else (10**4, "万")
-    return f"{number / unit:g}{name}{'元' if found['money'] else ''}"
+    def _of(self, phrase: str) -> Options | None:
+        return self._phrases.get(_singular_phrase(phrase)) or self._stems.get(_stem_phrase(phrase))
 
 
 def _number(word: str) -> int:

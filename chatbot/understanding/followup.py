@@ -28,16 +28,17 @@ from chatbot.understanding.titles import Titles, core
 from chatbot.understanding.unit_numbers import unit_number
 
 OPENING = re.compile(
-    r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
+    r"^(?:那么?(?!个方案|份)|还有|另外|此外|然后|其中|具体(?:点|一点|来说)?|至于|再(?:问|说|看)(?:一?下)?|(?:与之|与此)?(?:对应|相应)的|顺便(?:问)?|所以|不过|但是?|可是|噢|哦|好的?|嗯|ok)[,,\s]*"
 )
 SUBSTITUTE = re.compile(
     r"^(?:那)?(?:换成|换作|改成|改为|如果(?:是|换成)?|要是(?:换成|是)?|假如|若是|轮到|换)[,]?\s*(?P<new>[^?]+?)(?:呢|的话|又?如何|怎么样|怎样)?[??。]*$"
 )
 AND_WHAT_OF = re.compile(
-    r"^(?:那么?|还有|另外|至于)?[,,\s]*(?P<new>[^?,。]{1,30}?)(?:方面|这块|那块|部分)?(?:呢|怎么样|又如何|又怎么样)[??。]*$"
+    r"^(?:那么?|还有|另外|至于)?[,,\s]*(?P<new>[^?,。]{1,30}?)(?:方面|这块|那块|部分)?"
+    r"(?:呢|怎么样|又如何|又怎么样|的?也(?:请)?(?:说说|讲讲|查查|看看|列一?下|说一?下|报一?下|来一[个份]|要))[??。]*$"
 )
 GENERIC = re.compile(
-    r"什么时候|时候|\d+(?:家|个|项|条|名)|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|每年|今年|明年|百分之[几多]|涨|按"
+    r"什么时候|时候|\d+(?:家|个|项|条|名)|名字|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|叫|主管|给|每年|今年|明年|百分之[几多]|涨|按"
 )
 
 
@@ -58,13 +59,6 @@ AMONG = re.compile(
     r"|^(?:那|这)?(?:里面|里头|里边|其中)(?:都)?(?:有没有|有无|是否有|有|包括|含)[^,。?]{2,12})[?。]*$"
 )
 """教育局在不在里面 points back from its end; so does 教育局在不在."""
-OF_ANOTHER = re.compile(r"^(?P<meant>[^?。]{4,40})[,。](?:他|她|它)(?:们|家)?呢[?。]*$")
-"""我表弟是做网上看病平台的,他呢? says first whom it asks about."""
-CLARIFIED = re.compile(
-    r"^[^?]{1,20}呢[?,。\s]*我?(?:是说|说的是|指的是|是指|的意思是)(?P<meant>[^?]{2,40})[?。]*$"
-)
-"""制造业呢?我是说数字化转型那条: what was meant takes the place of what was said."""
-POINTED = re.compile(r"(?:那|这)(?:一)?(?:条|项|个|块|部分)$")
 COUNTING = re.compile(r"(?:多少|几)(?:家|个)?(?=[?。了呢吗]*$)")
 """一共几家, after an answer that lists departments, counts them."""
 ROLE = re.compile(r"(?P<role>配合|牵头|参与|协办|主办|责任)(?:的|方|单位|部门)*$")
@@ -113,14 +107,21 @@ class FollowUps:
         """
         if not turns:
             return text
+        whole = self._resolved(text, turns, together=together)
+        first, mark, rest = text.partition("?")
+        if whole != text or not rest.strip("?。 "):
+            return whole
+        # 教育局也在里面吗?名单发我: what opens leans, though the whole does not.
+        opening = self._resolved(first + mark, turns, together=together)
+        return text if opening == first + mark else f"{opening}{rest}"
+
+    def _resolved(self, text: str, turns: Sequence[Turn], *, together: bool) -> str:
         text = dialogue.said_first(asked := dialogue.restated(OF_TERM.sub("", text)))
         own = text != asked  # it says itself what it asks about
         last, subject = turns[-1], _subject(turns)
         text = self._unit_for_pronoun(text, last)
-        clarified = CLARIFIED.match(text) or OF_ANOTHER.match(text)
-        if clarified:
-            text = f"{POINTED.sub('', clarified['meant'].strip(',。?'))}呢?"
-        meant = self._turned(text, last, subject)
+        text = dialogue.clarified(text)
+        meant = dialogue.of_both(text, turns) or self._turned(text, last, subject)
         if meant:
             return meant
         if metadata_fields(text) and not POINTING.search(text):

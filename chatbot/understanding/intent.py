@@ -127,7 +127,15 @@ UNIT_ANSWERS = frozenset(
 OTHERS = re.compile("(?:还|另)(?:有)?谁[?]*$")
 COUNTS_OTHERS = re.compile("(?:多少|几)(?:个|名|位)?(?:人|户|钱|[万亿]|企业|公司)")
 """第二条那三类名单上有多少个人 counts no items of the clause."""
+WHO_BEARS = re.compile(
+    "谁(?:来|是)?(?:牵头|配合|负责|主管|承担)|(?:牵头|配合|责任|主管)(?:单位|部门)"
+)
+"""谁牵头、谁配合 asks for departments, whatever else it sounds like."""
 WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
+
+
+def _asks_who_bears(s: Signals) -> bool:
+    return s.answer_type in WHO and bool(WHO_BEARS.search(s.text))
 
 
 def _names_both(s: Signals) -> bool:
@@ -176,7 +184,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.RESPONSIBLE,
         lambda s: (
             asks("responsible", s.beside)
-            and (s.answer_type in UNIT_ANSWERS or _names_both(s))
+            and (s.answer_type in UNIT_ANSWERS or _names_both(s) or _asks_who_bears(s))
             and "口径" not in s.text
         ),
     ),

@@ -45,21 +45,29 @@ SPOKEN_ARTICLE = re.compile(
     rf"(?<![第前后\d.{HAN_DIGITS}])(?P<n>\d{{2,3}}|(?:{HAN_NUMERAL})?十(?:{HAN_NUMERAL})?)条"
     r"(?=讲|说|规定|写|是(?:啥|什么|怎么)|的?(?:内容|原文|规定)|[里中]|怎么|由谁|归谁)"
 )
-LAST_WORDS = "(?:最后(?:面)?|末尾?|压轴|垫底|收尾|殿后|排最后|最末)(?:的)?(?:那|这)?(?:一|1)?"
+LAST_WORDS = (
+    "(?:最后(?:面)?|末尾?|(?:排|列)(?:在)?末(?:位|尾)|压轴|垫底|收尾|殿后|排最后|最末)"
+    "(?:的)?(?:那|这)?(?:一|1)?"
+)
 LAST = rf"{LAST_WORDS}{COUNTED}"
 LAST_COUNTED = re.compile(f"^{LAST_WORDS}")
 # 打头的那条: the first, as people say it.
 FOREMOST = re.compile(
     rf"(?:打头|开头|起头|领头|最前面|排(?:在)?(?:最)?前面?|排(?:在)?第一)的(?:那|这)?(?:一|1)?(?P<counted>{COUNTED})"
 )
+# 重点领域里排在第七的是什么: of the items of a part; 单位里排第一的 counts departments.
+RANKED = re.compile(
+    rf"(?<!单位)(?<!部门)[里中内](?:面|间|头)?,?排(?:名|行|列)?(?:在)?第(?P<n>{NUMERAL})(?:位|个|名)?的"
+    r"(?=是|那?(?:一)?(?:个|条|项)|产业|领域|任务|措施|目标|叫|$|[?,。])"
+)
 PART_LAST = re.compile(rf"(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[、,.]?\s*(?:的)?{LAST}")
-CHAIN_STEP = rf"(?:第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
+CHAIN_STEP = rf"(?:(?<!倒)(?:正数|顺数)?第\s*\(?(?:{NUMERAL})\)?\s*{COUNTED}|{LAST})"
 # 第一个责任单位 counts departments, not clauses.
 CHAIN = re.compile(
-    rf"(?<!排)(?<!列)(?<![排列站放]在){CHAIN_STEP}(?:\s*[的、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*(?!(?:责任|牵头|配合)?(?:单位|部门))"
+    rf"(?<!排)(?<!列)(?<![排列站放]在){CHAIN_STEP}(?:\s*[的之、,中里下]?\s*(?:{CHAIN_STEP}|\({NUMERAL}\)))*(?!(?:责任|牵头|配合)?(?:单位|部门))"
 )
 STEP = re.compile(
-    rf"第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
+    rf"(?:正数|顺数)?第\s*\(?(?P<n>{NUMERAL})\)?\s*(?P<counted>{COUNTED})|(?P<last>{LAST})|\((?P<bare>{NUMERAL})\)"
 )
 # 重点任务之七, 任务七: an item by its number, straight after what such items are called.
 OF_SECTION = re.compile(
@@ -202,9 +210,15 @@ def _in_section(text: str, annex: int | None) -> Iterator[AddressMention]:
     for m in FOREMOST.finditer(text):
         step = Step(ordinal=1, counted=m["counted"])
         yield _mention(text, m.start(), m.end(), [step], annex, relative=True)
+    for m in RANKED.finditer(text):
+        step = Step(ordinal=_number(m["n"]))
+        yield _mention(text, m.start() + 1, m.end(), [step], annex, relative=True)
     for m in OF_SECTION.finditer(text):
         step = Step(ordinal=_number(m["n"]))
-        yield _mention(text, m.start(), m.end(), [step], annex, relative=True)
+        below = CHAIN.match(text, m.end())  # 行动二第1项
+        further = [_read_step(s) for s in STEP.finditer(text, *below.span())] if below else []
+        end = below.end() if below else m.end()
+        yield _mention(text, m.start(), end, [step, *further], annex, relative=True)
 
 
 def _chained(text: str, start: int, end: int, annex: int | None) -> Iterator[AddressMention]:

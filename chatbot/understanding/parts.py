@@ -41,6 +41,8 @@ ASKED_LAST = re.compile(
 WHICH_ONES = re.compile(r"(?:都)?(?:有|是)哪(?:几|些)[条项个]?[?]?")
 """…的,有哪几条 closes the question that the piece before it opens."""
 HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
+ASIDE = re.compile(r"\([^()]*\)")
+"""(只看列了责任单位的) adds to the question before it."""
 LEAST_OWN = 3
 LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
@@ -75,7 +77,7 @@ def split_parts(text: str) -> tuple[str, ...]:
             parts[-1] += piece  # the title before it ends in a question mark
         elif parts and not intent.asks("question_mark", parts[-1]):
             parts[-1] = f"{parts[-1]},{piece}"
-        elif parts and (not asks or _adds_nothing(parts[-1], piece)):
+        elif parts and (not asks or ASIDE.fullmatch(piece) or _adds_nothing(parts[-1], piece)):
             parts[-1] = f"{parts[-1]}?{piece}"
         else:
             parts.append(piece)

@@ -91,6 +91,7 @@ class UnitTest(StrEnum):
     ANY = "any"
     FIRST = "first"
     NOT_FIRST = "not-first"
+    LAST = "last"
     BEHIND = "behind"
     ONLY = "only"
     ABSENT = "absent"

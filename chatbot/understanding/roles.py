@@ -14,9 +14,12 @@ from chatbot.understanding.query import UnitMention, UnitQuestion, UnitTest
 from chatbot.understanding.titles import TitleMention, fold
 
 ABSENT_AFTER = re.compile(
-    r"(?:就|却|则|并|又|都|倒)?(?:没有?|不|未)(?:在|有份|参与|参加|列|出现|负责|管|沾|出力|掺和)"
+    r"(?P<all>都|均|全)?(?:就|却|则|并|又|倒)?(?:没有?|不|未)(?:在|有份|参与|参加|列|出现|负责|管|沾|出力|掺和)"
 )
-WHETHER = re.compile("有没有|有无")
+ABSENT_BEFORE = re.compile(r"(?<!有)(?:没有?|不含|不包[含括]|不带|缺)$")
+PRESENT_BEFORE = re.compile(r"(?<![没不])(?:有|含|包[含括]|带)$")
+"""有甲局、没有乙局的 says straight before the name whether the department is there."""
+WHETHER = re.compile("有没有|有无|有[^,。?没]{1,6}没有?(?=[?,。]|$)")
 """有没有参与 says of nobody that it is absent."""
 LED_AND_SUPPORTED = re.compile(
     r"(?P<lead>牵头|为主|打头|领头|挑头)(?:的)?[、,;和而且并由 ]{0,3}[^、,;。?]{2,24}?"
@@ -54,16 +57,53 @@ def named_units(units: tuple[UnitMention, ...]) -> UnitQuestion | None:
     return UnitQuestion(mentions=units, test=UnitTest.ANY) if units else None
 
 
-def _is_said_absent(unit: UnitMention, text: str) -> bool:
-    """True where *text* says straight after the name that the department is not there."""
-    after = text[text.find(unit.words) + len(unit.words) :]
-    return bool(ABSENT_AFTER.match(after))
+def _said_absent(units: Sequence[UnitMention], text: str) -> tuple[UnitMention, ...]:
+    """The departments of which *text* says straight before or after the name: not there."""
+    places = {u: text.find(u.words) for u in units}
+    said = {u: ABSENT_AFTER.match(text[at + len(u.words) :]) for u, at in places.items()}
+    after = tuple(u for u, absent in said.items() if absent)
+    if after and any(absent["all"] for absent in said.values() if absent):
+        return ()  # 甲局、乙局都不参与的 says it of both
+    if after:
+        return after
+    before = {u for u, at in places.items() if ABSENT_BEFORE.search(text[:at])}
+    first = min((places[u] for u in before), default=0)
+    there = (u for u in units if u not in before)
+    # 没有甲局和乙局 says it of both.
+    if all(places[u] < first or PRESENT_BEFORE.search(text[: places[u]]) for u in there):
+        return tuple(u for u in units if u in before)
+    return ()
+
+
+ROLES: Sequence[tuple[UnitTest, Sequence[str]]] = (
+    (UnitTest.ANY, ("unit_any_role",)),
+    (UnitTest.LAST, ("unit_last",)),
+    (UnitTest.SUPPORT, ("unit_supports",)),
+    (UnitTest.BEHIND, ("unit_behind",)),
+    (UnitTest.NOT_FIRST, ("unit_not_first",)),
+    (UnitTest.ABSENT, ("unit_absent",)),
+    (UnitTest.ONLY, ("unit_only",)),
+    (UnitTest.FIRST, ("unit_first",)),
+    (UnitTest.LEAD, ("unit_lead",)),
+    (UnitTest.SUPPORT, ("unit_support",)),
+)
+"""What a question that holds all of the cues asks; the first of them that it does."""
+
+
+def _test(text: str, *, excepted: bool) -> UnitTest:
+    """The role that *text* asks for; *excepted*: whom it says absent is known already."""
+    for test, names in ROLES:
+        if test is UnitTest.ABSENT and excepted:
+            continue
+        if all(cue("phrase", name).search(text) for name in names):
+            return test
+    return UnitTest.ANY
 
 
 def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
     """Read the role asked for: 首位…, 只有…一家, 不含…, …和…都在."""
     but = cue("phrase", "unit_but_without").search(text)
-    without = tuple(u for u in units if _is_said_absent(u, text))
+    without = _said_absent(units, text)
     if without and len(without) < len(units):  # 政数局在、科创委不在的
         units = tuple(u for u in units if u not in without)
         return UnitQuestion(
@@ -82,24 +122,7 @@ def unit_question(text: str, units: tuple[UnitMention, ...]) -> UnitQuestion:
         return UnitQuestion(
             mentions=leading, test=UnitTest.LEAD, together=True, supported_by=supporting
         )
-    test = UnitTest.ANY
-    text = WHETHER.sub(" ", text)
-    if cue("phrase", "unit_behind").search(text):
-        test = UnitTest.BEHIND
-    elif cue("phrase", "unit_not_first").search(text):
-        test = UnitTest.NOT_FIRST
-    elif cue("phrase", "unit_absent").search(text) and not without:
-        test = UnitTest.ABSENT
-    elif cue("phrase", "unit_only").search(text):
-        test = UnitTest.ONLY
-    elif cue("phrase", "unit_any_role").search(text):
-        test = UnitTest.ANY
-    elif cue("phrase", "unit_first").search(text):
-        test = UnitTest.FIRST
-    elif cue("phrase", "unit_lead").search(text):
-        test = UnitTest.LEAD
-    elif cue("phrase", "unit_support").search(text):
-        test = UnitTest.SUPPORT
+    test = _test(WHETHER.sub(" ", text), excepted=bool(without))
     together = (
         len(units) > 1
         and not cue("phrase", "unit_either").search(text)

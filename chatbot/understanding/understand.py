@@ -95,12 +95,14 @@ class Understanding:
         is_word: Callable[[str], bool],
         likely: Callable[[str], Scope] | None = None,
         continues: Continues | None = None,
+        senses: Callable[[Sequence[Sequence[str]], Scope], Sequence[str]] | None = None,
     ) -> None:
         """Prepare to read; *vocabulary*, *pairs*: words and neighbouring characters printed.
 
         *is_word* knows the language's words.
         *likely* gives the documents that a question may be about where it names none; without it
-        they are all of them. *continues* tells how well a clause spoken of answers a question.
+        they are all of them. *continues* tells how well a clause spoken of answers a question,
+        *senses* which translations of English words go together in the documents.
         """
         self._likely = likely or (lambda _: tuple(table.documents))
         self._table = table
@@ -117,7 +119,8 @@ class Understanding:
         self._abbreviations = [
             (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
         ]
-        self._translator = Translator(lexicon.of("english"))
+        self._translator = Translator(lexicon.of("english", "english_everyday"))
+        self._senses = senses
         self._terms = Terms(table, lexicon)
 
     def read(
@@ -134,7 +137,10 @@ class Understanding:
         points at. By default it is the clauses that the part names.
         """
         language = detect_language(question)
-        where = self._confined(document_id, normalise(question))
+        english = language is Language.ENGLISH
+        where = self._confined(
+            document_id, self.in_chinese(question) if english else normalise(question)
+        )
         first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question
@@ -205,11 +211,15 @@ class Understanding:
         """Return the question as rules and search read it; an English one part by part."""
         text = normalise(question)
         if language is not Language.ENGLISH:
-            text = self._mend(in_ordinals(in_standard_words(text)), scope)
+            text = in_ordinals(in_standard_words(self._translator.in_place(text)))
+            text = self._mend(text, scope)
             return (in_printed_notation(text, lambda words: self._table.prints(words, scope)),)
-        first, *more = split_english(text)
-        pointing = (self._translator.translate(p, points_back=True) for p in more)
-        return (self._translator.translate(first), *pointing)
+        senses = self._senses
+        choose = (lambda options: senses(options, scope)) if senses else None
+        return tuple(
+            self._translator.translate(piece, points_back=bool(place), choose=choose)
+            for place, piece in enumerate(split_english(text))
+        )
 
     def _is_idle(self, parts: Sequence[str], where: Confined) -> bool:
         """True where small talk or an injected instruction opens: the rest goes unanswered."""

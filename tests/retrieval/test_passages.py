@@ -8,8 +8,9 @@ from chatbot.indexing.bundled import BundledEncoder
 from chatbot.indexing.store import assemble
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.clauses import parse_clauses
+from chatbot.retrieval.choosing import tells
 from chatbot.retrieval.enumerations import enumerated
-from chatbot.retrieval.passages import Passage, Passages, tells
+from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.lexicon import Lexicon
 from chatbot.understanding.query import Query
 from chatbot.understanding.understand import Understanding

@@ -1,0 +1,79 @@
+"""Which of the ranked sentences answers a question, and which other clause does nearly as well.
+
+The sentence that ranks best is not always it: a figure is asked for, and the next one holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from chatbot.reading.glyphs import plain
+from chatbot.retrieval.enumerations import enumerated
+from chatbot.retrieval.passages import READ, Passage
+from chatbot.retrieval.signals import TYPED, read_weights
+from chatbot.understanding.contrasts import is_of_another_grade
+from chatbot.understanding.holding import holds
+from chatbot.understanding.query import MEASURED, AnswerType, Query
+
+LISTED = re.compile(
+    r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
+)
+"""Asks for the number of things that a document lists."""
+BESIDE = 0.4
+"""A sentence of the best one's clause is still about the question at this share of its score."""
+CLOSE = 0.3
+"""Up to here behind the best one, a sentence of another clause may well be the answer."""
+
+
+def tells(query: Query, passage: Passage) -> bool:
+    """Return True where *passage* holds the kind of thing that *query* asks for.
+
+    总共几项 is told by what stands listed after it, too.
+    """
+    return holds(query.answer_type, query.text, passage.told) or lists(query, passage)
+
+
+def lists(query: Query, passage: Passage) -> bool:
+    """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
+    if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
+        return False
+    return passage.introduces or bool(enumerated(passage.text))
+
+
+def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
+    """Return the best sentence, one that holds the kind of thing asked for being worth more.
+
+    Where a figure or a date is asked for and it holds none, the best of its clause that does takes
+    its place: sentences lean on those before them. *ranked* holds one passage at least, best first.
+    """
+    worth = read_weights()[TYPED]
+
+    is_typed = partial(tells, query)
+    # 对C类机构… is no answer to what is asked about B类, however alike the two are.
+    meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
+    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
+    if query.answer_type is AnswerType.CONTACT and not is_typed(best):
+        # A telephone stands in a line of its own, whatever the question says beside it.
+        return next(filter(is_typed, ranked), best)
+    if query.answer_type not in MEASURED or is_typed(best):
+        return best
+    near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
+    return next(filter(is_typed, near), best)
+
+
+def alternative(query: Query, best: Passage, ranked: Sequence[Passage]) -> Passage | None:
+    """Return the best sentence of another clause that is hardly behind *best*, the answering one.
+
+    None where *best* is clearly ahead.
+    """
+    worth = read_weights()[TYPED]
+
+    def merit(passage: Passage) -> float:
+        return passage.score + worth * tells(query, passage)
+
+    # What is far behind as it ranks cannot catch up by what it tells.
+    near = [p for p in ranked[:READ] if p.score + worth + CLOSE > best.score]
+    other = max((p for p in near if p.clause != best.clause), key=merit, default=None)
+    return other if other is not None and merit(best) - merit(other) < CLOSE else None
