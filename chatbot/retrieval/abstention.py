@@ -27,7 +27,7 @@ from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
 from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
-from chatbot.understanding.query import FIGURES, AnswerType, Intent, Query
+from chatbot.understanding.query import FIGURES, AnswerType, Intent, Language, Query
 from chatbot.understanding.ranges import meets, quantities
 from chatbot.understanding.titles import core, fold, longest_common
 
@@ -129,6 +129,8 @@ class Features:
     keyword: float
     targeted: float
     """It names a clause by address or title."""
+    translated: float
+    """It is asked in English: its words are those of a dictionary."""
 
     def named(self) -> dict[str, float]:
         """Return the features by name, in order."""
@@ -228,6 +230,7 @@ class Abstention:
             eligibility=float(query.intent is Intent.ELIGIBILITY),
             keyword=float(query.intent in {Intent.KEYWORD, Intent.MENTIONS}),
             targeted=float(bool(query.targets)),
+            translated=float(query.language is Language.ENGLISH),
         )
 
     def _text(self, document_id: str | None) -> Container[str]:

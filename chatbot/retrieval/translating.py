@@ -30,9 +30,16 @@ class Sense:
         every = " ".join(dict.fromkeys(word for one in options for word in one))
         inside = document_ids[0] if len(document_ids) == 1 else None
         found = self._retriever.find(every, k=READ, document_id=inside)
-        printed = [(f"{e.clause.path_text}\n{e.clause.text}", e.fused) for e in found]
+        texts = [(f"{e.clause.path_text}\n{e.clause.text}", e.fused) for e in found]
+        # A clause that prints a word of each phrase tells more than one that prints all of one.
+        printed = [(text, score * _share(options, text) ** 2) for text, score in texts]
 
         def worth(place: int, word: str) -> float:
             return LATER**place * sum(weight for text, weight in printed if word in text)
 
         return tuple(max(enumerate(one), key=lambda w: worth(*w))[1] for one in options)
+
+
+def _share(options: Sequence[Sequence[str]], text: str) -> float:
+    """The share of *options* of which *text* prints any."""
+    return sum(any(word in text for word in one) for one in options) / max(1, len(options))

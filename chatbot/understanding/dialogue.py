@@ -16,7 +16,7 @@ from chatbot.understanding.calling import name_of
 from chatbot.understanding.cues import part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
-from chatbot.understanding.query import Intent, Query, UnitTest
+from chatbot.understanding.query import Intent, Language, Query, UnitTest
 from chatbot.understanding.titles import Titles
 
 
@@ -28,6 +28,12 @@ class Turn:
     cited: tuple[Clause, ...]
     several: bool = False
     """The question was asked of several clauses in turn; ``query`` is about the first."""
+
+    @property
+    def asked(self) -> str:
+        """The question, self-contained and in Chinese: what follow-ups are made of."""
+        english = self.query.language is Language.ENGLISH
+        return self.query.text if english else self.query.standalone
 
 
 RESTATED = re.compile(
@@ -122,7 +128,7 @@ def narrowed(text: str, last: Turn, titles: Titles) -> str:
     if found is None or last.query.intent not in {Intent.BY_UNIT, Intent.MENTIONS}:
         return ""
     section = titles.section(found["part"], last.query.scope)
-    return f"{section.title}里{last.query.standalone}" if section is not None else ""
+    return f"{section.title}里{last.asked}" if section is not None else ""
 
 
 def of_units(text: str, last: Turn, subject: Clause | None, departments: Departments) -> str:

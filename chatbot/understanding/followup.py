@@ -281,7 +281,7 @@ class FollowUps:
 
     def _replace_subject(self, new: str, last: Turn) -> str:
         """换成金融科技呢: the earlier question, asked of something else."""
-        before = last.query.standalone
+        before = last.asked
         if last.query.intent is Intent.ELIGIBILITY and not self._names_clause(new, last):
             # What else someone does takes the place of all that was said of them.
             return f"{new}属于哪个领域?"
@@ -307,7 +307,7 @@ class FollowUps:
 
     def _and_what_of(self, new: str, last: Turn, subject: Clause | None) -> str:
         """那…呢: the same question of a like thing, or one more aspect of the same subject."""
-        before, scope = last.query.standalone, last.query.scope
+        before, scope = last.asked, last.query.scope
         if last.query.intent is Intent.ELIGIBILITY and asks("self_described", new):
             return self._replace_subject(new, last)
         role = ROLE.match(new)
@@ -349,7 +349,7 @@ class FollowUps:
         rest = OPENING.sub("", rest).lstrip(",、 的") or text
         if last.query.intent is Intent.RESPONSIBLE and COUNTING.search(rest):
             rest = f"责任单位{rest}"
-        own_words = self._topic(last.query.standalone).replace(" ", "")
+        own_words = self._topic(last.asked).replace(" ", "")
         if subject is None:
             return f"{own_words},{rest}" if own_words else text
         name = name_of(subject)
