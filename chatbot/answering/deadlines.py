@@ -38,7 +38,8 @@ def due(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:
     asked = OF_DATE.search(query.text)
     if asked and SAYS_DUE.search(query.text) and query.document_id is not None:
         return _of_date(query, table, asked["when"])
-    if query.answer_type is not AnswerType.DATE or not ASKED.search(query.text):
+    bare = bool(query.targets) and not query.detail  # 这条什么时候, of the clause as such
+    if query.answer_type is not AnswerType.DATE or not (bare or ASKED.search(query.text)):
         return None
     clause = query.targets[0] if query.targets else best
     found = _due_of(table, clause) if clause is not None else None

@@ -6,6 +6,7 @@ from chatbot.answering import operations
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
 from chatbot.answering.several import under_titles
+from chatbot.answering.units import named_part
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.sentences import sentences
 from chatbot.records import Clause, Coverage, Span
@@ -16,6 +17,10 @@ from chatbot.understanding.query import Query
 def occurrences(query: Query, table: ClauseTable, term: str) -> Draft | None:
     """Return every clause that prints *term*, counted and complete; None where none does."""
     found = operations.mentions(table, query.document_id, term)
+    part = named_part(query) or next((t for t in query.targets if table.children(t)), None)
+    if part is not None:
+        inside = {c.clause_id for c in table.subtree(part)}
+        found = tuple(f for f in found if f[0].clause_id in inside) or found
     if not found:
         return None
     say = phrases(query.language)

@@ -20,7 +20,7 @@ from statistics import mean, pstdev
 from chatbot.indexing.store import Index
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
-from chatbot.records import Evidence
+from chatbot.records import ClauseKind, Evidence
 from chatbot.retrieval.choosing import answering_sentence, lists, tells
 from chatbot.retrieval.passages import Passage, Passages, mean_likeness
 from chatbot.retrieval.signals import share_printed
@@ -332,10 +332,12 @@ class Abstention:
         return asking.TITLE_OF_DOCUMENT.sub("", text)
 
     def _dated_by(self, best: Passage) -> str:
-        """What dates all that stands under it: the headings, and the one year of the title."""
-        title = self._index.table.document(best.clause).title
+        """What dates it from above: headings, what they say themselves, the title's one year."""
+        table = self._index.table
+        title = table.document(best.clause).title
         of_title = "".join(asking.YEAR.findall(title)) if not RANGE.search(title) else ""
-        return f"{best.clause.path_text} {of_title}"
+        above = (c.text for c in table.ancestors(best.clause) if c.kind is ClauseKind.HEADING)
+        return f"{best.clause.path_text} {of_title} {' '.join(above)}"
 
     def _is_off_target(self, query: Query, best: Passage) -> bool:
         if query.answer_type not in FIGURES or not query.targets:

@@ -19,6 +19,7 @@ from chatbot.understanding.query import MEASURED, AnswerType, Query
 
 LISTED = re.compile(
     r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
+    r"|成员(?:单位)?[^,。?]{0,6}(?:多少|几)[个家]|(?:多少|几)[个家]成员"
 )
 """Asks for the number of things that a document lists."""
 BESIDE = 0.4

@@ -59,6 +59,8 @@ Options = tuple[str, ...]
 """The translations of one English phrase, the likeliest first."""
 Choose = Callable[[Sequence[Options]], Sequence[str]]
 """Picks one translation of each phrase: those that go together in the documents asked about."""
+Named = Callable[[str], str | None]
+"""Gives the name that a word is the pinyin of; empty where it need not be said, None for none."""
 IDLE: Options = ("-",)
 """What the lexicon gives for a word that only frames a question."""
 
@@ -78,12 +80,18 @@ class Translator:
         self._idle = frozenset(words("english"))
 
     def translate(
-        self, text: str, *, points_back: bool = False, choose: Choose | None = None
+        self,
+        text: str,
+        *,
+        points_back: bool = False,
+        choose: Choose | None = None,
+        named: Named | None = None,
     ) -> str:
         """Return *text* with every known phrase in Chinese and no English function words.
 
         Where it *points_back* at what was said before (it, that task), the Chinese does too.
         *choose* decides between the translations of a phrase; without it the likeliest is taken.
+        *named* knows the names that are written in pinyin.
         """
         framed: list[str] = []
         back = ""
@@ -102,7 +110,9 @@ class Translator:
             if pattern.search(text):
                 framed.append(chinese)
                 text = pattern.sub(" ", text, count=1)
-        options = self._options_of(text)
+        options = self._options_of(text, named)
+        if points_back and not options:
+            back = "该条"  # and by when?
         several = choose is not None and any(len(one) > 1 for one in options)
         chosen = choose(options) if choose and several else [one[0] for one in options]
         chinese = f"{','.join(dict.fromkeys(chosen))} {' '.join(framed)}".replace("?", "").strip()
@@ -116,7 +126,7 @@ class Translator:
         said = "".join(options[0] for options in self._options_of(phrase))
         return said if not re.search("[A-Za-z]", said) else ""
 
-    def _options_of(self, text: str) -> list[Options]:
+    def _options_of(self, text: str, named: Named | None = None) -> list[Options]:
         """The translations of the longest phrases in *text*; what is unknown stays as it is."""
         words = (found["quoted"] or found.group() for found in WORD.finditer(text))
         tokens = [part for word in words for part in self._parts(POSSESSIVE.sub("", word))]
@@ -132,7 +142,9 @@ class Translator:
                     break
             else:
                 if not tokens[i].isascii() or tokens[i].lower() not in self._idle:
-                    found.append((tokens[i],))
+                    name = named(tokens[i]) if named and tokens[i].istitle() else None
+                    if name != "":
+                        found.append((name or tokens[i],))
                 i += 1
         return found
 

@@ -39,6 +39,7 @@ ALIKE = {
     "岁": r"(?:周岁|岁)",
 }
 """Measures that answer each other: 多少名 may be answered in 人."""
+POST = "副?组长|召集人|总指挥|指挥长|副?主任|理事长|会长|秘书长"
 REMEMBERED = 4096
 """Questions whose wanted form is kept: each is asked of dozens of sentences."""
 
@@ -61,6 +62,12 @@ def _form(kind: AnswerType, asked: str, wanted: str | Callable[[re.Match[str]], 
 def _place_of_sort(asked: re.Match[str]) -> str:
     """哪条街道 is answered by a name that ends in 街道."""
     return rf"(?![各全本城新老市县辖])[\u4e00-\u9fff]{{2}}{asked['sort']}"
+
+
+def _holder(asked: re.Match[str]) -> str:
+    """组长由谁担任 is answered by 组长:…, …任组长."""
+    post = asked["post"]
+    return rf"(?<!副){post}[:由]\s*[\u4e00-\u9fff]{{2}}|(?:担任|兼任|任|为)[^,。;]{{0,6}}{post}"
 
 
 def _names(asked: re.Match[str]) -> str:
@@ -103,6 +110,9 @@ FORMS: Sequence[Form] = (
         r",?(?:列|给|要|求)?(?:个|份)?(?:名单|名录)",
         lambda asked: rf"{asked['sort']}、|、[^、,;。]{{2,}}{asked['sort']}(?!建设)",
     ),
+    # Who holds a post is told by another post: 组长:市政府常务副市长.
+    _form(AnswerType.PERSON, rf"(?P<post>{POST})[^,。?]{{0,6}}谁", _holder),
+    _form(AnswerType.PERSON, rf"谁(?:来)?(?:当|任|担任|兼任|做)(?P<post>{POST})", _holder),
     # Firms that are asked for are no laboratories.
     _form(AnswerType.NAMES, "公司|企业|厂商|厂家|银行|学校|医院", part("FIRM")),
     # A sum of money: a share (50%) does not answer it.

@@ -48,7 +48,8 @@ LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
 
 ENGLISH_PART = re.compile(
-    r"\?\s+|,?\s+and\s+(?=(?:also\s+)?(?:which|who|whom|whose|what|how|when|where|is|are|does|do|can)\b)",
+    r"\?\s+|,?\s+and\s+(?=(?:also\s+)?(?:(?:by|from|until|to|for|at|in|with|up to)\s+)?"
+    r"(?:which|who|whom|whose|what|how|when|where|is|are|does|do|can)\b)",
     re.IGNORECASE,
 )
 ENGLISH_ASKS = re.compile(

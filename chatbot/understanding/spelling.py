@@ -69,7 +69,7 @@ class Speller:
             for start in _nearly(title, text):
                 window = text[start : start + len(title)]
                 slips = sum(x != y for x, y in zip(window, title, strict=True))
-                if slips == 1 and _is_slip(window, title, _sound(window)) and not prints(window):
+                if slips == 1 and _is_slip(window, title, syllables(window)) and not prints(window):
                     text = text[:start] + title + text[start + len(title) :]
         return self._mend_heard(text, titles, prints)
 
@@ -82,9 +82,9 @@ class Speller:
             loose = {i for i in self._loose(run.group()) if run[0][i] not in FUNCTION_CHARACTERS}
             if len(loose) < SHORTEST_HEARD:
                 continue
-            heard = [_blur(s) for s in _sound(run.group())]
+            heard = [_blur(s) for s in syllables(run.group())]
             for title in (t for t in titles if SHORTEST_HEARD <= len(t) <= len(heard)):
-                meant = [_blur(s) for s in _sound(title)]
+                meant = [_blur(s) for s in syllables(title)]
                 for start in range(len(heard) - len(title) + 1):
                     window = run[0][start : start + len(title)]
                     alike = heard[start : start + len(title)] == meant and window != title
@@ -181,7 +181,7 @@ class Speller:
         ]
         if not candidates:
             return None
-        sound = _sound(window)
+        sound = syllables(window)
         found = [w for w in candidates if _is_slip(window, w, sound)]
         return found[0] if len(found) == 1 else None
 
@@ -216,7 +216,7 @@ def _shares(window: str, word: str) -> bool:
 
 def _is_slip(window: str, word: str, sound: tuple[str, ...]) -> bool:
     """True where every differing character sounds the same or looks the same."""
-    for x, y, heard, meant in zip(window, word, sound, _sound(word), strict=True):
+    for x, y, heard, meant in zip(window, word, sound, syllables(word), strict=True):
         if x == y or _blur(heard) == _blur(meant):
             continue
         if not any(x in group and y in group for group in LOOK_ALIKE):
@@ -232,7 +232,8 @@ def _blur(syllable: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _sound(word: str) -> tuple[str, ...]:
+def syllables(word: str) -> tuple[str, ...]:
+    """Return the pinyin of each character of *word*, without tones."""
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(word))

@@ -21,7 +21,7 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
 from chatbot.understanding.dialogue import Turn
-from chatbot.understanding.english import Translator
+from chatbot.understanding.english_questions import EnglishQuestions, Senses
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
 from chatbot.understanding.followup import Continues, FollowUps
 from chatbot.understanding.formalities import is_foreign
@@ -31,7 +31,7 @@ from chatbot.understanding.naming import Naming
 from chatbot.understanding.neighbours import beside, steps_beside
 from chatbot.understanding.normalise import detect_language, normalise
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.parts import split_english, split_parts
+from chatbot.understanding.parts import split_parts
 from chatbot.understanding.query import (
     Intent,
     Language,
@@ -95,7 +95,7 @@ class Understanding:
         is_word: Callable[[str], bool],
         likely: Callable[[str], Scope] | None = None,
         continues: Continues | None = None,
-        senses: Callable[[Sequence[Sequence[str]], Scope], Sequence[str]] | None = None,
+        senses: Senses | None = None,
     ) -> None:
         """Prepare to read; *vocabulary*, *pairs*: words and neighbouring characters printed.
 
@@ -119,8 +119,8 @@ class Understanding:
         self._abbreviations = [
             (e.alias, e.canonical) for e in lexicon.of("abbreviation") if e.weight >= SAME
         ]
-        self._translator = Translator(lexicon.of("english", "english_everyday"))
-        self._senses = senses
+        entries = lexicon.of("english", "english_everyday")
+        self._english = EnglishQuestions(table, entries, senses)
         self._terms = Terms(table, lexicon)
 
     def read(
@@ -166,7 +166,7 @@ class Understanding:
 
     def in_chinese(self, text: str) -> str:
         """Return an English *text* with the terms that are known in Chinese, others as they are."""
-        return self._translator.translate(text)
+        return self._english.roughly(text)
 
     def _parts_of(self, text: str, where: Confined) -> tuple[str, ...]:
         if self._figures(text, where) is not None:
@@ -211,15 +211,10 @@ class Understanding:
         """Return the question as rules and search read it; an English one part by part."""
         text = normalise(question)
         if language is not Language.ENGLISH:
-            text = in_ordinals(in_standard_words(self._translator.in_place(text)))
+            text = in_ordinals(in_standard_words(self._english.in_place(text)))
             text = self._mend(text, scope)
             return (in_printed_notation(text, lambda words: self._table.prints(words, scope)),)
-        senses = self._senses
-        choose = (lambda options: senses(options, scope)) if senses else None
-        return tuple(
-            self._translator.translate(piece, points_back=bool(place), choose=choose)
-            for place, piece in enumerate(split_english(text))
-        )
+        return self._english.parts(text, scope)
 
     def _is_idle(self, parts: Sequence[str], where: Confined) -> bool:
         """True where small talk or an injected instruction opens: the rest goes unanswered."""
