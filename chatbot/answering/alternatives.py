@@ -1,8 +1,8 @@
 """A second clause beside the one that answers, where the two speak for themselves alike.
 
 Everyday words fit more than one clause. Where the best sentence is hardly ahead of another
-clause's, it is the wrong one in about half of the cases (``python -m benchmarks.doubt`` counts
-them): who asks is served better by both, the likelier one first, than by a guess.
+clause's, it is the wrong one in a third to a half of the cases, and the other one is right in every
+fifth (``python -m benchmarks.doubt``): both serve better, the likelier one first, than a guess.
 """
 
 from __future__ import annotations

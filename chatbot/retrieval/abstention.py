@@ -109,6 +109,8 @@ class Features:
     procedure_missing: float
     asked_missing: float
     """What is counted (多少个5G基站) stands neither in the best sentence nor in its titles."""
+    attribute_unlike: float
+    """How unlike anything in the best sentence the noun is whose figure or kind is asked for."""
     of_another: float
     """The best sentence is about another degree or grade: 中度 where 轻度 is asked about."""
     off_target: float
@@ -216,6 +218,7 @@ class Abstention:
             contact_missing=float(missing and kind is AnswerType.CONTACT),
             procedure_missing=float(missing and kind is AnswerType.PROCEDURE),
             asked_missing=self._asked_missing(query, best),
+            attribute_unlike=self._attribute_unlike(query, best),
             of_another=float(is_of_another(query.text, told)),
             off_target=float(best is not None and self._is_off_target(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
@@ -299,6 +302,13 @@ class Abstention:
             return 0.0
         weights = self._passages.weights(noun)
         return 1.0 - self._passages.coverage(weights, best.text, best.above)
+
+    def _attribute_unlike(self, query: Query, best: Passage | None) -> float:
+        words = self._passages.content(asking.attribute(query.text))
+        if not words or best is None:
+            return 0.0
+        near = self._passages.likeness(list(words), [best.told])[0]
+        return 1.0 - mean_likeness(words, near)
 
     def _year_absent(self, query: Query, best: Passage | None) -> bool:
         for year in asking.years(query.text):

@@ -33,6 +33,12 @@ ASKED = re.compile(
 """What is counted: 多少个5G基站 → 5G基站."""
 
 
+ATTRIBUTE = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)(?:一般|大概|到底|究竟|具体|最低|最高|一共|总共)?"
+    r"(?:是|有|为|要|需要?|定|给|收|达到?|要到|是按|按)?(?:了)?"
+    r"(?:多少|几(?!乎)|什么|啥|多[大高长久宽远重]|怎么(?:算|定|计算)|如何(?:算|定)|哪(?:一?个|几个|家|些))"
+)
+"""What is asked of a thing: 最低工资 of 养老护理员最低工资是多少."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年|[^\d]|$)(?!\s*号)")
 
 
@@ -82,6 +88,12 @@ def asked_noun(text: str) -> str:
     """Return the thing that *text* asks the number of; empty where it asks for none."""
     found = ASKED.search(text)
     return found["noun"] if found else ""
+
+
+def attribute(text: str) -> str:
+    """Return the noun whose figure, kind or holder *text* asks for; empty where none stands out."""
+    found = ATTRIBUTE.search(text)
+    return re.split("[的在里中由到]", found["noun"])[-1] if found else ""
 
 
 def years(text: str) -> frozenset[int]:

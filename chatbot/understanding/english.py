@@ -118,11 +118,8 @@ class Translator:
         chinese = f"{','.join(dict.fromkeys(chosen))} {' '.join(framed)}".replace("?", "").strip()
         return f"{back}{chinese}?"
 
-    def in_place(self, text: str) -> str:
-        """Return a Chinese *text* with the English phrases in it that are known in Chinese."""
-        return ENGLISH_RUN.sub(lambda run: self._known(run.group()) or run.group(), text)
-
-    def _known(self, phrase: str) -> str:
+    def known(self, phrase: str) -> str:
+        """Return *phrase* in Chinese; empty where a word of it is unknown."""
         said = "".join(options[0] for options in self._options_of(phrase))
         return said if not re.search("[A-Za-z]", said) else ""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from chatbot.indexing.table import ClauseTable
-from chatbot.understanding.english import Translator
+from chatbot.understanding.english import ENGLISH_RUN, Translator
 from chatbot.understanding.lexicon import Entry
 from chatbot.understanding.parts import split_english
 from chatbot.understanding.query import Scope
@@ -21,9 +22,14 @@ class EnglishQuestions:
     def __init__(
         self, table: ClauseTable, entries: Iterable[Entry], senses: Senses | None = None
     ) -> None:
-        self._translator = Translator(entries)
+        self._entries = entries
         self._romanised = Romanised(table)
         self._senses = senses
+
+    @cached_property
+    def _translator(self) -> Translator:
+        """Made of tens of thousands of rows, when the first English words are asked."""
+        return Translator(self._entries)
 
     def roughly(self, text: str) -> str:
         """Return *text* with the likeliest Chinese of every word that is known."""
@@ -31,7 +37,9 @@ class EnglishQuestions:
 
     def in_place(self, text: str) -> str:
         """Return a Chinese *text* with the English phrases in it that are known in Chinese."""
-        return self._translator.in_place(text)
+        if ENGLISH_RUN.search(text) is None:
+            return text
+        return ENGLISH_RUN.sub(lambda run: self._translator.known(run.group()) or run.group(), text)
 
     def parts(self, text: str, scope: Scope) -> tuple[str, ...]:
         """Return what *text* asks, one Chinese question each; later parts may point back."""

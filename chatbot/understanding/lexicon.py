@@ -6,7 +6,6 @@ table of ``alias<TAB>canonical<TAB>weight`` rows; its name is the kind of its en
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +70,7 @@ def _read_rows(path: Path) -> Iterable[Entry]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = re.split(r"\t", line.rstrip())
+        cells = line.rstrip().split("\t")
         if cells[0] == "alias":
             continue
         try:

@@ -99,3 +99,30 @@ def test_of_several_targets_the_named_one_is_quoted_with_its_year() -> None:
 )
 def test_else_the_sentence_is_left_whole(question: str) -> None:
     assert _of_subject(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("80.5亿元是哪项指标?", "飞行服务收入"),
+        ("300亿元这个数字指的是哪个指标?", "低空产业产值"),
+        ("9%对应的是什么?", "飞行服务收入"),
+    ],
+)
+def test_a_figure_is_told_by_the_target_that_it_is_of(question: str, subject: str) -> None:
+    draft = _of_subject(question)
+    assert draft is not None
+    assert draft.text.startswith(f"到2033年,{subject}")
+    assert draft.text.count(";") == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "500亿元是哪项指标?",  # nobody's
+        "30亿元是哪项指标?",  # only begins alike
+        "80.5亿元够不够?",  # does not ask whose
+    ],
+)
+def test_a_figure_of_no_one_target_tells_none(question: str) -> None:
+    assert _of_subject(question) is None

@@ -27,6 +27,7 @@ def _addresses(table: ClauseTable, question: UnitQuestion) -> list[str]:
     [
         (UnitTest.ANY, ["2.1", "3.1", "3.2"]),
         (UnitTest.FIRST, ["3.1"]),
+        (UnitTest.LAST, ["2.1", "3.1"]),
         (UnitTest.ONLY, ["3.1"]),
         (UnitTest.ABSENT, ["2.2", "2.3"]),
     ],
@@ -45,6 +46,21 @@ def test_units_together_stand_in_the_same_clause(table: ClauseTable) -> None:
 def test_unit_without_another(table: ClauseTable) -> None:
     question = UnitQuestion(mentions=(REFORM,), test=UnitTest.ANY, without=(INDUSTRY,))
     assert _addresses(table, question) == ["3.1"]
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        (UnitTest.NOT_FIRST, ["2.2", "2.3", "3.2"]),  # neither is named first
+        (UnitTest.ABSENT, ["2.2", "2.3"]),  # neither is named at all
+        (UnitTest.ANY, ["2.1", "3.1", "3.2"]),  # one of them is enough
+        (UnitTest.LAST, ["2.1", "3.1", "3.2"]),
+    ],
+)
+def test_what_neither_may_be_holds_of_both_and_what_one_is_of_one(
+    test: UnitTest, expected: list[str], table: ClauseTable
+) -> None:
+    assert _addresses(table, UnitQuestion(mentions=(INDUSTRY, REFORM), test=test)) == expected
 
 
 def test_items_are_what_people_count_as_clauses(table: ClauseTable) -> None:

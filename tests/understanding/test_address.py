@@ -28,6 +28,14 @@ NOTATIONS = [
     ("第二个目标", "1.2.2"),
     ("第三部分", "3"),
     ("最后一条", "3.2"),
+    ("第二部分之(三)", "2.3"),
+    ("第二部分正数第二条", "2.2"),
+    ("第二部分顺数第三项", "2.3"),
+    ("正数第二部分", "2"),
+    ("重点领域里排在第二的是什么", "2.2"),
+    ("重点领域中排第三的产业叫什么", "2.3"),
+    ("重点领域里排在末位的那项", "2.3"),
+    ("保障措施列在末尾的一条", "3.2"),
 ]
 
 MISSING = [("二(九)", "2", 3), ("第二部分第十三项", "2", 3), ("第七部分", None, 3)]
@@ -36,6 +44,11 @@ MISSING = [("二(九)", "2", 3), ("第二部分第十三项", "2", 3), ("第七�
 def _resolve(text: str, table: ClauseTable):
     mention = find_addresses(text)[0]
     return resolve(mention, table, ("plan",), Titles(table).section(text, ("plan",)))
+
+
+def _address_in(text: str, table: ClauseTable) -> str:
+    found = _resolve(text, table)
+    return found.clause.address if found.clause is not None else ""
 
 
 @pytest.mark.parametrize(("typed", "address"), NOTATIONS)
@@ -70,6 +83,8 @@ def test_bare_item_number_is_ambiguous(table: ClauseTable) -> None:
         "前三名",
         "一二三",
         "财税(2031)69号 第八条",
+        "责任单位里排在第二的是谁",
+        "牵头部门中排第一的是哪家",
     ],
 )
 def test_figures_are_no_addresses(text: str) -> None:
@@ -213,3 +228,89 @@ def test_a_part_is_not_meant_where_its_item_is_named(table: ClauseTable) -> None
     named = Titles(table).find("重点领域里低空物流产业由谁负责", ("plan",))
     assert [m.clause.address for m in named] == ["2", "2.2"]
     assert [c.address for c in targets_of((), named)] == ["2.2"]
+
+
+COUNTING_ON = """云汀市渡船方案
+
+一、建设任务
+
+(一)码头。
+
+1.建设码头。支持建码头。
+
+2.改造栈桥。支持改造。
+
+(二)渡船。
+
+3.更新渡船。支持更新。
+
+4.培训船员。支持培训。
+
+二、保障措施
+
+(一)领导。
+
+1.加强领导。建立机制。
+
+2.明确分工。落实责任。
+
+(二)资金。
+
+1.安排资金。落实资金。
+
+2.引进人才。支持人才。
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("第一部分第3条", "1.2.3"),
+        ("第一部分第4条讲什么", "1.2.4"),
+        ("第一部分第2项", "1.2"),  # a group of that number goes before
+    ],
+)
+def test_items_that_count_on_through_groups_are_items_of_the_part(typed: str, address: str) -> None:
+    assert _address_in(typed, table_of(COUNTING_ON)) == address
+
+
+@pytest.mark.parametrize("typed", ["第一部分第5条", "第二部分第3条", "第二部分第4条"])
+def test_where_every_group_counts_from_one_there_is_no_such_item(typed: str) -> None:
+    found = _resolve(typed, table_of(COUNTING_ON))
+    assert found.clause is None
+    assert found.missing is not None
+    assert found.missing.count == 2
+
+
+def test_a_lone_group_counts_on_through_nothing() -> None:
+    table = table_of(
+        "云汀市渡船方案\n\n一、任务\n\n(一)码头。\n\n1.选址。选好址。\n\n2.施工。抓好施工。\n"
+    )
+    assert _resolve("第一部分第2条", table).missing is not None
+
+
+ACTIONS = """云汀市渡船方案
+
+一、重点任务
+
+行动一 码头建设
+
+1.建设码头。支持建码头。
+
+2.改造栈桥。支持改造。
+
+行动二 渡船更新
+
+1.更新渡船。支持更新。
+
+2.培训船员。支持培训。
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("行动二第1项", "更新渡船"), ("行动一第2项讲什么", "改造栈桥")]
+)
+def test_an_item_is_named_by_the_number_of_its_action(typed: str, title: str) -> None:
+    found = _resolve(typed, table_of(ACTIONS))
+    assert found.clause is not None
+    assert found.clause.title == title

@@ -127,3 +127,17 @@ def test_an_authority_is_named_by_its_matter_and_hearsay_names_none(
 )
 def test_an_authority_is_looked_for_by_its_matter(words: str, printed: tuple[str, ...]) -> None:
     assert matters(words) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("街道办", {"汇川街道办事处", "临江街道办", "各街道办事处"}),
+        ("街道", {"汇川街道办事处", "临江街道办", "各街道办事处"}),
+        ("街道办事处", {"汇川街道办事处", "临江街道办", "各街道办事处"}),
+        ("汇川街道办事处", {"汇川街道办事处"}),
+    ],
+)
+def test_an_office_of_no_place_is_every_office(words: str, printed: set[str]) -> None:
+    names = ["汇川街道办事处", "临江街道办", "各街道办事处", "市街道商会", "市商务局"]
+    assert Departments(names, ()).resolve(words) == printed

@@ -117,6 +117,93 @@ def test_a_turn_about_departments_leans_on_those_spoken_of(
     assert dialogue.of_units(after, last, subject, understanding.departments) == meant
 
 
+OF_MONEY = ("财政局负责哪几条?", "3.2")
+OF_TRADE = ("商务局负责哪几条?", "2.2")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ((OF_MONEY, OF_TRADE), "两家都在的呢?", "财政局和商务局都在的有哪几条?"),
+        ((OF_MONEY, OF_TRADE), "那它们俩同时参与的有哪些?", "财政局和商务局都在的有哪几条?"),
+        ((ALL_OF_ONE, OF_MONEY, OF_TRADE), "两家都在的呢?", "财政局和商务局都在的有哪几条?"),
+        ((OF_MONEY,), "两家都在的呢?", ""),  # one alone was spoken of
+        ((RESPONSIBLE, OF_TRADE), "两家都在的呢?", ""),  # no department was asked about
+        ((OF_MONEY, OF_TRADE), "两家的电话呢?", ""),  # asks for no set
+    ],
+)
+def test_both_are_the_departments_of_the_last_two_questions(
+    before: tuple[tuple[str, str], ...],
+    after: str,
+    meant: str,
+    understanding: Understanding,
+    table: ClauseTable,
+) -> None:
+    turns = [turn(understanding, table, *asked) for asked in before]
+    assert dialogue.of_both(after, turns) == meant
+    if meant:
+        assert understanding.read(after, turns)[0].standalone == meant
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "standalone"),
+    [
+        (
+            ALL_OF_ONE,
+            "财政局也在里面吗?名单发我",
+            "发展改革委、财政局都在的有哪几条?名单发我",
+        ),
+        (RESPONSIBLE, "低空文旅产业的也说说", "低空文旅产业由谁负责?"),
+        (RESPONSIBLE, "低空文旅产业也请列一下", "低空文旅产业由谁负责?"),
+        (("低空物流产业讲什么?", "2.2"), "对应的主管单位", "低空物流产业的主管单位"),
+        (("低空物流产业讲什么?", "2.2"), "与之对应的责任单位", "低空物流产业的责任单位"),
+        (ALL_OF_ONE, "把发展改革委换掉,看财政局的", "财政局负责哪几条?"),
+        (ALL_OF_ONE, "改看财政局的", "财政局负责哪几条?"),
+        (RESPONSIBLE, "把物流换掉,看低空文旅产业的", "低空文旅产业由谁负责?"),
+        (RESPONSIBLE, "看低空文旅产业讲什么", "看低空文旅产业讲什么"),  # a question of its own
+        (RESPONSIBLE, "低空文旅产业讲什么?名单发我", "低空文旅产业讲什么?名单发我"),
+    ],
+)
+def test_the_earlier_question_is_asked_of_what_is_named_now(
+    before: tuple[str, str],
+    after: str,
+    standalone: str,
+    understanding: Understanding,
+    table: ClauseTable,
+) -> None:
+    last = turn(understanding, table, *before)
+    assert understanding.read(after, [last])[0].standalone == standalone
+
+
+ENGLISH = Lexicon(
+    entries={
+        "english": (
+            Entry(alias="drone delivery", canonical="低空物流产业", weight=1.0),
+            Entry(alias="sightseeing", canonical="低空文旅产业", weight=1.0),
+        )
+    }
+)
+
+
+def test_what_follows_an_english_question_leans_on_it_in_chinese(table: ClauseTable) -> None:
+    reader = Understanding(table, ENGLISH, (), (), lambda _: False)
+    last = turn(reader, table, "Who is responsible for drone delivery?", "2.2")
+    assert last.query.standalone == "Who is responsible for drone delivery?"
+    assert last.asked == last.query.text
+    for question in ("What about sightseeing?", "低空文旅产业呢?"):
+        (query,) = reader.read(question, [last])
+        assert query.intent is Intent.RESPONSIBLE
+        assert [c.address for c in query.targets] == ["2.3"]
+
+
+def test_a_chinese_question_is_leant_on_as_it_was_made_whole(
+    understanding: Understanding, table: ClauseTable
+) -> None:
+    first = turn(understanding, table, *RESPONSIBLE)
+    (query,) = understanding.read("低空文旅产业呢?", [first])
+    assert Turn(query=query, cited=()).asked == query.standalone == "低空文旅产业由谁负责?"
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from chatbot.understanding.expansion import Expander
 from chatbot.understanding.lexicon import Entry, Lexicon, read_lexicon
 
 TERMS = HOME / "corpus" / "terms"
+IDLE = "-"
+"""Stands for no translation: the word only frames a question."""
 FILES = sorted(TERMS.glob("*.tsv"))
 
 
@@ -104,6 +107,51 @@ def test_citizens_words_in_english_become_what_documents_print(
 ) -> None:
     text = Translator(lexicon.of("english")).translate(question)
     assert [word for word in printed if word not in text] == []
+
+
+def test_everyday_english_adds_to_the_english_of_documents_and_repeats_none(
+    lexicon: Lexicon,
+) -> None:
+    everyday = lexicon.of("english_everyday")
+    assert len(everyday) > 20_000
+    assert {e.alias for e in everyday} & {e.alias for e in lexicon.of("english")} == set()
+
+
+def test_everyday_english_is_english_said_in_chinese_the_likeliest_first(lexicon: Lexicon) -> None:
+    rows: dict[str, list[Entry]] = {}
+    for entry in lexicon.of("english_everyday"):
+        rows.setdefault(entry.alias, []).append(entry)
+    assert [a for a in rows if not re.fullmatch(r"[a-z][a-z0-9 .'/&-]+", a)] == []
+    weights = {a: [e.weight for e in own] for a, own in rows.items()}
+    assert [a for a, own in weights.items() if own != sorted(own, reverse=True)] == []
+    said = {e.canonical for own in rows.values() for e in own} - {IDLE}
+    foreign = {word for word in said if not re.search("[\u4e00-\u9fff]", word)}
+    assert [word for word in foreign if not re.fullmatch("[A-Z][A-Za-z]+", word)] == []
+
+
+def test_a_word_that_only_frames_a_question_has_no_translation_beside(lexicon: Lexicon) -> None:
+    everyday = lexicon.of("english_everyday")
+    idle = {e.alias for e in everyday if e.canonical == IDLE}
+    assert len(idle) > 100
+    assert Counter(e.alias for e in everyday if e.alias in idle).most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("a lot of grandmothers", "祖母"),
+        ("Can I bring my dog?", "携带"),
+        ("foreign-owned bakery", "烘焙"),
+        ("the plumber's invoice", "水暖工"),
+    ],
+)
+def test_everyday_english_becomes_what_documents_print(
+    question: str, printed: str, lexicon: Lexicon
+) -> None:
+    assert printed not in Translator(lexicon.of("english")).translate(question)
+    text = Translator(lexicon.of("english", "english_everyday")).translate(question)
+    assert printed in text
+    assert not re.search("[A-Za-z]", text)
 
 
 def test_a_row_that_is_no_row_is_named(tmp_path: Path) -> None:
