@@ -69,7 +69,8 @@ def summarise(table: ClauseTable, clause: Clause) -> Draft:
     """One line for each item of a part; for a single clause, the head of each sentence."""
     draft = Draft()
     items = operations.children(table, clause)
-    draft.say(heading(clause))
+    named = draft.cite(clause, title_span(clause)) if items and clause.parent_path else ""
+    draft.say(f"{heading(clause)}{named}")
     if not items:
         told = sentences(clause)
         chars = max(SUMMARY_CHARS, ALONE_CHARS // max(1, len(told)))

@@ -12,9 +12,11 @@ from chatbot.answering.clauses import title_span
 from chatbot.answering.draft import Draft, whole
 from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import under_names
+from chatbot.answering.units import named_part
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Coverage, Span
+from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.query import AnswerType, Query
 
 LABEL = r"(?:完成|办理|办结|实施|推进)?(?:时限|期限|时间(?:节点|要求)?|节点)(?:要求)?"
@@ -24,7 +26,7 @@ ASKED = re.compile(r"完成|做完|办完|落实|到位|期限|时限|截止|建
 """Asks when something is to be done, not when something takes place."""
 OF_DATE = re.compile(
     r"(?:完成)?(?:时限|期限|时间(?:节点)?|截止(?:时间|日期)?)?(?:要求)?(?:是|为|在|定在|到|:)?"
-    r"(?P<when>\d{4}年(?:\d{1,2}月)?)(?:底|末|前|以?内)?(?:之前|以前)?(?:要|应|须|需|必须)?(?:完成|到期|截止|做完|办完)?的"
+    r"(?P<when>\d{4}年(?:\d{1,2}月)?)(?:底|末)?(?:之前|以前|前|以?内)?(?:要|应|须|需|必须)?(?:完成|到期|截止|做完|办完)?的"
     r"[^,。?]{0,6}(?:哪|什么|几|多少|任务|事项|工作|条|项)"
 )
 SAYS_DUE = re.compile(r"完成|时限|期限|截止|到期|做完|办完")
@@ -36,9 +38,10 @@ def due(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:
     None where it asks neither, or its document prints no such fields. *best*: what search finds.
     """
     asked = OF_DATE.search(query.text)
-    if asked and SAYS_DUE.search(query.text) and query.document_id is not None:
+    if asked and SAYS_DUE.search(query.text) and len(query.scope) == 1:
         return _of_date(query, table, asked["when"])
-    bare = bool(query.targets) and not query.detail  # 这条什么时候, of the clause as such
+    # 这条什么时候, of the clause as such
+    bare = bool(query.targets) and not query.detail.replace("时候", "").strip()
     if query.answer_type is not AnswerType.DATE or not (bare or ASKED.search(query.text)):
         return None
     clause = query.targets[0] if query.targets else best
@@ -52,9 +55,10 @@ def due(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:
 
 def _of_date(query: Query, table: ClauseTable, when: str) -> Draft | None:
     """All that has to be done by then, in the part that *query* names or the whole document."""
-    parts = (*query.targets[:1], query.section)
-    part = next((p for p in parts if p is not None and table.children(p)), None)
-    pool = table.subtree(part) if part else table.of(query.document_id)
+    # 重点任务 alone is what 的任务有哪些 says of any part.
+    named = query.targets[:1] if find_addresses(query.text) else ()
+    part = named_part(query) or next((t for t in named if table.children(t)), None)
+    pool = table.subtree(part) if part else table.of(query.scope[0])
     dated = [(clause, due) for clause in pool if (due := _due_of(table, clause)) is not None]
     found = [(clause, due) for clause, due in dated if due[0].replace(" ", "").startswith(when)]
     if not found:

@@ -33,8 +33,8 @@ from chatbot.answering.several import is_unclear, of_another_year
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Coverage, Document, Evidence
-from chatbot.retrieval.abstention import Features
 from chatbot.retrieval.choosing import answering_sentence
+from chatbot.retrieval.features import Features
 from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments, matters

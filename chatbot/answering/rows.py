@@ -9,6 +9,7 @@ from itertools import pairwise
 from chatbot.answering.draft import Draft
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
+from chatbot.reading.tables import BLANKS
 from chatbot.records import Clause, Span
 from chatbot.understanding.query import Intent, Query
 
@@ -65,7 +66,9 @@ def cells(text: str) -> tuple[str, ...]:
     if len(bars) >= 2:
         bounds = bars if bars[-1] == len(shadow) - 1 else [*bars, len(shadow)]
         return tuple(line[left + 1 : right].strip() for left, right in pairwise(bounds))
-    return tuple(cell.strip() for cell in line.split("\t")) if "\t" in line else ()
+    if "\t" in line:
+        return tuple(cell.strip() for cell in line.split("\t"))
+    return tuple(BLANKS.split(shadow)) if BLANKS.search(shadow) else ()
 
 
 def of_row(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:

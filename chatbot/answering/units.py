@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.answering import operations
@@ -44,8 +45,8 @@ def responsible(
         draft.say((say.is_named if named else say.is_not_named).format(unit=shown))
     closed = named_by(table, bearer)
     title = clause.title or clause.label
-    if closed != bearer:
-        title += draft.cite(closed, title_span(closed))
+    if closed != bearer:  # the list is the whole section's
+        title = f"{closed.title or closed.label}{draft.cite(closed, title_span(closed))}"
     draft.say(_units_line(say, draft, bearer, title))
     return draft
 
@@ -90,10 +91,27 @@ def named_by(table: ClauseTable, bearer: Clause) -> Clause:
 
     牵头单位:… below the last of several items names the departments of them all.
     """
-    only_list = bearer.kind is ClauseKind.PARAGRAPH and bool(bearer.units)
-    if not only_list or bearer.slice(bearer.body).strip():
+    parent = table.parent(bearer)
+    if parent is None or not bearer.units:
         return bearer
-    return table.parent(bearer) or bearer
+    only_list = bearer.kind is ClauseKind.PARAGRAPH and not bearer.slice(bearer.body).strip()
+    return parent if only_list or _closes_its_section(table, bearer, parent) else bearer
+
+
+def _closes_its_section(table: ClauseTable, bearer: Clause, parent: Clause) -> bool:
+    """True where the last item of every section, and no other, names departments.
+
+    So plans print that name them once a section, behind the last words of it.
+    """
+    above = table.parent(parent)
+    groups = [table.items(group) for group in table.items(above)] if above is not None else []
+    naming = [group for group in groups if any(item.units for item in group)]
+    own = next((group for group in naming if bearer in group), ())
+    return len(naming) > 1 and bearer in own and all(_last_alone(group) for group in naming)
+
+
+def _last_alone(group: Sequence[Clause]) -> bool:
+    return len(group) > 1 and [bool(item.units) for item in group].index(True) == len(group) - 1
 
 
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
@@ -187,8 +205,10 @@ def busiest_unit(query: Query, table: ClauseTable) -> Draft:
 def _list_clauses(draft: Draft, clauses: tuple[Clause, ...], table: ClauseTable) -> None:
     for clause in under_titles(draft, clauses, lambda clause: clause, table):
         named = named_by(table, clause)
-        marker = draft.cite(named, title_span(named)) if named != clause else ""
-        marker += draft.cite(clause, units_span(clause) if clause.units else None)
+        if named != clause:  # the section is what is listed; who asks for one sees its list
+            marker = draft.cite(named, title_span(named))
+        else:
+            marker = draft.cite(clause, units_span(clause) if clause.units else None)
         draft.say(f"{named.path_text or name(named)}{marker}")
 
 

@@ -64,6 +64,8 @@ def with_level(name: str, before: Sequence[str]) -> str:
     """
     if not before or _own_level(name) or _WHOLE.match(name) or not _MATTER.match(name):
         return name
+    if name.endswith("分局"):  # a branch: its bureau's level is not left out
+        return name
     levels = [level for level in map(_own_level, reversed(before)) if level]
     if not levels:
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from chatbot.reading.tables import row_flags
 
 SHORTEST_CONTENTS = 3
 """Entries from which a list of headings is taken for a table of contents."""
+LABELLED = re.compile(r"[\u4e00-\u9fff]{2,10}:\S")
+"""组长:市政府分管副市长 below the title of an annex is its text."""
 RESTART_WITHIN = 8
 """Lines below a second document's title within which its numbering has to begin at 1."""
 
@@ -53,6 +56,8 @@ def _title_end(page: Page, head: Sequence[Line], *, annexed: bool) -> int:
             continue
         if customs.is_card(words) or (words.startswith("(") and words.endswith(")")):
             continue
+        if annexed and count > 1 and LABELLED.match(words):
+            return count
         if customs.is_addressees(words) or customs.is_sentence(words):
             return count
         if len(words) > customs.TITLE_LONGEST:

@@ -192,6 +192,8 @@ def _may_follow(shadow: str, mark: Mark, outer: Mark | None) -> bool:
         return False
     if mark.style in _WEAK and before in ")》":
         return False
+    if mark.style is ARTICLE and before == "》":  # 《计划》第二条 refers to it
+        return False
     if before in _BEFORE:
         return True
     if mark.ordinal != 1 or outer is None or outer.style.rank >= mark.style.rank:

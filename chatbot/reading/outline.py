@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.reading import customs
+from chatbot.reading.fronts import LABELLED
 from chatbot.reading.layout import Line, Page
 from chatbot.reading.markers import ARTICLE, BULLET, DASH, MARKDOWN, TITLE_LINE, UNNUMBERED, Mark
 from chatbot.reading.nodes import Node, walk
@@ -25,6 +26,9 @@ SUBSTANTIAL = 45
 SHORTEST_SENTENCE = 12
 """Characters from which a line that closes a sentence is."""
 CLOSING_TITLES = frozenset({"附则", "#附则", "##附则", "###附则"})
+CAPTION = re.compile(r"表 ?\d{1,2}(?![\d.])")
+BOX = re.compile(r"专栏 ?\d")
+"""A box in a plan closes the section it stands in, not the last item before it."""
 LONGEST_TITLE = 40
 """Characters of a title that stands on the line below its mark."""
 FEWEST_TITLED = 3
@@ -180,8 +184,16 @@ class Outline:
             for depth, node in enumerate(stack):
                 if node.mark is not None and node.mark.style.rank >= below.style.rank:
                     return depth
-            return len(stack)
+            depth = len(stack)
+            boxed = BOX.match(self.page.plain(self.lines[row]))
+            while boxed and depth and self._runs_in(stack[depth - 1]):
+                depth -= 1
+            return depth
         return min(1, len(stack)) if mark.style is TITLE_LINE else 0
+
+    def _runs_in(self, node: Node) -> bool:
+        """Tell whether a heading's text follows its title on the line: an item, and no section."""
+        return node.mark is not None and not (node.title is not None and node.title.whole_line)
 
     def _takes(self, node: Node, mark: Mark, row: int) -> bool:
         """Tell whether *mark* may open a list under *node*."""
@@ -216,6 +228,8 @@ class Outline:
             self._open_closing(line)
             return
         owner = self._owner(row) if self._stack else None
+        if self._stack and CAPTION.match(self.page.plain(line)):
+            owner = self._stack[-1]  # 表1 …: of the table below, which is that heading's
         if owner is not None and not owner.children:
             owner.own.append(line)
             return
@@ -255,7 +269,10 @@ class Outline:
 
     def _joins(self, last: Node, line: Line) -> bool:
         """A short line is no paragraph of its own, nor is what a colon announces."""
-        if last.children:
+        if last.children or (
+            not customs.is_duty_line(self.page.plain(line))
+            and all(LABELLED.match(self.page.plain(x)) for x in (last.own[-1], line))
+        ):
             return False
         return not is_paragraph(self.page, line) or self._leads_in(last)
 
@@ -272,6 +289,8 @@ class Outline:
         mark, parent = node.mark, node.parent
         if mark is None or mark.style is ARTICLE or mark.style.level is UNNUMBERED.level:
             return False
+        if self._has_closing_duties(node, row):
+            return True
         headed = node.title is not None and node.title.whole_line and not node.children
         if mark.style in (DASH, BULLET):
             return parent is not None and (not headed or len(node.own) > 1)
@@ -293,6 +312,17 @@ class Outline:
         if self._is_bare(node) and any(n.children for n in parent.children):
             return False
         return self._singles(node, parent)
+
+    def _has_closing_duties(self, node: Node, row: int) -> bool:
+        """Tell whether the departments of all its items have been named, and *row* says more."""
+        last = node.children[-1] if node.children else None
+        return (
+            last is not None
+            and last.mark is None
+            and not last.is_table
+            and customs.is_duty_line(self.page.plain(last.own[-1]))
+            and not customs.is_duty_line(self.page.plain(self.lines[row]))
+        )
 
     def _bear_no_duties(self, node: Node, parent: Node) -> bool:
         """Tell whether no item up to *node* names its departments: the line is for them all."""

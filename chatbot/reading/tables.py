@@ -6,7 +6,7 @@ Only tells lines of tables apart and cuts them into cells; what a cell says is f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,11 @@ _PIPED = re.compile(r"\|(?:[^|\n]*\|)+\s*$")
 _RULE = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?$")
 _BOXED = re.compile(r"[┌┬┐├┼┤└┴┘│┃┏┠┗║╔╠╚]")
 _BOX_RULE = re.compile(r"[┌├└┏┠┗╔╠╚]")
+_SPACED = re.compile(r"[^ ,。;|]{1,30}(?: {2,}[^ ,。;|]{1,30}){2,}")
+"""Three cells or more, set apart by two blanks or more: so printers and PDF readers write rows."""
+FEWEST_SPACED = 3
+"""Lines in a row with as many cells from which they are a table."""
+BLANKS = re.compile(" {2,}")
 LONGEST_ROW = 40
 """Lines that the cells of one row may take."""
 
@@ -43,6 +48,8 @@ def row_flags(shadow: str, lines: Sequence[Line]) -> list[bool]:
     that holds paragraphs is printed on lines of its own.
     """
     flags = [is_row(shadow, line) for line in lines]
+    for first, last in _spaced_runs(shadow, lines):
+        flags[first:last] = [True] * (last - first)
     opened: int | None = None
     for row, line in enumerate(lines):
         closes = not flags[row] and shadow[line.end - 1] == "|"
@@ -51,6 +58,24 @@ def row_flags(shadow: str, lines: Sequence[Line]) -> list[bool]:
         if flags[row]:
             opened = row
     return flags
+
+
+def _spaced_runs(shadow: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that blanks cut into equally many cells, as (first, after the last)."""
+    counts = [_spaced_cells(shadow, line) for line in lines]
+    first = 0
+    for last in range(1, len(counts) + 1):
+        if last == len(counts) or counts[last] != counts[first]:
+            if counts[first] and last - first >= FEWEST_SPACED:
+                yield first, last
+            first = last
+
+
+def _spaced_cells(shadow: str, line: Line) -> int:
+    """The number of cells that blanks set apart; 0 for a line of text."""
+    if not _SPACED.fullmatch(shadow, line.start, line.end):
+        return 0
+    return len(BLANKS.findall(shadow, line.start, line.end)) + 1
 
 
 def is_rule(shadow: str, line: Line) -> bool:
@@ -72,6 +97,12 @@ def is_boxed(shadow: str, line: Line) -> bool:
 def cells(shadow: str, line: Line) -> tuple[Cell, ...]:
     """Return the cells of a row in order, outer white space aside; empty cells are kept."""
     separator = "|" if shadow[line.start] == "|" else "\t"
+    if separator == "\t" and separator not in shadow[line.start : line.end]:
+        gaps = [m.span() for m in BLANKS.finditer(shadow, line.start, line.end)]
+        edges = zip(
+            [line.start, *(b for _, b in gaps)], [*(a for a, _ in gaps), line.end], strict=True
+        )
+        return tuple(Cell(start=start, end=end) for start, end in edges)
     bounds = [i for i in range(line.start, line.end) if shadow[i] == separator]
     if separator == "\t":
         bounds = [line.start - 1, *bounds, line.end]
@@ -101,7 +132,8 @@ def split_rows(shadow: str, lines: Sequence[Line]) -> tuple[list[Line], list[lis
         head += 1
     rows: list[list[Line]] = []
     for line in lines[head:]:
-        if rows and (is_rule(shadow, line) or not is_row(shadow, line)):
+        drawn = is_row(shadow, line) or bool(_spaced_cells(shadow, line))
+        if rows and (is_rule(shadow, line) or not drawn):
             rows[-1].append(line)
         else:
             rows.append([line])

@@ -17,13 +17,13 @@ _RUN_IN_SENTENCE = re.compile(r"[^。!?;\n]{1,60}[。!?]")
 _RUN_IN_SPACE = re.compile(
     r"(?P<title>(?:[^\s,。;:!?]{2,25})(?: [^\s,。;:!?]{1,12}){0,2}) +(?=\S{12})"
 )
-_RUN_IN_COLON = re.compile(r"[^,。;:!?、\s]{2,16}(?<!\d):(?=\s*\S)")  # 9:00 is a time
+_RUN_IN_COLON = re.compile(r"[^,。;:!?、\s]{2,20}(?<!\d):(?=\s*\S)")  # 9:00 is a time
 # Words of a sentence that lays something down; a title names its subject.
 _STATEMENT = re.compile(
     r"应当|应(?=[由于按在向依将对])|不得|必须|可以|予以|自.{2,24}(?:起|执行)|的[,:]|是指|本(?:办法|通知|公告|规定|意见|方案"
     r"|条例|细则)(?=[自由所的])"
 )
-_ARTICLE_TITLE = re.compile(r"(?P<title>[^,。;:!?、\s][^,。;:!?]{2,23})。\s*")
+_ARTICLE_TITLE = re.compile(r"(?P<title>[^,。;:!?、\s][^,。;:!?]{1,23})。\s*")
 _ADDRESS = re.compile(r"https?://|www\.")
 _SENTENCE_END = re.compile(r"[。!?;]")
 _LAYOUT = "#*_ \t"

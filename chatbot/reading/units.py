@@ -92,6 +92,8 @@ def find_unit_lists(text: str, shadow: str, start: int, end: int) -> tuple[UnitL
     at = start
     for bracket in _BRACKET.finditer(shadow, start, end):
         inner = bracket.span(1)
+        if shadow.endswith("口径", *inner):
+            continue  # (市民政局会同市统计局测算口径) says whose figures they are
         names = list(_labelled(shadow, *inner)) or list(_run_in(shadow, *inner))
         if not names and _stands_alone(shadow, start, bracket):
             names = list(_enumerated(shadow, *inner))

@@ -1,4 +1,4 @@
-"""Learn when to decline: logistic regression over the named features of ``retrieval.abstention``.
+"""Learn when to decline: logistic regression over the named features of ``retrieval.features``.
 
 ``python -m chatbot.training.abstention QUESTIONS.jsonl …`` opens the documents that the questions
 are about, computes the features of each question and writes ``abstention.json``. Only questions
@@ -26,7 +26,8 @@ from chatbot.config import Config
 from chatbot.evaluation.opening import document_id_of, open_over
 from chatbot.evaluation.questions import Question, read_questions
 from chatbot.evaluation.scoring import hits_gold
-from chatbot.retrieval.abstention import WEIGHTS, Features
+from chatbot.retrieval.abstention import WEIGHTS
+from chatbot.retrieval.features import Features
 
 PENALTY = 0.0002
 MOST_FALSE_REFUSALS = 0.05

@@ -85,7 +85,10 @@ def _resolve_in(
     if section is not None and not mention.relative and _is_an_article(steps, pool):
         section = None  # 第4条的绩效奖励 is the fourth article, not the fourth of 奖励
     if section is not None and (mention.relative or len(steps) == 1):
-        return _walk(mention, table, section, steps)
+        found = _walk(mention, table, section, steps)
+        # 行动二第1项, where the part that is named is 行动二 itself.
+        again = found.clause is None and len(steps) > 1
+        return _walk(mention, table, section, steps[1:]) if again else found
     if len(steps) == 1 and not mention.relative:
         return _lone_ordinal(mention, table, document_id, pool, steps[0])
     if "条" in steps[0].counted and any(_is_article(c) for c in pool):

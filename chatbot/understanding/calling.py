@@ -14,7 +14,7 @@ def name_of(clause: Clause) -> str:
 def address_of(clause: Clause) -> str:
     """Return a label that reads back unambiguously: markers where they suffice, else the title."""
     dashed = any(h.level in {Level.DASH, Level.UNNUMBERED} for h in clause.path)
-    return f"“{clause.title}”" if dashed and clause.title else clause.label
+    return f"“{clause.title}”" if dashed and clause.title else plain(clause.label)
 
 
 def pieces_of(title: str) -> tuple[str, ...]:

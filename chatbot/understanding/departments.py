@@ -142,6 +142,8 @@ def _rank(name: str) -> str:
     return RANKS.get(ranks[-1], ranks[-1]) if ranks else ""
 
 
+ANY_DEPARTMENT = re.compile("委办局")
+"""A word for departments as such, and the name of none."""
 OFFICE = re.compile("街道办(?:事处)?|街道")
 OF = re.compile("街道(?:办|办事处)?$")
 """Named without a place, every 街道办 is meant, 各街道办 included."""
@@ -247,6 +249,7 @@ class Departments:
     def find(self, text: str) -> tuple[UnitMention, ...]:
         """Return the departments that *text* names, in order, each as widely as it is written."""
         found: list[tuple[int, int, UnitMention]] = []
+        text = ANY_DEPARTMENT.sub(lambda m: " " * len(m.group()), text)
         for start, end in self._spans(text):
             if any(start < e and s < end for s, e, _ in found):
                 continue

@@ -156,9 +156,10 @@ def of_units(text: str, last: Turn, subject: Clause | None, departments: Departm
 
 def of_both(text: str, turns: Sequence[Turn]) -> str:
     """Return the question for both departments of the last two turns; empty where none is asked."""
-    units = [t.query.units for t in turns[-2:] if t.query.intent is Intent.BY_UNIT]
-    named = [m.words for u in units if u is not None for m in u.mentions]
-    if len(units) < 2 or len(named) != 2 or not BOTH_IN.match(text):
+    asked = [t.query.units for t in turns[-2:] if t.query.intent is Intent.BY_UNIT]
+    units = [[m.words for m in u.mentions] for u in asked if u is not None]
+    named = units[-1] if units and len(units[-1]) == 2 else [w for one in units for w in one]
+    if len(named) != 2 or not BOTH_IN.match(text):
         return ""
     return f"{named[0]}和{named[1]}都在的有哪几条?"
 

@@ -129,8 +129,11 @@ COUNTS_OTHERS = re.compile("(?:多少|几)(?:个|名|位)?(?:人|户|钱|[万亿
 """第二条那三类名单上有多少个人 counts no items of the clause."""
 WHO_BEARS = re.compile(
     "谁(?:来|是)?(?:牵头|配合|负责|主管|承担)|(?:牵头|配合|责任|主管)(?:单位|部门)"
+    "|归?哪(?:几|些)[个家](?:部门|单位|局)(?:来|一起|共同)?(?:管|负责|牵头|承担)"
 )
 """谁牵头、谁配合 asks for departments, whatever else it sounds like."""
+CALLED = re.compile("(?!.*(?:都|各|分别|哪|几)).*叫(?:什么|啥|作什么)(?:名字|名称|来着)?[?]*")
+"""六大工程之四叫什么名字 asks for one title."""
 WHO = frozenset({AnswerType.NAMES, AnswerType.PERSON})
 
 
@@ -178,6 +181,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         lambda s: (
             (asks("belongs", s.text) or (asks("belongs_to_clause", s.text) and _is_own(s)))
             and not (s.names_item or s.answer_type in MEASURED)
+            and (_is_own(s) or not s.addressed)
         ),
     ),
     (
@@ -207,6 +211,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
         Intent.COUNT,
         lambda s: s.divided and asks("count", s.bare) and not COUNTS_OTHERS.search(s.bare),
     ),
+    (Intent.TITLE, lambda s: s.addressed and bool(CALLED.fullmatch(s.bare))),
     (Intent.LIST, lambda s: s.divided and asks("item_titles", s.bare) and asks("list", s.bare)),
     (
         Intent.LIST,

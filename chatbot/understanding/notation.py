@@ -33,7 +33,8 @@ DOTTED = re.compile(
     rf"(?<![\d.])(?P<part>\d{{1,2}}|{HAN_NUMERAL})\s*[.\-](?P<item>\d{{1,2}})(?:[.\-](?P<sub>\d{{1,2}}))?{FIGURE_AFTER}(?![.\-]?\d)"
 )
 COMMA_DIGIT = re.compile(
-    rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?P<sub>(?!))?{FIGURE_AFTER}(?![.\-]?\d)"
+    rf"(?P<part>{HAN_NUMERAL})\s*、\s*(?P<item>\d{{1,2}})(?:[.、]?\s*\((?P<sub>{NUMERAL})\))?"
+    rf"{FIGURE_AFTER}(?![.\-]?\d)"
 )
 # 三之六, 二点五: as they are said aloud. 三分之一 is a share.
 SPOKEN = re.compile(
@@ -46,7 +47,7 @@ SPOKEN_ARTICLE = re.compile(
     r"(?=讲|说|规定|写|是(?:啥|什么|怎么)|的?(?:内容|原文|规定)|[里中]|怎么|由谁|归谁)"
 )
 LAST_WORDS = (
-    "(?:最后(?:面)?|末尾?|(?:排|列)(?:在)?末(?:位|尾)|压轴|垫底|收尾|殿后|排最后|最末)"
+    "(?:最后(?:面)?|末尾?|(?:排|列)(?:在)?末(?:位|尾)(?=的?[那这一])|压轴|垫底|收尾|殿后|排最后|最末)"
     "(?:的)?(?:那|这)?(?:一|1)?"
 )
 LAST = rf"{LAST_WORDS}{COUNTED}"
@@ -176,7 +177,7 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
         steps = [Step(ordinal=_number(m["n"]), counted=SERIAL)]
         yield _mention(text, m.start(), m.end(), steps, annex)
     yield from _series(text, annex)
-    for pattern in (PAREN_PAIR, DOTTED, COMMA_DIGIT, SPOKEN):
+    for pattern in (COMMA_DIGIT, PAREN_PAIR, DOTTED, SPOKEN):
         for m in pattern.finditer(text):
             ordinals = [_number(m["part"]), _number(m["item"])]
             if m["sub"]:
@@ -189,6 +190,7 @@ def _every_reading(text: str) -> Iterator[AddressMention]:
             yield _mention(text, m.start(), m.end(), steps, annex)
     for m in COUNTED_BACK.finditer(text):
         yield _headed(text, m.start(), m.end(), [-_number(m["n"])], m["counted"] or "", annex)
+    yield from _below_section(text, annex)
     yield from _articles_aloud(text, annex)
     for m in CHAIN.finditer(text):
         yield from _chained(text, m.start(), m.end(), annex)
@@ -205,6 +207,16 @@ def _articles_aloud(text: str, annex: int | None) -> Iterator[AddressMention]:
         yield _mention(text, m.start(), m.end(), [step], annex)
 
 
+def _below_section(text: str, annex: int | None) -> Iterator[AddressMention]:
+    """行动二第1项: an item inside a part that is named by its title and number."""
+    for m in OF_SECTION.finditer(text):
+        below = CHAIN.match(text, m.end())
+        if below is not None:
+            steps = [_read_step(s) for s in STEP.finditer(text, *below.span())]
+            first = Step(ordinal=_number(m["n"]))
+            yield _mention(text, m.start(), below.end(), [first, *steps], annex, relative=True)
+
+
 def _in_section(text: str, annex: int | None) -> Iterator[AddressMention]:
     """Ordinals that count inside a part named by its title: 重点任务之七, 保障措施打头的那条."""
     for m in FOREMOST.finditer(text):
@@ -215,10 +227,7 @@ def _in_section(text: str, annex: int | None) -> Iterator[AddressMention]:
         yield _mention(text, m.start() + 1, m.end(), [step], annex, relative=True)
     for m in OF_SECTION.finditer(text):
         step = Step(ordinal=_number(m["n"]))
-        below = CHAIN.match(text, m.end())  # 行动二第1项
-        further = [_read_step(s) for s in STEP.finditer(text, *below.span())] if below else []
-        end = below.end() if below else m.end()
-        yield _mention(text, m.start(), end, [step, *further], annex, relative=True)
+        yield _mention(text, m.start(), m.end(), [step], annex, relative=True)
 
 
 def _chained(text: str, start: int, end: int, annex: int | None) -> Iterator[AddressMention]:

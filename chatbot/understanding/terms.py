@@ -83,8 +83,8 @@ def term_of(text: str, is_printed: Callable[[str], bool]) -> str | None:
         return quoted[1]
     bare = re.sub(asking.THIS_DOCUMENT, " ", text)
     framed = _without_frame(bare)
-    whole = [term for term in _between(bare) if is_printed(term)]
-    return max([*whole, *([framed] if framed else [])], key=len, default=None)
+    printed = [t for t in (*_between(bare), framed) if t and is_printed(t)]
+    return max(printed, key=len, default=framed)
 
 
 def _between(text: str) -> Iterator[str]:

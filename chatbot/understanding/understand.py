@@ -137,10 +137,8 @@ class Understanding:
         points at. By default it is the clauses that the part names.
         """
         language = detect_language(question)
-        english = language is Language.ENGLISH
-        where = self._confined(
-            document_id, self.in_chinese(question) if english else normalise(question)
-        )
+        in_chinese = self.in_chinese if language is Language.ENGLISH else normalise
+        where = self._confined(document_id, in_chinese(question))
         first, *more = self._in_plain_chinese(question, language, where.scope)
         standalone = self._follow_ups.resolve(first, turns)
         shown = standalone if standalone != first else question

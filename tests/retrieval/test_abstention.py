@@ -8,7 +8,8 @@ from chatbot.indexing.bundled import BundledEncoder
 from chatbot.indexing.store import assemble
 from chatbot.reading.clauses import parse_clauses
 from chatbot.records import AnswerKind
-from chatbot.retrieval.abstention import Abstention, Features
+from chatbot.retrieval.abstention import Abstention
+from chatbot.retrieval.features import Features
 from chatbot.retrieval.passages import Passages
 from chatbot.retrieval.retriever import Retriever
 from chatbot.understanding.lexicon import Entry, Lexicon
