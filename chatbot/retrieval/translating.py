@@ -1,7 +1,7 @@
 """Which of several translations a question means: the one that stands where the others lead.
 
-A plant is 工厂 beside pollution and 植物 beside gardens. All translations of all words are looked
-up at once; in the clauses found, those that belong together stand together (disambiguation by
+A release is 发布 beside news, 解除 beside a mortgage. All translations of all words are looked up
+at once; in the clauses found, those that belong together stand together (disambiguation by
 co-occurrence: Ballesteros and Croft, 1998, "Resolving Ambiguity for Cross-Language Retrieval").
 """
 
