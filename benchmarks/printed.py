@@ -87,10 +87,37 @@ def read_golden(path: Path) -> list[Item]:
                 units=[(m[1], m[2] or "") for m in named],
             )
         )
-    parents = {i.ordinals[:-1] for i in items if not i.marker.startswith("—")}
+    _give_to_sections(items)
+    numbered = (i.address.rpartition(".") for i in items if not i.marker.startswith("—"))
+    parents = {above for above, _, step in numbered if step.removeprefix("h").isdigit()}
     for item in items:
-        item.leaf = item.ordinals not in parents and not item.marker.startswith("—")
+        item.leaf = item.address not in parents and not item.marker.startswith("—")
     return items
+
+
+def _give_to_sections(items: Sequence[Item]) -> None:
+    """Departments that close a section are the section's.
+
+    They stand in a paragraph below its last item, or behind the last item of every section.
+    """
+    by_address = {i.address: i for i in items}
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        above, _, step = item.address.rpartition(".")
+        if item.units and not item.title and step.startswith("p") and above in by_address:
+            by_address[above].units, item.units = item.units, []
+        elif step.isdigit():
+            groups.setdefault(above, []).append(item)
+    families: dict[str, list[list[Item]]] = {}
+    for above, group in groups.items():
+        if above in by_address and any(i.units for i in group):
+            families.setdefault(above.rpartition(".")[0], []).append(group)
+    for family in families.values():
+        closed = all(len(g) > 1 and not any(i.units for i in g[:-1]) for g in family)
+        if closed and len(family) > 1:
+            for group in family:
+                section = by_address[group[-1].address.rpartition(".")[0]]
+                section.units, group[-1].units = group[-1].units, []
 
 
 def read_printed(text: str) -> list[Item]:

@@ -17,7 +17,7 @@ from chatbot.understanding.query import Query
 def occurrences(query: Query, table: ClauseTable, term: str) -> Draft | None:
     """Return every clause that prints *term*, counted and complete; None where none does."""
     found = operations.mentions(table, query.document_id, term)
-    part = named_part(query) or _part_pointed_at(query, table, term)
+    part = _part_named(query, table, term)
     if part is not None:
         inside = {c.clause_id for c in table.subtree(part)}
         found = tuple(f for f in found if f[0].clause_id in inside) or found
@@ -40,10 +40,12 @@ def occurrences(query: Query, table: ClauseTable, term: str) -> Draft | None:
     return draft
 
 
-def _part_pointed_at(query: Query, table: ClauseTable, term: str) -> Clause | None:
+def _part_named(query: Query, table: ClauseTable, term: str) -> Clause | None:
     """The one divided clause that *query* names beside *term*: 职责分工里提到…."""
-    named = query.targets if len(query.targets) == 1 else ()
-    return next((t for t in named if table.children(t) and term not in t.title), None)
+    section = named_part(query)
+    named = (section,) if section is not None else query.targets
+    apart = [t for t in named if term not in t.title and t.title not in term]
+    return apart[0] if len(named) == 1 and apart and table.children(apart[0]) else None
 
 
 def without(query: Query, table: ClauseTable, term: str) -> Draft:

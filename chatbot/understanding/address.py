@@ -148,7 +148,9 @@ def _walk(
         ):
             continue  # 款 are the unnumbered paragraphs of an article: the article is the citation
         below = table.items(clause)
-        found = _pick(below, step) or _counted_through(clause, step, table)
+        found = _pick(below, step)
+        if found is None and ")" not in mention.words:  # 二(十三) is no 13.
+            found = _counted_through(clause, step, table)
         if found is None:
             missing = Missing(words=mention.words, within=clause, count=len(below))
             return Resolved(mention=mention, missing=missing)

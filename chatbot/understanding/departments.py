@@ -163,9 +163,11 @@ class Departments:
         for alias, canonical in pairs:
             for form in (alias, key(alias), canonical):
                 self._aliases[form].add(key(canonical))
+        printed = set().union(*self._by_key.values())
+        without_level = {LEVEL.sub("", name, count=1) for name in printed}
         self._forms = frozenset(
             form
-            for form in (*self._by_key, *set().union(*self._by_key.values()), *self._aliases)
+            for form in (*self._by_key, *printed, *without_level, *self._aliases)
             if len(form) >= SHORTEST_FORM or (len(form) == 2 and form in self._aliases)
         )
         self._longest = max(map(len, self._forms), default=0)

@@ -55,6 +55,7 @@ LAST_COUNTED = re.compile(f"^{LAST_WORDS}")
 # 打头的那条: the first, as people say it.
 FOREMOST = re.compile(
     rf"(?:打头|开头|起头|领头|最前面|排(?:在)?(?:最)?前面?|排(?:在)?第一)的(?:那|这)?(?:一|1)?(?P<counted>{COUNTED})"
+    r"(?!款?(?:都|一共)?(?:有|是)(?:哪些|几|多少))"  # 甲局打头的条款有哪些 counts a department's
 )
 # 重点领域里排在第七的是什么: of the items of a part; 单位里排第一的 counts departments.
 RANKED = re.compile(

@@ -208,3 +208,42 @@ def test_a_numbered_part_is_named_without_its_number(question: str, part: str, c
     draft = units.by_unit(query, TABLE, query.units)
     assert draft.coverage is not None
     assert draft.coverage.total == count
+
+
+CLOSED_INLINE = table_of("""云汀市渡船更新方案
+
+一、六大工程
+
+1.码头工程。
+
+(1)新建。新建码头2座。
+
+(2)改造。改造栈桥3座。(牵头单位:市港务局;参与单位:市财政局)
+
+2.渡船工程。
+
+(1)更新。更新渡船12艘。
+
+(2)检修。检修渡船8艘。(牵头单位:市海事局;参与单位:市港务局)
+
+二、保障
+
+(一)资金。安排资金。(责任单位:市财政局)
+
+(二)人员。培训人员。
+""")
+
+
+def inline(address: str) -> Clause:
+    return next(c for c in CLOSED_INLINE if c.address == address)
+
+
+def test_departments_behind_the_last_item_of_every_section_are_the_sections() -> None:
+    assert units.named_by(CLOSED_INLINE, inline("1.1.2")) == inline("1.1")
+    assert units.bearer_of_units(CLOSED_INLINE, inline("1.1.1")) == inline("1.1.2")
+    assert units.bearer_of_units(CLOSED_INLINE, inline("1.2")) == inline("1.2.2")
+
+
+def test_departments_of_some_items_are_theirs_alone() -> None:
+    assert units.named_by(CLOSED_INLINE, inline("2.1")) == inline("2.1")
+    assert units.bearer_of_units(CLOSED_INLINE, inline("2.2")) is None

@@ -37,3 +37,13 @@ def test_clauses_that_do_not_print_the_words_are_all_listed() -> None:
 def test_an_item_prints_what_its_parts_print() -> None:
     cited = without(read("哪几条没有提到骨干企业"), TABLE, "骨干企业").cited
     assert "1.2" not in [c.address for c in cited]
+
+
+def test_of_a_part_that_is_named_only_what_stands_in_it_is_listed() -> None:
+    whole = occurrences(read("哪几条提到了支持"), TABLE, "支持")
+    part = occurrences(read("重点领域里哪几条提到了支持"), TABLE, "支持")
+    assert whole is not None
+    assert part is not None
+    inside = [c for c in whole.cited if c.path[0].title == "重点领域"]
+    assert list(part.cited) == inside
+    assert len(part.cited) < len(whole.cited)

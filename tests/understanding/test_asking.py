@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.understanding.asking import FORMERLY, answer_type, asked_noun, places, topic, years
+from chatbot.understanding.asking import (
+    FORMERLY,
+    answer_type,
+    asked_noun,
+    attribute,
+    places,
+    topic,
+    years,
+)
 from chatbot.understanding.query import AnswerType
 
 TYPES = [
@@ -78,3 +86,17 @@ def test_a_place_the_asker_left_is_no_place_asked_about() -> None:
 )
 def test_where_the_asker_is_from_is_no_place_asked_about(text: str) -> None:
     assert places(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("护理员最低工资是多少?", "最低工资"),
+        ("许可证的有效期是几年?", "有效期"),
+        ("渡船由谁更新?", ""),
+    ],
+)
+def test_what_is_asked_of_a_thing_is_the_noun_before_the_question_word(
+    text: str, noun: str
+) -> None:
+    assert attribute(text) == noun

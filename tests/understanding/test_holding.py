@@ -74,3 +74,11 @@ def test_what_looks_alike_is_no_answer(
     kind: AnswerType, question: str, sentence: str, held: bool
 ) -> None:
     assert holds(kind, question, sentence) is held
+
+
+@pytest.mark.parametrize("question", ["领导小组的组长由谁担任?", "谁任组长?"])
+def test_who_holds_a_post_is_told_by_another_post(question: str) -> None:
+    assert holds(AnswerType.PERSON, question, "组长:市政府分管副市长")
+    assert holds(AnswerType.PERSON, question, "由分管副市长担任组长")
+    assert not holds(AnswerType.PERSON, question, "副组长:市商务局局长")
+    assert not holds(AnswerType.PERSON, question, "办公室设在市商务局")
