@@ -73,7 +73,7 @@ def _of_date(query: Query, table: ClauseTable, when: str) -> Draft | None:
 
 
 def _say(draft: Draft, clause: Clause, due: str, place: Span) -> None:
-    marker = draft.cite(clause, title_span(clause)) if clause.title and due else ""
+    marker = draft.cite(clause, title_span(clause)) if clause.title else ""
     draft.say(f"{clause.title or clause.path_text}{marker}:{due}{draft.cite(clause, place)}")
 
 

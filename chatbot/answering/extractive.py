@@ -40,7 +40,7 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments, matters
 from chatbot.understanding.intent import asks
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.query import Intent, Query, UnitMention
+from chatbot.understanding.query import Intent, Language, Query, UnitMention
 
 LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
@@ -177,6 +177,8 @@ class Extractive:
         if query.term and NOT_MENTIONED.search(query.text.replace(query.term, "")):
             return without(query, self._table, query.term)
         draft = occurrences(query, self._table, query.term or "")
+        if draft is None and query.language is Language.ENGLISH:
+            return self._search(query, findings)  # the words are a dictionary's, not the asker's
         return draft if draft is not None else self._not_stated(query, findings)
 
     def _compare(self, query: Query, _: Findings) -> Draft | Refusal:

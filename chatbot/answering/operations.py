@@ -23,11 +23,10 @@ def by_unit(
 ) -> tuple[Clause, ...]:
     """Return every clause (under *part*) whose responsibility list passes the test, in order.
 
-    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; LAST: it is
-    named last; BEHIND: it is named,
-    and another first; ONLY: nobody else is; LEAD: it is named as 牵头, or first where no role is
-    printed; SUPPORT: it is named as 配合, or later where the document prints no roles; ABSENT: a
-    list is printed without it.
+    ANY: a unit asked for is named; FIRST (NOT_FIRST): it is (not) named first; LAST: it is named
+    last; BEHIND: it is named, and another first; ONLY: nobody else is; LEAD: it is named as 牵头,
+    or first where no role is printed; SUPPORT: it is named as 配合, or later where the document
+    prints no roles; ABSENT: a list is printed without it.
     """
     names = {n for m in question.mentions for n in m.names} if question.test in NAMING else None
     supports = _later

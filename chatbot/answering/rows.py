@@ -68,7 +68,10 @@ def cells(text: str) -> tuple[str, ...]:
         return tuple(line[left + 1 : right].strip() for left, right in pairwise(bounds))
     if "\t" in line:
         return tuple(cell.strip() for cell in line.split("\t"))
-    return tuple(BLANKS.split(shadow)) if BLANKS.search(shadow) else ()
+    gaps = [gap.span() for gap in BLANKS.finditer(shadow)]
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(line)]
+    return tuple(line[a:b] for a, b in zip(starts, ends, strict=True)) if gaps else ()
 
 
 def of_row(query: Query, table: ClauseTable, best: Clause | None) -> Draft | None:

@@ -103,15 +103,17 @@ def _closes_its_section(table: ClauseTable, bearer: Clause, parent: Clause) -> b
 
     So plans print that name them once a section, behind the last words of it.
     """
+    own = table.items(parent)
+    if not own or bearer != own[-1] or not _last_alone(own):
+        return False  # most plans: seen without looking at the other sections
     above = table.parent(parent)
-    groups = [table.items(group) for group in table.items(above)] if above is not None else []
+    groups = (table.items(group) for group in table.items(above)) if above is not None else ()
     naming = [group for group in groups if any(item.units for item in group)]
-    own = next((group for group in naming if bearer in group), ())
-    return len(naming) > 1 and bearer in own and all(_last_alone(group) for group in naming)
+    return len(naming) > 1 and all(_last_alone(group) for group in naming)
 
 
 def _last_alone(group: Sequence[Clause]) -> bool:
-    return len(group) > 1 and [bool(item.units) for item in group].index(True) == len(group) - 1
+    return len(group) > 1 and bool(group[-1].units) and not any(i.units for i in group[:-1])
 
 
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:

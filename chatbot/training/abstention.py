@@ -30,8 +30,8 @@ from chatbot.retrieval.abstention import WEIGHTS
 from chatbot.retrieval.features import Features
 
 PENALTY = 0.0002
-MOST_FALSE_REFUSALS = 0.05
-"""In cross-validation: what is promised."""
+MOST_FALSE_REFUSALS = 0.046
+"""In cross-validation; a little below the 0.05 that is promised, for what nobody has seen."""
 FOLDS = 10
 STEPS = 20_000
 RATE = 0.3

@@ -145,7 +145,7 @@ def _rank(name: str) -> str:
 ANY_DEPARTMENT = re.compile("委办局")
 """A word for departments as such, and the name of none."""
 OFFICE = re.compile("街道办(?:事处)?|街道")
-OF = re.compile("街道(?:办|办事处)?$")
+OFFICE_NAME = re.compile("街道(?:办|办事处)?$")
 """Named without a place, every 街道办 is meant, 各街道办 included."""
 
 
@@ -187,7 +187,9 @@ class Departments:
 
     def _resolve(self, words: str) -> frozenset[str]:
         if OFFICE.fullmatch(words):
-            return frozenset(n for names in self._by_key.values() for n in names if OF.search(n))
+            return frozenset(
+                n for names in self._by_key.values() for n in names if OFFICE_NAME.search(n)
+            )
         own = {key(words), words}
         wanted = own | self._canonical(words)
         for meant in (

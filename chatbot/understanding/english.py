@@ -126,7 +126,8 @@ class Translator:
     def _options_of(self, text: str, named: Named | None = None) -> list[Options]:
         """The translations of the longest phrases in *text*; what is unknown stays as it is."""
         words = (found["quoted"] or found.group() for found in WORD.finditer(text))
-        tokens = [part for word in words for part in self._parts(POSSESSIVE.sub("", word))]
+        # Phrases are looked up without hyphens: foreign-owned by halves, second-hand whole.
+        tokens = [part for word in words for part in _halves(POSSESSIVE.sub("", word))]
         found: list[Options] = []
         i = 0
         while i < len(tokens):
@@ -145,13 +146,12 @@ class Translator:
                 i += 1
         return found
 
-    def _parts(self, word: str) -> list[str]:
-        """Both halves of foreign-owned where the lexicon does not have it whole."""
-        parted = "-" in word and word.isascii() and self._of(word) is None
-        return [p for p in word.split("-") if p] if parted else [word]
-
     def _of(self, phrase: str) -> Options | None:
         return self._phrases.get(_singular_phrase(phrase)) or self._stems.get(_stem_phrase(phrase))
+
+
+def _halves(word: str) -> list[str]:
+    return [half for half in word.split("-") if half] if word.isascii() else [word]
 
 
 def _number(word: str) -> int:
