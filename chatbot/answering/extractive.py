@@ -21,6 +21,7 @@ from chatbot.answering import (
     rows,
     several_clauses,
     structure,
+    tables,
     unit_numbers,
     units,
 )
@@ -40,7 +41,8 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments, matters
 from chatbot.understanding.intent import asks
 from chatbot.understanding.notation import find_addresses
-from chatbot.understanding.query import Intent, Language, Query, UnitMention
+from chatbot.understanding.printed_departments import PrintedDepartments
+from chatbot.understanding.query import Intent, Language, MetadataField, Query, UnitMention
 
 LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
@@ -49,6 +51,8 @@ OF_ITS_PLACE = frozenset(
     {Intent.RESPONSIBLE, Intent.SUMMARY, Intent.LIST, Intent.COUNT, Intent.COMPARE, Intent.LOOK_UP}
 )
 """Asked of another city or year, these are not answered from a clause of the same name."""
+IN_THE_FRONT = frozenset({MetadataField.NUMBER})
+"""Printed at the head of a document or nowhere: no sentence of its text makes up for it."""
 NOT_MENTIONED = cue("phrase", "not_mentioned")
 """Asks for the clauses that do not print some words."""
 
@@ -78,6 +82,7 @@ class Extractive:
         self._table = table
         self._departments = departments
         self._passages = passages
+        self._printed = PrintedDepartments(table, departments)
         # Looked for once: it never changes.
         self._contacts = lru_cache(maxsize=1024)(
             lambda document_ids: refusal.contact_of(table, departments, document_ids)
@@ -97,9 +102,14 @@ class Extractive:
         if query.candidates and not query.targets:
             return clauses.candidates(query, query.candidates, _ambiguous_words(query))
         best = findings.ranked[0].clause if findings.answerable and findings.ranked else None
-        cells = rows.of_row(query, self._table, best) or deadlines.due(query, self._table, best)
-        if cells is not None:
-            return cells
+        told = (
+            tables.side_by_side(query, self._table, best)
+            or rows.of_row(query, self._table, best)
+            or tables.of_table(query, self._table, best)
+            or deadlines.due(query, self._table, best)
+        )
+        if told is not None:
+            return told
         parts = several_clauses.of_each(query, self._table)
         if parts is not None:
             written: Draft | Refusal = several_clauses.complete(parts, merge(parts))
@@ -217,7 +227,8 @@ class Extractive:
 
     def _printed_elsewhere(self, query: Query, words: str) -> Draft | Refusal:
         """A department that is responsible for no clause may be printed in the running text."""
-        for name in (*matters(words), words, *self._departments.canonical(words)):
+        printed = self._printed.meant(words, query.scope)
+        for name in (*printed, *matters(words), words, *self._departments.canonical(words)):
             draft = occurrences(query, self._table, name)
             if draft is not None:
                 return draft
@@ -250,6 +261,8 @@ class Extractive:
     def _metadata(self, query: Query, findings: Findings) -> Draft | Refusal:
         document = self._document(query, findings)
         draft = metadata.metadata(query, self._table, document) if document else None
+        if draft is None and set(query.fields) <= IN_THE_FRONT:
+            return self._not_stated(query, findings)
         return draft if draft is not None else self._search(query, findings)
 
     def _definition(self, query: Query, findings: Findings) -> Draft | Refusal:

@@ -12,17 +12,15 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.tables import BLANKS
 from chatbot.records import Clause, Span
 from chatbot.understanding.query import Intent, Query
+from chatbot.understanding.rows import ASIDE, SHORTEST_NAME, folded, name_of_row
 
 NUMBERING = frozenset({"", "序号", "编号", "号"})
 """Columns that only count rows."""
 SEPARATORS = "|│┃"
 OF_CELLS = frozenset({Intent.TITLE, Intent.LOOK_UP, Intent.FACT, Intent.KEYWORD})
 """Intents of questions that may ask for one cell of a row."""
-SHORTEST_NAME = 2
 UNIT = re.compile(r"[(](?P<unit>[^()]{1,6})[)]$")
 FIGURE = re.compile(r"\d[\d.,]*")
-ASIDE = re.compile(r"[(].*?[)]")
-"""What a cell says beside its name: 营业收入(亿元)."""
 PIECES = re.compile(r"\d+年?|[^\d\s、,/]+")
 """Pieces of a column's name, each of which a question has to hold: 2028年 and 目标."""
 
@@ -110,10 +108,10 @@ def _named_row(
     text: str, table: ClauseTable, document_id: str
 ) -> tuple[Clause, Sequence[tuple[str, str]]] | None:
     """The one row whose name, and one of whose columns, stand in *text*."""
-    asked = _folded(text)
+    asked = folded(text)
     best: list[tuple[int, Clause, Sequence[tuple[str, str]]]] = []
     for row in filter(is_row, table.of(document_id)):
-        name = _folded(ASIDE.sub("", plain(row.title)))
+        name = name_of_row(row)
         if len(name) < SHORTEST_NAME or name not in asked:
             continue
         columns = [c for c in _columns(table, row, asked.replace(name, " ")) if c[1] != row.title]
@@ -126,14 +124,10 @@ def _named_row(
 
 def _columns(table: ClauseTable, row: Clause, text: str) -> Sequence[tuple[str, str]]:
     """The columns of *row* that *text* names, with what the row has in them."""
-    asked = _folded(text)
-    return [
-        (name, value)
-        for name, value in under_names(table, row)
-        if all(piece in asked for piece in PIECES.findall(_folded(ASIDE.sub("", plain(name)))))
-    ]
+    return [(name, value) for name, value in under_names(table, row) if names_column(text, name)]
 
 
-def _folded(text: str) -> str:
-    """Return *text* with what people say for storeys as tables print it: 五楼 → 五层."""
-    return plain(text).replace("楼", "层").replace(" ", "")
+def names_column(text: str, name: str) -> bool:
+    """Return True where *text* holds every piece of a column's *name*: 2028年 and 目标."""
+    asked = folded(text)
+    return all(piece in asked for piece in PIECES.findall(folded(ASIDE.sub("", plain(name)))))

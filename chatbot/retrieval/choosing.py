@@ -13,6 +13,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.passages import READ, Passage
 from chatbot.retrieval.signals import TYPED, read_weights
+from chatbot.understanding.asking import years
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.query import MEASURED, AnswerType, Query
@@ -54,6 +55,7 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     is_typed = partial(tells, query)
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
+    meant = _of_the_year(query, meant)
     best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
     if query.answer_type is AnswerType.CONTACT and not is_typed(best):
         # A telephone stands in a line of its own, whatever the question says beside it.
@@ -62,6 +64,18 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
         return best
     near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
     return next(filter(is_typed, near), best)
+
+
+def _of_the_year(query: Query, found: Sequence[Passage]) -> list[Passage]:
+    """*found* without figures of other years, where a figure is asked for of a year that is told.
+
+    Untold, the years stand: what is said of none may hold of any.
+    """
+    asked = years(query.text) if query.answer_type in MEASURED else frozenset()
+    told = [years(p.told) for p in found]
+    if not any(asked & own for own in told):
+        return list(found)
+    return [p for p, own in zip(found, told, strict=True) if not own or asked & own]
 
 
 def alternative(query: Query, best: Passage, ranked: Sequence[Passage]) -> Passage | None:

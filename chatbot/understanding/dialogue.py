@@ -16,6 +16,7 @@ from chatbot.understanding.calling import name_of
 from chatbot.understanding.cues import part
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.intent import asks
+from chatbot.understanding.normalise import normalise
 from chatbot.understanding.query import Intent, Language, Query, UnitTest
 from chatbot.understanding.titles import Titles
 
@@ -33,7 +34,7 @@ class Turn:
     def asked(self) -> str:
         """The question, self-contained and in Chinese: what follow-ups are made of."""
         english = self.query.language is Language.ENGLISH
-        return self.query.text if english else self.query.standalone
+        return self.query.text if english else normalise(self.query.standalone)
 
 
 RESTATED = re.compile(

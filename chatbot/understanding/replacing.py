@@ -25,6 +25,7 @@ def align(new: str, before: str) -> str | None:
     "10亿以上的重点企业" in "年营收超50亿的龙头企业要培育多少家" takes the place of
     "50亿的龙头企业": from the first shared unit of measure to the last shared word.
     """
+    new = re.sub(r"^(?:截?至|到|在)(?=\d)", "", new)
     counted = FIGURE.fullmatch(new)
     if counted and (alike := re.search(rf"{NUMBER}\s*{re.escape(counted['unit'])}", before)):
         return before[: alike.start()] + new + before[alike.end() :]

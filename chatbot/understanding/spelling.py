@@ -30,6 +30,9 @@ MEASURED = re.compile(r"(?<=[哪几这那每某各两一])[个家条项种类块
 """A measure word after what calls for one begins no misspelt word: 哪个局 is not 哪格局."""
 
 
+ASKING_VERB = re.compile("是(?=谁|哪|什么|啥|多少|几)")
+
+
 class Speller:
     """Mends words of a question that are misspelt words of the documents."""
 
@@ -148,7 +151,9 @@ class Speller:
         return [
             i
             for i in range(len(run))
-            if not (i > 0 and known[i - 1]) and not (i < len(run) - 1 and known[i])
+            if not (i > 0 and known[i - 1])
+            and not (i < len(run) - 1 and known[i])
+            and not ASKING_VERB.match(run, i)  # 主责方是谁 is no slip for 方式
         ]
 
     def _is_known(self, word: str) -> bool:

@@ -46,7 +46,8 @@ from chatbot.understanding.roles import (
     outside_units,
     unit_question,
 )
-from chatbot.understanding.sides import of_each, two_sides
+from chatbot.understanding.rows import rows_named
+from chatbot.understanding.sides import APIECE, of_each, two_sides
 from chatbot.understanding.spelling import Speller
 from chatbot.understanding.structure import asks_structure, divided
 from chatbot.understanding.terms import Terms
@@ -180,6 +181,12 @@ class Understanding:
         named = self.titles.find(text, scope)
         if len(steps_beside(text)) == 2 and (named or find_addresses(text)):
             return ()  # 某条的上一条和下一条 are told by what is named
+        if (
+            len(scope) == 1
+            and not APIECE.search(text)
+            and len(rows_named(text, self._table, scope[0])) > 1
+        ):
+            return ()  # their cells are told side by side
         if len(self.departments.find(text)) >= 2 or intent.metadata_fields(text):
             return ()
         if intent.asks("compare", text) and (len(named) >= 2 or len(find_addresses(text)) >= 2):

@@ -1,0 +1,60 @@
+"""Rows of printed tables that a question names: 沙河区与石桥区谁的任务重.
+
+A row is named by the cell that titles it, without what that says in brackets: 营业收入(亿元).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chatbot.indexing.table import ClauseTable, is_row
+from chatbot.reading.glyphs import plain
+from chatbot.records import Clause
+
+SHORTEST_NAME = 2
+ASIDE = re.compile(r"[(].*?[)]")
+"""What a cell says beside its name."""
+TOTAL = re.compile(r"(?:合|总|共|小)\s*计|总\s*数|全(?:市|省|区|县|部)")
+"""Names the row that sums up the others."""
+
+
+def folded(text: str) -> str:
+    """Return *text* with what people say for storeys as tables print it: 五楼 → 五层."""
+    return plain(text).replace("楼", "层").replace(" ", "")
+
+
+def name_of_row(row: Clause) -> str:
+    """Return the name of *row* as a question may print it."""
+    return folded(ASIDE.sub("", plain(row.title)))
+
+
+def sums_up(row: Clause) -> bool:
+    """Return True for the row of totals."""
+    return TOTAL.fullmatch(name_of_row(row)) is not None
+
+
+def rows_named(text: str, table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
+    """Return the rows of one printed table that *text* names, as *text* orders them.
+
+    Of tables that have as many of them, the first. Names that stand inside a longer one are none:
+    高新区 in 高新区东片.
+    """
+    asked = folded(text)
+    found: dict[Clause, list[tuple[int, int, Clause]]] = {}
+    for row in filter(is_row, table.of(document_id)):
+        name = name_of_row(row)
+        head = table.parent(row)
+        if len(name) >= SHORTEST_NAME and head is not None and (at := asked.find(name)) >= 0:
+            found.setdefault(head, []).append((at, at + len(name), row))
+    return max(map(_widest, found.values()), key=len, default=())
+
+
+def _widest(places: Sequence[tuple[int, int, Clause]]) -> tuple[Clause, ...]:
+    """The rows of *places* that no longer name covers, in the order of the question."""
+    kept = [
+        (start, row)
+        for start, end, row in places
+        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in places)
+    ]
+    return tuple(row for _, row in sorted(kept, key=lambda place: place[0]))
