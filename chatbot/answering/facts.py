@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chatbot.answering import indicators
 from chatbot.answering.clauses import CLOSED_ENDS, OPEN_ENDS, look_up
@@ -17,7 +18,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, parts, segments, sentences
 from chatbot.records import Clause, Span
-from chatbot.retrieval.choosing import lists
+from chatbot.retrieval.choosing import counts_listed, lists
 from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.passages import Passage, Passages
@@ -68,6 +69,7 @@ def fact(
     if row := row_text(table, best.clause):
         draft.say(f"{row}{cite_row(draft, table, best.clause, best.span)}")
         return draft
+    best = _leading(query, best, table)
     if leads_in(best.text) and (draft := enumeration(best, table)).citations:
         total = len(_numbered_below(table, best.clause))  # more may be listed than are shown
         if query.answer_type is AnswerType.NUMBER and total > 1:
@@ -98,6 +100,14 @@ def fact(
     if place := lead_in(table, best.clause):
         _say_lead_in(draft, query, place)
     return draft
+
+
+def _leading(query: Query, best: Passage, table: ClauseTable) -> Passage:
+    """The lead-in of the list that *best* is an item of, where its items are to be counted."""
+    place = lead_in(table, best.clause) if counts_listed(query) else None
+    if place is None or holds(query.answer_type, query.text, best.text):
+        return best
+    return replace(best, clause=place[0], span=place[1], lead="", introduces=True)
 
 
 def _counted(query: Query, best: Passage) -> tuple[str, ...]:

@@ -119,9 +119,11 @@ def _last_alone(group: Sequence[Clause]) -> bool:
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
-    part = named_part(query) or next((t for t in query.targets if table.items(t)), None)
+    section = named_part(query)
+    parts = (section,) if section else tuple(t for t in query.targets if table.items(t))
     found = tuple(
         clause
+        for part in parts or (None,)
         for clause in operations.by_unit(table, query.document_id, question, part)
         if not _is_left_out(query, clause)
     )
@@ -134,7 +136,7 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
         names += say.without.format(units=without)
     draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
     lead = say.by_unit[question.test].format(units=names, count=draft.count(len(found)))
-    draft.say(f"{part.title}:{lead}" if part else lead)
+    draft.say(f"{say.joint.join(p.title for p in parts)}:{lead}" if parts else lead)
     if COUNTS_ONLY.search(query.text) and len(table.documents) == 1:
         cited = (f"{c.label}{draft.cite(c, units_span(c))}" for c in found)
         draft.say(say.joint.join(cited) + say.stop)

@@ -37,11 +37,14 @@ def tells(query: Query, passage: Passage) -> bool:
     return holds(query.answer_type, query.text, passage.told) or lists(query, passage)
 
 
+def counts_listed(query: Query) -> bool:
+    """Return True where *query* asks for the number of things that a document lists."""
+    return query.answer_type is AnswerType.NUMBER and LISTED.search(query.text) is not None
+
+
 def lists(query: Query, passage: Passage) -> bool:
     """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
-    if query.answer_type is not AnswerType.NUMBER or not LISTED.search(query.text):
-        return False
-    return passage.introduces or bool(enumerated(passage.text))
+    return counts_listed(query) and (passage.introduces or bool(enumerated(passage.text)))
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:

@@ -110,11 +110,22 @@ FORMS: Sequence[Form] = (
         r",?(?:列|给|要|求)?(?:个|份)?(?:名单|名录)",
         lambda asked: rf"{asked['sort']}、|、[^、,;。]{{2,}}{asked['sort']}(?!建设)",
     ),
+    # A name is no post: 由分管副市长任召集人 tells none.
+    _form(
+        AnswerType.PERSON,
+        r"叫(?:什么|啥)|姓(?:什么|啥|名)|(?:什么|啥)名字|名字(?:是|叫)",
+        rf"(?:同志|先生|女士)|(?:{POST}|局长|书记|市长|区长|联系人)[:、]?\s*"
+        r"[\u4e00-\u9fff]{2,3}(?=[,;。、( ]|$)",
+    ),
     # Who holds a post is told by another post: 组长:市政府常务副市长.
     _form(AnswerType.PERSON, rf"(?P<post>{POST})[^,。?]{{0,6}}谁", _holder),
     _form(AnswerType.PERSON, rf"谁(?:来)?(?:当|任|担任|兼任|做)(?P<post>{POST})", _holder),
     # Firms that are asked for are no laboratories.
-    _form(AnswerType.NAMES, "公司|企业|厂商|厂家|银行|学校|医院", part("FIRM")),
+    _form(
+        AnswerType.NAMES,
+        "公司|企业|厂商|厂家|银行|学校|医院|(?:哪|几)[^,。?]{0,3}(?:大学|高校|院校|学院)",
+        part("FIRM"),
+    ),
     # A sum of money: a share (50%) does not answer it.
     _form(
         AnswerType.AMOUNT,
@@ -127,6 +138,11 @@ FORMS: Sequence[Form] = (
         AnswerType.PERCENT,
         r"占(?:到|了|全|我)?[^,。?]{0,8}?(?:百分之|比例|比重|多少|几|多大)",
         r"占[^。;]*(?:\d\s*%|百分之|分之|成)|(?:比重|比例)[^。;]*(?:\d\s*%|百分之|分之|成)",
+    ),
+    _form(
+        AnswerType.DATE,
+        r"(?:隔|每)(?:多久|几)|多久[^,。?]{0,6}(?:一[次回遍]|召开|开会|更新|调整|评)",
+        r"每[^,。]{1,8}(?:次|回|期)|每(?:隔|年|月|季|半年|周|日|天|\d|[一二两三四五六七八九十])|(?:年|月|季)度|次",
     ),
     # 几年 is not answered by 2025年, nor 几号 by 每月60元.
     _form(AnswerType.DATE, r"(?:多少|(?<!哪)几)个?(?:天|年|月(?!份)|小时|工作日|学期)", DURATION),

@@ -43,6 +43,10 @@ WHICH_ONES = re.compile(r"(?:都)?(?:有|是)哪(?:几|些)[条项个]?[?]?")
 HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
 ASIDE = re.compile(r"\([^()]*\)")
 """(只看列了责任单位的) adds to the question before it."""
+ANNOUNCED = re.compile(
+    r"[^:;。?]{0,12}[两二三四五\d]\s*(?:件事|个问题|个数|点|项|样|处)[^:;。?]{0,4}:(?P<things>.+)$"
+)
+"""请核对两件事:甲;乙 asks for each."""
 LEAST_OWN = 3
 LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
@@ -67,6 +71,11 @@ def split_parts(text: str) -> tuple[str, ...]:
     led = AND_WHAT.fullmatch(text)
     if led is not None and _leans(led["asked"]):
         text = f"{led['what']},{led['asked']}?"
+    announced = ANNOUNCED.match(text)
+    if announced is not None:
+        pieces = [p.strip(" ,。?") for p in re.split("[;;]", announced["things"])]
+        if len(pieces) > 1 and all(len(p) >= LEAST_OWN for p in pieces):
+            return tuple(f"{p}?" for p in pieces)
     numbered = _at_numbers(text, NUMBERED) or _at_numbers(text, IN_CHINESE)
     if numbered:
         return numbered

@@ -15,6 +15,8 @@ from chatbot.records import Clause
 SHORTEST_NAME = 2
 ASIDE = re.compile(r"[(].*?[)]")
 """What a cell says beside its name."""
+YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d{2}年(?:底|末)?(?:前|的)?")
+"""Stands inside a row's name as people say it: 新能源冷藏车2030年占比."""
 TOTAL = re.compile(r"(?:合|总|共|小)\s*计|总\s*数|全(?:市|省|区|县|部)")
 """Names the row that sums up the others."""
 
@@ -40,7 +42,7 @@ def rows_named(text: str, table: ClauseTable, document_id: str | None) -> tuple[
     Of tables that have as many of them, the first. Names that stand inside a longer one are none:
     高新区 in 高新区东片.
     """
-    asked = folded(text)
+    asked = YEAR.sub("", folded(text))
     found: dict[Clause, list[tuple[int, int, Clause]]] = {}
     for row in filter(is_row, table.of(document_id)):
         name = name_of_row(row)
