@@ -12,22 +12,31 @@ from collections.abc import Sequence
 
 from chatbot.answering import units
 from chatbot.answering.draft import Draft
-from chatbot.answering.facts import unwrapped
+from chatbot.answering.facts import SHORT_TYPES, tightened, unwrapped
 from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import cite_row, row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
 from chatbot.retrieval.choosing import alternative
-from chatbot.retrieval.passages import Passage
+from chatbot.retrieval.passages import Passage, Passages
 from chatbot.understanding.query import Query
 
+ALTERNATIVE_CHARS = 60
 FIGURE = re.compile(r"\d{2,}(?![\d年])")
 
 
 def say_alternative(
-    draft: Draft, query: Query, best: Passage, ranked: Sequence[Passage], table: ClauseTable
+    draft: Draft,
+    query: Query,
+    best: Passage,
+    ranked: Sequence[Passage],
+    table: ClauseTable,
+    passages: Passages,
 ) -> None:
-    """Append to *draft*, which quotes *best*, the sentence of another clause as likely as it."""
+    """Append to *draft*, which quotes *best*, the sentence of another clause as likely as it.
+
+    Of a long one, where a figure or a date is asked for, the part that tells it.
+    """
     if query.targets:  # the clause is named: there is no doubt about it
         return
     other = alternative(query, best, ranked)
@@ -36,7 +45,9 @@ def say_alternative(
     if row := row_text(table, other.clause):
         text, marker = row, cite_row(draft, table, other.clause, other.span)
     else:
-        text, marker = unwrapped(other.text), draft.cite(other.clause, other.span)
+        short = query.answer_type in SHORT_TYPES
+        span = tightened(query, other, passages, most=ALTERNATIVE_CHARS) if short else other.span
+        text, marker = unwrapped(other.clause.slice(span)), draft.cite(other.clause, span)
     path = f"“{other.clause.path_text}”"
     draft.say(phrases(query.language).or_else.format(path=path, text=text, marker=marker))
 

@@ -288,7 +288,7 @@ class Extractive:
             return self._not_stated(query, findings)
         best = findings.ranked[0]
         draft = facts.eligibility(query, best, findings.ranked)
-        say_alternative(draft, query, best, findings.ranked, self._table)
+        say_alternative(draft, query, best, findings.ranked, self._table, self._passages)
         return draft
 
     def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -297,7 +297,7 @@ class Extractive:
         ranked = findings.ranked
         best = answering_sentence(query, ranked)
         draft = facts.fact(query, best, ranked, self._passages, self._table)
-        say_alternative(draft, query, best, ranked, self._table)
+        say_alternative(draft, query, best, ranked, self._table, self._passages)
         return draft
 
     # ------------------------------------------------------------------ shared

@@ -218,9 +218,11 @@ def alike(question: str, best: Passage, ranked: Sequence[Passage]) -> tuple[Pass
     )
 
 
-def tightened(query: Query, passage: Passage, passages: Passages) -> Span:
-    """The parts of the sentence that answer: whole parts up to SHORT_CHARS around the best one."""
-    if len(passage.span) <= SHORT_CHARS:
+def tightened(
+    query: Query, passage: Passage, passages: Passages, *, most: int = SHORT_CHARS
+) -> Span:
+    """The parts of the sentence that answer: whole parts up to *most* characters, the best one."""
+    if len(passage.span) <= most:
         return passage.span
     pieces = parts(passage.clause, passage.span)
     if len(pieces) < 2:
@@ -240,7 +242,7 @@ def tightened(query: Query, passage: Passage, passages: Passages) -> Span:
             (value(pieces[i]), i)
             for i in (first - 1, last + 1)
             if 0 <= i < len(pieces)
-            and pieces[max(last, i)].end - pieces[min(first, i)].start <= SHORT_CHARS
+            and pieces[max(last, i)].end - pieces[min(first, i)].start <= most
         ]
         if not grown:
             return Span(start=pieces[first].start, end=pieces[last].end)
