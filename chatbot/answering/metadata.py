@@ -16,6 +16,7 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.query import MetadataField, Query
 
 FRONT = (ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.PREAMBLE, ClauseKind.SIGNATURE)
+HOW_MANY = re.compile("(?:多少|几)(?:个|家)")
 ADDRESSEES = re.compile(r"^[^。\n]{4,120}[:]\s*$", re.MULTILINE)
 
 
@@ -35,6 +36,9 @@ def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | No
         line = say.metadata[field].format(
             value=value or clause.slice(span).strip(), marker=draft.cite(clause, span)
         )
+        issuers = (value or "").split() if field is MetadataField.ISSUER else ()
+        if len(issuers) > 1 and HOW_MANY.search(query.text):
+            draft.say(say.listed_here.format(count=draft.count(len(issuers))))
         if line not in draft.lines:
             draft.say(line)
     if not draft.citations:

@@ -18,6 +18,7 @@ from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, Coverage
 from chatbot.understanding.cues import cue
+from chatbot.understanding.holding import holds
 from chatbot.understanding.indicators import Reckoning
 from chatbot.understanding.query import Intent, Query
 from chatbot.understanding.rows import folded, name_of_row, rows_named, sums_up
@@ -40,6 +41,10 @@ MOST = cue("phrase", "table_most")
 LEAST = cue("phrase", "table_least")
 DIFFERENCE = cue("phrase", "table_difference")
 IN_ALL = cue("phrase", "table_total")
+COUNTED = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{3,8}?)(?:一共|总共|合计|共)?(?:有|列了?|列出了?)?(?:多少|几)"
+    r"(?:支|个|项|家|条|类|种|处|座|名|所)"
+)
 OF_KIND = cue("phrase", "table_kind")
 """Asks how many rows are of a kind, or for their names."""
 
@@ -93,6 +98,7 @@ def of_table(query: Query, table: ClauseTable, best: Clause | None) -> Draft | N
             _extreme(query, table, rows, best)
             or _total(query, table, rows, best)
             or _of_kind(query, table, rows)
+            or _counted(query, table, head, rows, best)
         )
         if draft is not None:
             return draft
@@ -264,6 +270,25 @@ def _of_kind(query: Query, table: ClauseTable, rows: Sequence[Row]) -> Draft | N
     if asked is not None:
         _say_cells(draft, table, found, asked)
         return draft
+    for row in found:
+        draft.say(f"{row.title}{cite_row(draft, table, row.clause)}")
+    return draft
+
+
+def _counted(
+    query: Query, table: ClauseTable, head: Clause, rows: Sequence[Row], best: Clause | None
+) -> Draft | None:
+    """How many rows a table has whose title names what is counted: 参演队伍有几支."""
+    asked = COUNTED.search(plain(query.text))
+    section = table.parent(head)
+    if asked is None or section is None or asked["what"] not in plain(section.path_text):
+        return None
+    found = [row for row in rows if not sums_up(row.clause)]
+    told = best is not None and holds(query.answer_type, query.text, best.text)
+    if told and not _believed(best, rows):
+        return None
+    draft = Draft(coverage=Coverage(listed=len(found), total=len(found)))
+    draft.say(phrases(query.language).listed_here.format(count=draft.count(len(found))))
     for row in found:
         draft.say(f"{row.title}{cite_row(draft, table, row.clause)}")
     return draft

@@ -23,6 +23,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.records import ClauseKind, Evidence
 from chatbot.retrieval.choosing import answering_sentence, lists, tells
 from chatbot.retrieval.features import Features
+from chatbot.retrieval.labels import is_labelled
 from chatbot.retrieval.passages import Passage, Passages, mean_likeness
 from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
@@ -96,6 +97,7 @@ class Abstention:
         missing = best is None or not tells(query, best)
         told = plain(f"{best.above}\n{best.text}") if best is not None else ""
         rarest_missing = self._rarest_missing(unexplained, best)
+        figure = kind in FIGURES and not (best is not None and lists(query, best))
         alignment = self._alignment(query, best)
         return Features(
             coverage=best.signals.printed if best else 0.0,
@@ -107,8 +109,8 @@ class Abstention:
             lead=(evidence[0].fused - evidence[1].fused) / 10 if len(evidence) > 1 else 0.0,
             clause_rank=_place(best, evidence),
             rarest_missing=rarest_missing,
-            figure_of_another=rarest_missing * (kind in FIGURES),
-            figure_unlike=(1.0 - alignment["telling_aligned"]) * (kind in FIGURES),
+            figure_of_another=rarest_missing * figure,
+            figure_unlike=(1.0 - alignment["telling_aligned"]) * figure,
             **alignment,
             words=math.log1p(len(self._passages.weights(query.topic or query.text))) / 4,
             length=math.log1p(len(query.text)) / 5,
@@ -121,6 +123,7 @@ class Abstention:
             attribute_unlike=self._attribute_unlike(query, best),
             of_another=float(is_of_another(query.text, told)),
             off_target=float(best is not None and self._is_off_target(query, best)),
+            labelled=float(best is not None and is_labelled(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(

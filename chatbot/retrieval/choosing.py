@@ -11,12 +11,14 @@ from functools import partial
 
 from chatbot.reading.glyphs import plain
 from chatbot.retrieval.enumerations import enumerated
+from chatbot.retrieval.labels import is_labelled
 from chatbot.retrieval.passages import READ, Passage
 from chatbot.retrieval.signals import TYPED, read_weights
 from chatbot.understanding.asking import years
 from chatbot.understanding.contrasts import is_of_another_grade
 from chatbot.understanding.holding import holds
 from chatbot.understanding.query import MEASURED, AnswerType, Query
+from chatbot.understanding.titles import longest_common
 
 LISTED = re.compile(
     r"(?:多少|几)\s*(?:个?(?:方面|步骤|环节|情形|条件|阶段|部分|机构)|[项种类条款点])"
@@ -25,6 +27,8 @@ LISTED = re.compile(
 """Asks for the number of things that a document lists."""
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
+REPEATED = 0.05
+"""What a character counts that a list and the question for its length have in a row."""
 CLOSE = 0.3
 """Up to here behind the best one, a sentence of another clause may well be the answer."""
 
@@ -44,7 +48,9 @@ def counts_listed(query: Query) -> bool:
 
 def lists(query: Query, passage: Passage) -> bool:
     """Return True where *passage* lists, in itself or below it, what *query* asks the number of."""
-    return counts_listed(query) and (passage.introduces or bool(enumerated(passage.text)))
+    if not counts_listed(query):
+        return False
+    return passage.introduces or bool(enumerated(passage.text))
 
 
 def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
@@ -56,10 +62,13 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
     worth = read_weights()[TYPED]
 
     is_typed = partial(tells, query)
+    labelled = [p for p in ranked if is_labelled(query, p) and is_typed(p)]
+    if len({p.clause.clause_id for p in labelled}) == 1:
+        return labelled[0]
     # 对C类机构… is no answer to what is asked about B类, however alike the two are.
     meant = [p for p in ranked[:READ] if not is_of_another_grade(query.text, plain(p.text))]
     meant = _of_the_year(query, meant)
-    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p))
+    best = max(meant or ranked, key=lambda p: p.score + worth * is_typed(p) + _repeats(query, p))
     if query.answer_type is AnswerType.CONTACT and not is_typed(best):
         # A telephone stands in a line of its own, whatever the question says beside it.
         return next(filter(is_typed, ranked), best)
@@ -67,6 +76,13 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
         return best
     near = (p for p in ranked if p.clause == best.clause and p.score >= BESIDE * best.score)
     return next(filter(is_typed, near), best)
+
+
+def _repeats(query: Query, passage: Passage) -> float:
+    """What speaks for a list that is led in as the question puts it: 查封、扣押的程序包括…."""
+    if not lists(query, passage):
+        return 0.0
+    return REPEATED * longest_common(plain(query.text), plain(passage.text))[1]
 
 
 def _of_the_year(query: Query, found: Sequence[Passage]) -> list[Passage]:

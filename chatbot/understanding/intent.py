@@ -17,6 +17,7 @@ from chatbot.understanding.unit_numbers import unit_number
 
 QUOTED = re.compile('[“"‘「『].+?[”"’」』]')
 METADATA = {MetadataField(name): pattern for name, pattern in cues("metadata").items()}
+CLAUSES = re.compile(r"(?:哪(?:几|些)|几|多少)\s*个?(?:条款?(?!件|例)|处|地方|条文|段落)")
 ABOUT_ITEMS = re.compile(
     rf"{part('WHICH')}\s*{part('CLAUSE')}|(?:负责|牵头)(?:的)?(?:有)?{part('WHICH')}"
 )
@@ -110,6 +111,15 @@ def _is_by_unit(s: Signals) -> bool:
     return asks("clauses_of_unit", s.bare)
 
 
+def _asks_where_quoted(s: Signals) -> bool:
+    """True for 写了“15日内”的有哪几条: words in quotes, and the clauses that hold them."""
+    quoted = QUOTED.search(s.text)
+    if quoted is None or s.names_item or s.units or not CLAUSES.search(s.text):
+        return False
+    named = (*s.targets, *([s.section] if s.section is not None else []))
+    return not any(quoted.group()[1:-1] in clause.title for clause in named)
+
+
 def _is_own(s: Signals) -> bool:
     """True where someone speaks of what they themselves do."""
     return asks("first_person", s.text) or asks("self_described", s.text)
@@ -157,6 +167,7 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COMPARE, _is_tally),
     (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
     (Intent.BY_UNIT, _is_by_unit),
+    (Intent.MENTIONS, _asks_where_quoted),
     (
         # “数据安全” and nothing else asks where it is printed.
         Intent.MENTIONS,
