@@ -27,6 +27,9 @@ LISTED = re.compile(
 """Asks for the number of things that a document lists."""
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
+WHICH_OF_THEM = re.compile(
+    r"(?:哪些|哪几[种个项类条]|什么样?的?|啥)(?P<noun>问题|情形|条件|材料|行为|义务|要求|内容|事项|信息|措施|职责|权利|资料|情况|标准)"
+)
 REPEATED = 0.05
 """What a character counts that a list and the question for its length have in a row."""
 CLOSE = 0.3
@@ -79,7 +82,13 @@ def answering_sentence(query: Query, ranked: Sequence[Passage]) -> Passage:
 
 
 def _repeats(query: Query, passage: Passage) -> float:
-    """What speaks for a list that is led in as the question puts it: 查封、扣押的程序包括…."""
+    """What speaks for a list that is led in as the question puts it: 查封、扣押的程序包括….
+
+    有哪些问题会被要求整改 is told by what follows 对存在下列问题的…要进行整改.
+    """
+    asked = WHICH_OF_THEM.search(query.text)
+    if asked is not None and passage.introduces and asked["noun"] in passage.text:
+        return read_weights()[TYPED]
     if not lists(query, passage):
         return 0.0
     return REPEATED * longest_common(plain(query.text), plain(passage.text))[1]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from chatbot.records import Clause
 from chatbot.understanding.cues import cue, cues, part
 from chatbot.understanding.query import MEASURED, AnswerType, Intent, MetadataField, UnitMention
+from chatbot.understanding.titles import fold
 from chatbot.understanding.unit_numbers import unit_number
 
 QUOTED = re.compile('[“"‘「『].+?[”"’」』]')
@@ -117,7 +118,7 @@ def _asks_where_quoted(s: Signals) -> bool:
     if quoted is None or s.names_item or s.units or not CLAUSES.search(s.text):
         return False
     named = (*s.targets, *([s.section] if s.section is not None else []))
-    return not any(quoted.group()[1:-1] in clause.title for clause in named)
+    return not any(fold(quoted.group()[1:-1]) in fold(clause.title) for clause in named)
 
 
 def _is_own(s: Signals) -> bool:

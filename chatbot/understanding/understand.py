@@ -390,7 +390,10 @@ class Understanding:
                 continue
             if of_another_law(text, mention.words, titles):
                 continue
-            found.extend(resolve_each(mention, self._table, scope, section))
+            resolved = resolve_each(mention, self._table, scope, section)
+            if all(r.missing for r in resolved) and self._table.prints(mention.words, scope):
+                continue  # 新条例第二十三条, of a law that the text speaks of
+            found.extend(resolved)
         return tuple(found)
 
     def _can_be_listed(self, clause: Clause, detail: str) -> bool:
