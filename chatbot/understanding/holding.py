@@ -83,7 +83,8 @@ def _measured(asked: re.Match[str]) -> str:
     A table's row names the measure once, before its figures: 企业数(家) | 143 | 220.
     """
     unit = ALIKE.get(asked["measure"], re.escape(asked["measure"]))
-    return rf"{NUMBER}{unit}|\({unit}\)[^。]*\d"
+    some = "" if asked["measure"] == "批" else "(?!一大?批)"
+    return rf"{some}{NUMBER}{unit}|\({unit}\)[^。]*\d"
 
 
 MEASURE = (
@@ -168,6 +169,11 @@ FORMS: Sequence[Form] = (
         AnswerType.NUMBER,
         r"(?:名额|学位|位子|座位|席位)(?:一共|总共|都)?(?:有|是|放|给|留)?(?:多少|几)|(?:多少|几)个?(?:名额|学位|位子|座位|席位)",
         rf"{NUMBER}(?:人|名|个|位)",
+    ),
+    _form(
+        AnswerType.NUMBER,
+        "多[大少]的?面积|面积(?:是|有|要|得)?多[大少]",
+        r"\d\s*(?:万|亿)?(?:平方|亩|公顷|㎡)",
     ),
     # A bandwidth in G is not told by 5G.
     _form(
