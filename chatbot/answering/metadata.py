@@ -27,7 +27,7 @@ def metadata(query: Query, table: ClauseTable, document: Document) -> Draft | No
     absent: list[str] = []
     clauses = table.of(document.document_id)
     for field in dict.fromkeys(query.fields):
-        found = FINDERS[field](document, clauses)
+        found = FINDERS[field](document, clauses) or _told(field, document, clauses)
         if found is None:
             if field in say.metadata_absent:
                 absent.append(say.metadata_absent[field])
@@ -203,6 +203,24 @@ _ANY_BASIS = _sentence(cue("statement", "basis"), wide=True)
 def _basis(document: Document, clauses: Sequence[Clause]) -> Found | None:
     """What opens a text states its basis; 依照《…》 further down is that of a decision."""
     return _OPENING_BASIS(document, clauses) or _ANY_BASIS(document, clauses)
+
+
+_SOURCE = _sentence(cue("statement", "source"), wide=True)
+_MADE_PUBLIC = _opening(cue("statement", "made_public"))
+_DATED = _opening(cue("statement", "dated"))
+
+
+def _told(field: MetadataField, document: Document, clauses: Sequence[Clause]) -> Found | None:
+    """What a text without a letter-head tells of itself: 4月28日,某局公布…; 来源:某局."""
+    found = None
+    if field is MetadataField.ISSUER:
+        found = _MADE_PUBLIC(document, clauses) or _SOURCE(document, clauses)
+    elif field in {MetadataField.ISSUED_ON, MetadataField.PUBLISHED_ON}:
+        found = _DATED(document, clauses)
+    if found is None:
+        return None
+    clause, span, _ = found
+    return clause, span, clause.slice(span).strip("。; \n")
 
 
 FINDERS: dict[MetadataField, Callable[[Document, Sequence[Clause]], Found | None]] = {

@@ -24,7 +24,7 @@ from chatbot.understanding.dialogue import Turn
 from chatbot.understanding.english_questions import EnglishQuestions, Senses
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
 from chatbot.understanding.followup import Continues, FollowUps
-from chatbot.understanding.formalities import is_foreign
+from chatbot.understanding.formalities import is_foreign, unnamed
 from chatbot.understanding.indicators import IndicatorQuestion, indicator_question
 from chatbot.understanding.lexicon import SAME, Lexicon
 from chatbot.understanding.naming import Naming
@@ -266,7 +266,7 @@ class Understanding:
             fields=fields,
             answer_type=asking.answer_type(text),
             foreign=bool(fields or intent.asks("count_all", text))
-            and is_foreign(topic, self._table, scope),
+            and is_foreign(asking.topic(unnamed(found.bare), self._is_word), self._table, scope),
         )
         kind = intent.classify(signals)
         term, term_asked = (
