@@ -18,12 +18,13 @@ from chatbot.records import ClauseKind, Period
 _NUMBER = re.compile(
     r"[一-鿿]{1,24}〔 ?(?:19|20)\d{2} ?〕 ?第? ?\d{1,5} ?号"
     r"|[一-鿿]{2,24}(?:19|20)\d{2}年第? ?\d{1,5} ?号"
-    r"|(?:[一-鿿]{2,24}令|国令) ?\(?第 ?[〇一二三四五六七八九十百\d]{1,6} ?号"
+    r"|(?:[一-鿿、]{2,40}令|国令) ?\(?第 ?[〇一二三四五六七八九十百\d]{1,6} ?号"
 )
 _PUBLISHED = re.compile(rf"(?:发 ?布|公 ?布|公 ?开)(?: ?日 ?期| ?时 ?间) ?: ?(?={DATE})")
 _WRITTEN = re.compile(rf"(?:成 ?文|印 ?发|发 ?文)(?: ?日 ?期| ?时 ?间) ?: ?(?={DATE})")
 _ISSUER = re.compile(
-    r"(?:发 ?文 ?机 ?关|发布机关|发布机构|发文单位|制定机关) ?: ?(?P<issuer>\S[^;。]{2,80}?)(?= {2}| 成 ?文|$)"
+    r"(?:发 ?文 ?机 ?关|发布机关|发布机构|发文单位|制定机关) ?: ?(?P<issuer>\S[^;。]{2,80}?)"
+    r"(?= {2}| (?:成 ?文|文 ?号|发 ?文 ?字 ?号|发 ?布|索 ?引)|$)"
 )
 _PRESS = re.compile(r"来源 ?: ?\S*(?:日报|晚报|新闻|新华|网|公众号|客户端|电视台)")
 _PERIOD = re.compile(
@@ -44,10 +45,10 @@ _ORDER_LINE = re.compile(
     r"\((?P<name>[一-鿿][一-鿿 ]{2,60}令) ?(?P<number>〔 ?(?:19|20)\d{2} ?〕 ?第 ?\d{1,5} ?号)\)"
 )
 _ENACTED = re.compile(
-    r"\((?:(?:19|20)\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)?"
-    r"(?P<number>[一-鿿]{3,30}令 ?第 ?[一二三四五六七八九十百\d]{1,5} ?号)(?:公布|发布)"
+    r"\((?:[^()]{0,80}?(?P<day>(?:19|20)\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日))?"
+    r"(?P<number>[一-鿿、]{3,40}令 ?第 ?[一二三四五六七八九十百\d]{1,5} ?号)(?:公布|发布)"
 )
-"""(2014年12月19日环境保护部令第28号公布 自2015年1月1日起施行)"""
+"""(2014年12月19日环境保护部令第28号公布 自2015年1月1日起施行); what passed it stands before."""
 SIGNED_WITHIN = 3
 """Lines below an office-holder's name within which the date of an order stands."""
 _ANNOUNCED = re.compile(r"《(?P<title>[^《》]{4,80})》 ?已(?:经|由)?.{0,200}?(?:公布|发布)")
@@ -57,12 +58,14 @@ _SITES_OWN = re.compile(
 """What a site or a gazette prints beside a title and is no part of it."""
 _HAN = re.compile(r"[一-鿿]")
 _SPACED = re.compile(r"(?<=[一-鿿]) +(?=[一-鿿](?: |$))|(?<=^[一-鿿]) +(?=[一-鿿])")
-METADATA_VERSION = 2
+METADATA_VERSION = 3
 """Counted up with every change after which a text may state something else.
 
 What an earlier version has read is not taken over from an index.
 """
 FRONT_LINES = 40
+TITLE_LINES = 12
+"""Lines of the head of a text among which its title and the notes on it stand."""
 LONGEST_TITLE_LINES = 4
 
 
@@ -101,7 +104,11 @@ def read_metadata(text: str) -> Metadata:
         or (order[0] if order else None)
         or _passing_body(page),
         number=number or _first(page, _NUMBER, _feet(parts, ClauseKind.APPENDIX)) or _enacted(page),
-        issued_on=issued or _labelled(page, _WRITTEN, card) or _ordered_on(page),
+        issued_on=issued
+        or _labelled(page, _WRITTEN, card)
+        or _ordered_on(page)
+        or _under_title(page)
+        or _enacted_on(page),
         published_on=_labelled(page, _PUBLISHED, card),
         period=_period(title or ""),
     )
@@ -249,6 +256,26 @@ def _enacted(page: Page) -> str | None:
         match = _ENACTED.search(page.shadow, line.start, line.end)
         if match:
             return page.text[match.start("number") : match.end("number")]
+    return None
+
+
+def _enacted_on(page: Page) -> date | None:
+    """The day on which that order was made public."""
+    for line in page.lines[:FRONT_LINES]:
+        match = _ENACTED.search(page.shadow, line.start, line.end)
+        if match and match["day"]:
+            found = next(find_dates(page.shadow, *match.span("day")), None)
+            return found.day if found else None
+    return None
+
+
+def _under_title(page: Page) -> date | None:
+    """The date in brackets on a line of its own below the title: (2023年2月8日)."""
+    for line in page.lines[:TITLE_LINES]:
+        words = page.plain(line).strip()
+        if words.startswith("(") and words.endswith(")") and customs.is_date_line(words[1:-1]):
+            found = next(find_dates(page.shadow, line.start, line.end), None)
+            return found.day if found else None
     return None
 
 
