@@ -115,10 +115,12 @@ def _is_by_unit(s: Signals) -> bool:
 def _asks_where_quoted(s: Signals) -> bool:
     """True for 写了“15日内”的有哪几条: words in quotes, and the clauses that hold them."""
     quoted = QUOTED.search(s.text)
-    if quoted is None or s.names_item or s.units or not CLAUSES.search(s.text):
+    if quoted is None or s.names_item or not CLAUSES.search(s.text):
         return False
+    words = fold(quoted.group()[1:-1])
     named = (*s.targets, *([s.section] if s.section is not None else []))
-    return not any(fold(quoted.group()[1:-1]) in fold(clause.title) for clause in named)
+    is_title = any(words in fold(clause.title) for clause in named)
+    return not is_title and all(fold(unit.words) != words for unit in s.units)
 
 
 def _is_own(s: Signals) -> bool:
@@ -167,8 +169,8 @@ RULES: tuple[tuple[Intent, Callable[[Signals], bool]], ...] = (
     (Intent.COMPARE, _is_compare),
     (Intent.COMPARE, _is_tally),
     (Intent.MENTIONS, lambda s: asks("occurrences", s.text) and not s.addressed),
-    (Intent.BY_UNIT, _is_by_unit),
     (Intent.MENTIONS, _asks_where_quoted),
+    (Intent.BY_UNIT, _is_by_unit),
     (
         # “数据安全” and nothing else asks where it is printed.
         Intent.MENTIONS,

@@ -68,7 +68,7 @@ class Terms:
             return term, None
         for unit in units:
             if unit.words in term:
-                return min(filter(prints, unit.names), default=term), None
+                return min(filter(prints, (*unit.names, unit.words)), default=term), None
         printed = next(filter(prints, self._synonyms.get(term.lower(), ())), None)
         return (printed, term) if printed else (term, None)
 
