@@ -27,7 +27,7 @@ YES_OR_NO = cue("phrase", "yes_or_no")
 """Asks whether something is so."""
 COUNTABLE = part("COUNTABLE")
 ASKED = re.compile(
-    rf"(?:多少|(?<!哪)几)\s*{COUNTABLE}?(?!以|月|年|号|日|点|亿|万|元|块|钱|小时|天|工作日|百分)"
+    rf"(?:多少|(?<![哪十百])几)\s*{COUNTABLE}?(?!以|月|年|号|日|点|亿|万|元|块|钱|小时|天|工作日|百分)"
     r"(?!比例|比重|分值|数量)(?P<noun>[\w\u4e00-\u9fff]{2,10}?)(?=[,。?;、的]|才|呢|吗|$|来|可以|需要)"
 )
 """What is counted: 多少个5G基站 → 5G基站."""
