@@ -8,20 +8,20 @@ fifth (``python -m benchmarks.doubt``): both serve better, the likelier one firs
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chatbot.answering import units
 from chatbot.answering.draft import Draft
-from chatbot.answering.facts import SHORT_TYPES, tightened, unwrapped
+from chatbot.answering.facts import unwrapped
 from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import cite_row, row_text
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
+from chatbot.records import Span
 from chatbot.retrieval.choosing import alternative
-from chatbot.retrieval.passages import Passage, Passages
+from chatbot.retrieval.passages import Passage
 from chatbot.understanding.query import Query
 
-ALTERNATIVE_CHARS = 60
 FIGURE = re.compile(r"\d{2,}(?![\d年])")
 
 
@@ -31,11 +31,11 @@ def say_alternative(
     best: Passage,
     ranked: Sequence[Passage],
     table: ClauseTable,
-    passages: Passages,
+    shown: Callable[[Passage], Span],
 ) -> None:
     """Append to *draft*, which quotes *best*, the sentence of another clause as likely as it.
 
-    Of a long one, where a figure or a date is asked for, the part that tells it.
+    *shown* tells which part of it: it is an aside, and need not be told at length.
     """
     if query.targets:  # the clause is named: there is no doubt about it
         return
@@ -45,8 +45,7 @@ def say_alternative(
     if row := row_text(table, other.clause):
         text, marker = row, cite_row(draft, table, other.clause, other.span)
     else:
-        short = query.answer_type in SHORT_TYPES
-        span = tightened(query, other, passages, most=ALTERNATIVE_CHARS) if short else other.span
+        span = shown(other)
         text, marker = unwrapped(other.clause.slice(span)), draft.cite(other.clause, span)
     path = f"“{other.clause.path_text}”"
     draft.say(phrases(query.language).or_else.format(path=path, text=text, marker=marker))

@@ -33,7 +33,7 @@ from chatbot.answering.refusal import Refusal
 from chatbot.answering.several import is_unclear, of_another_year
 from chatbot.indexing.table import ClauseTable
 from chatbot.reading.glyphs import plain
-from chatbot.records import Clause, Coverage, Document, Evidence
+from chatbot.records import Clause, Coverage, Document, Evidence, Span
 from chatbot.retrieval.choosing import answering_sentence
 from chatbot.retrieval.features import Features
 from chatbot.retrieval.passages import Passage, Passages
@@ -44,6 +44,8 @@ from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.printed_departments import PrintedDepartments
 from chatbot.understanding.query import Intent, Language, MetadataField, Query, UnitMention
 
+MOST_OF_AN_ASIDE = 60
+"""Characters of the sentence of another clause that may also be meant."""
 LEAST_POINTED = 0.4
 """Share of the words that a sentence has to hold to be the one that is pointed at."""
 DEFINES = cue("phrase", "defines")
@@ -288,7 +290,7 @@ class Extractive:
             return self._not_stated(query, findings)
         best = findings.ranked[0]
         draft = facts.eligibility(query, best, findings.ranked)
-        say_alternative(draft, query, best, findings.ranked, self._table, self._passages)
+        say_alternative(draft, query, best, findings.ranked, self._table, self._aside(query))
         return draft
 
     def _search(self, query: Query, findings: Findings) -> Draft | Refusal:
@@ -297,10 +299,18 @@ class Extractive:
         ranked = findings.ranked
         best = answering_sentence(query, ranked)
         draft = facts.fact(query, best, ranked, self._passages, self._table)
-        say_alternative(draft, query, best, ranked, self._table, self._passages)
+        say_alternative(draft, query, best, ranked, self._table, self._aside(query))
         return draft
 
     # ------------------------------------------------------------------ shared
+
+    def _aside(self, query: Query) -> Callable[[Passage], Span]:
+        """What is told of a second sentence: where a figure is asked for, the part that has it."""
+        if query.answer_type not in facts.SHORT_TYPES:
+            return lambda passage: passage.span
+        return lambda passage: facts.tightened(
+            query, passage, self._passages, most=MOST_OF_AN_ASIDE
+        )
 
     def _document(self, query: Query, findings: Findings) -> Document | None:
         documents = self._table.documents

@@ -167,6 +167,8 @@ LEAST_RUNNING = 5
 LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("括号", Level.PAREN),
     ("阿拉伯数字", Level.DIGIT),
+    ("数字编号", Level.DIGIT),
+    ("数字序号", Level.DIGIT),
     ("编", Level.PART),
     ("章", Level.CHAPTER),
     ("节", Level.SECTION),

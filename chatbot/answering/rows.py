@@ -61,6 +61,8 @@ def cells(text: str) -> tuple[str, ...]:
     line = " ".join(text.strip().split("\n"))
     shadow = plain(line)
     bars = [i for i, c in enumerate(shadow) if c in SEPARATORS]
+    if bars and not shadow.startswith(tuple(SEPARATORS)) and "\t" not in line:
+        bars = [-1, *bars]
     if len(bars) >= 2:
         bounds = bars if bars[-1] == len(shadow) - 1 else [*bars, len(shadow)]
         return tuple(line[left + 1 : right].strip() for left, right in pairwise(bounds))

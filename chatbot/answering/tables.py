@@ -45,6 +45,9 @@ COUNTED = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{3,8}?)(?:一共|总共|合计|共)?(?:有|列了?|列出了?)?(?:多少|几)"
     r"(?:支|个|项|家|条|类|种|处|座|名|所)"
 )
+LISTED = re.compile(
+    r"表(?:格)?(?:里|中|上)?(?:面)?(?:一共|总共|共)?(?:列|有)(?:了|出)?(?:多少|几)个?(?P<noun>[\u4e00-\u9fff]{1,4}?)(?=[?,。(]|$)"
+)
 OF_KIND = cue("phrase", "table_kind")
 """Asks how many rows are of a kind, or for their names."""
 
@@ -279,9 +282,7 @@ def _counted(
     query: Query, table: ClauseTable, head: Clause, rows: Sequence[Row], best: Clause | None
 ) -> Draft | None:
     """How many rows a table has whose title names what is counted: 参演队伍有几支."""
-    asked = COUNTED.search(plain(query.text))
-    section = table.parent(head)
-    if asked is None or section is None or asked["what"] not in plain(section.path_text):
+    if not _counts_rows(plain(query.text), table.parent(head), rows):
         return None
     found = [row for row in rows if not sums_up(row.clause)]
     told = best is not None and holds(query.answer_type, query.text, best.text)
@@ -292,6 +293,15 @@ def _counted(
     for row in found:
         draft.say(f"{row.title}{cite_row(draft, table, row.clause)}")
     return draft
+
+
+def _counts_rows(text: str, section: Clause | None, rows: Sequence[Row]) -> bool:
+    """True for 参演队伍有几支 of a table so titled, and for 任务表列了几个区 of one of 区名."""
+    asked, listed = COUNTED.search(text), LISTED.search(text)
+    if asked is not None and section is not None and asked["what"] in plain(section.path_text):
+        return True
+    titles = {name for row in rows for name, value in row.cells if value == row.title}
+    return listed is not None and any(listed["noun"] in name for name in titles)
 
 
 def _say_cells(draft: Draft, table: ClauseTable, rows: Sequence[Row], column: str) -> None:

@@ -120,7 +120,8 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
     section = named_part(query)
-    parts = (section,) if section else tuple(t for t in query.targets if table.items(t))
+    named = (t for t in query.targets if table.items(t) and not _is_added(t.title, query.text))
+    parts = (section,) if section else tuple(named)
     found = tuple(
         clause
         for part in parts or (None,)
@@ -158,7 +159,15 @@ def named_part(query: Query) -> Clause | None:
     """The part a by-unit question confines itself to, named whole: 重点任务里由…负责的."""
     section = query.section
     title = NUMBERED_TITLE.sub("", plain(section.title)) if section is not None else ""
-    return section if len(title) >= 2 and title in query.text else None
+    if len(title) < 2 or title not in query.text or _is_added(title, query.text):
+        return None
+    return section
+
+
+def _is_added(title: str, text: str) -> bool:
+    """True for 保障措施也算, which names a part to take it in, not to leave the others out."""
+    name = re.escape(title)
+    return bool(re.search(rf"{name}(?:也|都|一并|同样)|(?:连|含|包括)[^,。?]{{0,2}}{name}", text))
 
 
 def count_of_units(query: Query, table: ClauseTable) -> Draft:

@@ -18,6 +18,8 @@ _BOXED = re.compile(r"[┌┬┐├┼┤└┴┘│┃┏┠┗║╔╠╚]")
 _BOX_RULE = re.compile(r"[┌├└┏┠┗╔╠╚]")
 _SPACED = re.compile(r"[^ ,。;|]{1,30}(?: {2,}[^ ,。;|]{1,30}){2,}")
 """Three cells or more, set apart by two blanks or more: so printers and PDF readers write rows."""
+_BARRED = re.compile(r"[^ |,。;][^|。;]{0,40}(?: ?\| ?[^|。;]{0,60})+")
+"""Cells set apart by bars, with none around the row: 区名 | 新建 | 改造."""
 FEWEST_SPACED = 3
 """Lines in a row with as many cells from which they are a table."""
 BLANKS = re.compile(" {2,}")
@@ -72,7 +74,9 @@ def _spaced_runs(shadow: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]
 
 
 def _spaced_cells(shadow: str, line: Line) -> int:
-    """The number of cells that blanks set apart; 0 for a line of text."""
+    """The number of cells that blanks, or bars between them, set apart; 0 for a line of text."""
+    if _BARRED.fullmatch(shadow, line.start, line.end):
+        return shadow.count("|", line.start, line.end) + 1
     if not _SPACED.fullmatch(shadow, line.start, line.end):
         return 0
     return len(BLANKS.findall(shadow, line.start, line.end)) + 1
@@ -96,23 +100,24 @@ def is_boxed(shadow: str, line: Line) -> bool:
 
 def cells(shadow: str, line: Line) -> tuple[Cell, ...]:
     """Return the cells of a row in order, outer white space aside; empty cells are kept."""
-    separator = "|" if shadow[line.start] == "|" else "\t"
-    if separator == "\t" and separator not in shadow[line.start : line.end]:
+    words = shadow[line.start : line.end]
+    separator = "|" if words.startswith("|") or ("|" in words and "\t" not in words) else "\t"
+    if separator not in words:
         gaps = [m.span() for m in BLANKS.finditer(shadow, line.start, line.end)]
         edges = zip(
             [line.start, *(b for _, b in gaps)], [*(a for a, _ in gaps), line.end], strict=True
         )
         return tuple(Cell(start=start, end=end) for start, end in edges)
     bounds = [i for i in range(line.start, line.end) if shadow[i] == separator]
-    if separator == "\t":
+    if not words.startswith("|"):
         bounds = [line.start - 1, *bounds, line.end]
     elif bounds and bounds[-1] < line.end - 1:
         bounds.append(line.end)
     found: list[Cell] = []
     for left, right in pairwise(bounds):
-        words = shadow[left + 1 : right]
-        start = left + 1 + len(words) - len(words.lstrip())
-        found.append(Cell(start=start, end=max(start, start + len(words.strip()))))
+        cell = shadow[left + 1 : right]
+        start = left + 1 + len(cell) - len(cell.lstrip())
+        found.append(Cell(start=start, end=max(start, start + len(cell.strip()))))
     return tuple(found)
 
 

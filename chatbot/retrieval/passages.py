@@ -30,7 +30,8 @@ TITLE_SHARE = 0.5
 """What a question word is worth that stands in the clause's titles but not in the sentence."""
 FORMAL = frozenset({ClauseKind.NOTICE, ClauseKind.TITLE, ClauseKind.SIGNATURE})
 """Parts whose lines without a full stop are letter-head, addressees and signatures: no answers."""
-CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址)[:：]")
+CONTACT = re.compile("(?:电话|热线|邮箱|地址|网址|索引号|主题词|主题分类|公开方式|有效性)[:：]")
+"""Lines of a letter-head that tell something: whom to call, how the document is filed."""
 ATTACHED = re.compile(r"\.(?:xlsx?|docx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
 READ = 24
 """The best sentences that are compared with the question word by word: it costs the most."""

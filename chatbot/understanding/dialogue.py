@@ -37,6 +37,12 @@ class Turn:
         return self.query.text if english else normalise(self.query.standalone)
 
 
+def document_spoken_of(turn: Turn) -> str | None:
+    """Return the one document that *turn* was about; None of several."""
+    cited = {c.document_id for c in turn.cited}
+    return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)
+
+
 RESTATED = re.compile(
     r"^(?:不是|不对|错了|搞错了)?[,。]?(?:我|咱)(?:是)?(?:想|要)?(?:问|说|指)的?(?:是)?(?P<asked>[^,。?]{2,24}?)"
     r"[,。](?:不是|没问|没说|又没|并非)[^?]*[?。]*$"

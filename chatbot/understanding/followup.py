@@ -23,7 +23,7 @@ from chatbot.understanding.notation import find_addresses
 from chatbot.understanding.pointing import MODIFIED, NAMED_SENTENCE, PLURAL, POINTING, THIS_PART
 from chatbot.understanding.query import AnswerType, Intent, Scope
 from chatbot.understanding.replacing import align, opposite, predicate
-from chatbot.understanding.rows import folded, name_of_row, rows_named
+from chatbot.understanding.rows import row_beside
 from chatbot.understanding.sides import SET_BESIDE
 from chatbot.understanding.titles import Titles, core
 from chatbot.understanding.unit_numbers import unit_number
@@ -41,8 +41,6 @@ AND_WHAT_OF = re.compile(
 GENERIC = re.compile(
     r"协办|承办|主办|归口|分管|主责|方$|什么时候|时候|\d+(?:家|个|项|条|名)|名字|按?原文|顺序|打头|排头|领头|[哪那这]?一家|完成|年均|增速|增长|目标|口径|责任|牵头|单位|部门|负责|首位|第一|标题|全文|目的|依据|时间|期限|数量|规模|金额|标准|比例|条件|流程|措施|方向|重点|支持|要求|范围|对象|原因|电话|联系|方式|名单|区|市|国家|省|年|月|日|达到|突破|属于|领域|产业|任务|提到|有关|具体|详细|简单|完整|税收|优惠|补贴|奖励|资金|人才|要|做|叫|主管|给|每年|今年|明年|百分之[几多]|涨|按"
 )
-
-
 OUTERMOST = frozenset({"部分", "大部分", "章", "编"})
 """What is so counted is a part of the document, and no item of what is spoken of."""
 NEAR_START = 2
@@ -329,19 +327,12 @@ class FollowUps:
             return f"{new}{predicate(before)}"
         if (mentioned := SPOKEN_OF.search(before)) and self._table.prints(mentioned["it"], scope):
             return before.replace(mentioned["it"], new, 1)
-        aligned = self._row_beside(new, last) or opposite(new, before) or align(new, before)
+        of_row = row_beside(new, before, self._table, scope)
+        aligned = of_row or opposite(new, before) or align(new, before)
         if aligned:
             return aligned
         name = f"{name_of(subject)}中," if subject is not None else ""
         return f"{name}{new}{predicate(before)}"
-
-    def _row_beside(self, new: str, last: Turn) -> str:
-        """石桥区呢, of a table that the earlier question asked about 沙河区; empty otherwise."""
-        for document_id in last.query.scope:
-            rows = rows_named(f"{new},{last.asked}", self._table, document_id)
-            if len(rows) == 2 and name_of_row(rows[0]) in folded(new):
-                return last.asked.replace(name_of_row(rows[1]), name_of_row(rows[0]), 1)
-        return ""
 
     def _unit_for_pronoun(self, text: str, last: Turn) -> str:
         """金融局和它都在的, after a question about one department, names both."""

@@ -146,7 +146,9 @@ FORMS: Sequence[Form] = (
         r"每[^,。]{1,8}(?:次|回|期)|每(?:隔|年|月|季|半年|周|日|天|\d|[一二两三四五六七八九十])|(?:年|月|季)度|次",
     ),
     # 几年 is not answered by 2025年, nor 几号 by 每月60元.
-    _form(AnswerType.DATE, r"(?:多少|(?<![哪十百])几)个?(?:天|年|月(?!份)|小时|工作日|学期)", DURATION),
+    _form(
+        AnswerType.DATE, r"(?:多少|(?<![哪十百])几)个?(?:天|年|月(?!份)|小时|工作日|学期)", DURATION
+    ),
     _form(
         AnswerType.DATE,
         r"几点|几时(?!间)|哪个钟头",

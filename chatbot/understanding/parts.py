@@ -44,9 +44,9 @@ HOW_MANY = re.compile(r"(?:几|多少)[\u4e00-\u9fff]?")
 ASIDE = re.compile(r"\([^()]*\)")
 """(只看列了责任单位的) adds to the question before it."""
 ANNOUNCED = re.compile(
-    r"[^:;。?]{0,12}[两二三四五\d]\s*(?:件事|个问题|个数|点|项|样|处)[^:;。?]{0,4}:(?P<things>.+)$"
+    r"(?P<lead>[^:;。?]{0,12}(?P<n>[两二三四五2-5])\s*(?:件事|个|点|项|样|处|条)[^:;。?]{0,12}):(?P<things>.+)$"
 )
-"""请核对两件事:甲;乙 asks for each."""
+"""请核对两件事:甲;乙 asks for each, and 两个2026年的数:甲、乙 for each in that year."""
 LEAST_OWN = 3
 LEAST_ANOTHER = 4
 """Characters that a piece names of its own where it asks the same of something else."""
@@ -73,9 +73,11 @@ def split_parts(text: str) -> tuple[str, ...]:
         text = f"{led['what']},{led['asked']}?"
     announced = ANNOUNCED.match(text)
     if announced is not None:
-        pieces = [p.strip(" ,。?") for p in re.split("[;;]", announced["things"])]
-        if len(pieces) > 1 and all(len(p) >= LEAST_OWN for p in pieces):
-            return tuple(f"{p}?" for p in pieces)
+        number, year = read_count(announced["n"]), asking.YEAR.search(announced["lead"])
+        for marks in (";", "、", ","):
+            pieces = [p.strip(" ,。?") for p in announced["things"].split(marks)]
+            if len(pieces) == number and all(len(p) >= LEAST_OWN for p in pieces):
+                return tuple(f"{year.group() + '年' if year else ''}{p}?" for p in pieces)
     numbered = _at_numbers(text, NUMBERED) or _at_numbers(text, IN_CHINESE)
     if numbered:
         return numbered

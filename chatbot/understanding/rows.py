@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause
+from chatbot.understanding.query import Scope
 
 SHORTEST_NAME = 2
 ASIDE = re.compile(r"[(].*?[)]")
@@ -50,6 +51,18 @@ def rows_named(text: str, table: ClauseTable, document_id: str | None) -> tuple[
         if len(name) >= SHORTEST_NAME and head is not None and (at := asked.find(name)) >= 0:
             found.setdefault(head, []).append((at, at + len(name), row))
     return max(map(_widest, found.values()), key=len, default=())
+
+
+def row_beside(new: str, before: str, table: ClauseTable, scope: Scope) -> str:
+    """Return *before* asked of the row that *new* names in place of one of the same table.
+
+    石桥区呢, after 沙河区要新建多少处; empty where *new* names no such row.
+    """
+    for document_id in scope:
+        rows = rows_named(f"{new},{before}", table, document_id)
+        if len(rows) == 2 and name_of_row(rows[0]) in folded(new):
+            return before.replace(name_of_row(rows[1]), name_of_row(rows[0]), 1)
+    return ""
 
 
 def _widest(places: Sequence[tuple[int, int, Clause]]) -> tuple[Clause, ...]:

@@ -20,7 +20,7 @@ from chatbot.understanding.address import (
 from chatbot.understanding.cues import cue
 from chatbot.understanding.departments import Departments
 from chatbot.understanding.dialect import in_standard_words
-from chatbot.understanding.dialogue import Turn
+from chatbot.understanding.dialogue import Turn, document_spoken_of
 from chatbot.understanding.english_questions import EnglishQuestions, Senses
 from chatbot.understanding.figures import in_ordinals, in_printed_notation
 from chatbot.understanding.followup import Continues, FollowUps
@@ -181,11 +181,8 @@ class Understanding:
         named = self.titles.find(text, scope)
         if len(steps_beside(text)) == 2 and (named or find_addresses(text)):
             return ()  # 某条的上一条和下一条 are told by what is named
-        if (
-            len(scope) == 1
-            and not APIECE.search(text)
-            and len(rows_named(text, self._table, scope[0])) > 1
-        ):
+        rows = rows_named(text, self._table, scope[0]) if len(scope) == 1 else ()
+        if len(rows) > 1 and not APIECE.search(text):
             return ()  # their cells are told side by side
         if len(self.departments.find(text)) >= 2 or intent.metadata_fields(text):
             return ()
@@ -210,7 +207,7 @@ class Understanding:
             likely = (name for name in self._likely(text) if name in named.document_ids)
             return next(likely, named.document_ids[0])
         leans = text != before or re.search(asking.THIS_DOCUMENT, text) or find_addresses(text)
-        return _spoken_of(turns[-1]) if turns and leans else None
+        return document_spoken_of(turns[-1]) if turns and leans else None
 
     def _in_plain_chinese(self, question: str, language: Language, scope: Scope) -> tuple[str, ...]:
         """Return the question as rules and search read it; an English one part by part."""
@@ -386,14 +383,13 @@ class Understanding:
         found: list[Resolved] = []
         titles = [self._table.facts[i].title for i in scope if i in self._table.facts]
         for mention in find_addresses(text):
-            if mention.relative and section is None:
+            adrift = mention.relative and section is None
+            if adrift or of_another_law(text, mention.words, titles):
                 continue
-            if of_another_law(text, mention.words, titles):
-                continue
-            resolved = resolve_each(mention, self._table, scope, section)
-            if all(r.missing for r in resolved) and self._table.prints(mention.words, scope):
-                continue  # 新条例第二十三条, of a law that the text speaks of
-            found.extend(resolved)
+            meant = resolve_each(mention, self._table, scope, section)
+            # 新条例第二十三条 may be of a law that the text speaks of.
+            if not (all(r.missing for r in meant) and self._table.prints(mention.words, scope)):
+                found.extend(meant)
         return tuple(found)
 
     def _can_be_listed(self, clause: Clause, detail: str) -> bool:
@@ -402,9 +398,3 @@ class Understanding:
 
     def _is_divided(self, clause: Clause) -> bool:
         return bool(self._table.items(clause))
-
-
-def _spoken_of(turn: Turn) -> str | None:
-    """The one document that a turn was about."""
-    cited = {c.document_id for c in turn.cited}
-    return turn.query.document_id or (cited.pop() if len(cited) == 1 else None)

@@ -58,11 +58,15 @@ def _passage(printed: str, score: float) -> Passage:
     return Passage(clause=clause, span=span, signals=SIGNALS, score=score)
 
 
+def _whole(passage: Passage) -> Span:
+    return passage.span
+
+
 def _answered(query: Query, best: str, other: str, behind: float = 0.1) -> Draft:
     """The answer that quotes *best*, with what is said of *other*, that much behind."""
     ranked = (_passage(best, 2.0), _passage(other, 2.0 - behind))
     draft = quoting(ranked[0].clause, ranked[0].span)
-    say_alternative(draft, query, ranked[0], ranked, TABLE)
+    say_alternative(draft, query, ranked[0], ranked, TABLE, _whole)
     verify(draft)
     return draft
 
@@ -111,7 +115,7 @@ def test_a_figure_that_tells_the_two_not_apart_leaves_the_doubt(question: str, b
 def test_a_clause_that_is_cited_already_is_not_offered_again() -> None:
     ranked = (_passage(SHIP, 2.0), _passage(PIER, 1.9))
     draft = quoting(ranked[1].clause, ranked[1].span)
-    say_alternative(draft, _read("新造的补贴怎么给?"), ranked[0], ranked, TABLE)
+    say_alternative(draft, _read("新造的补贴怎么给?"), ranked[0], ranked, TABLE, _whole)
     assert draft.lines == [f"{PIER}[1]"]
 
 
