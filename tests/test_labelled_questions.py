@@ -32,7 +32,8 @@ MARKS = re.compile(r"[“”\"'‘’「」*_`#>|、,。;:!?()\[\]【】《》\-
 BARE_NUMBER = re.compile(r"\d{1,2}")
 UNIT = re.compile(r"(.+?)(?:\((lead|support)\))?")
 UNIT_SEPARATOR = re.compile(r"、(?![^(（]*[)）])")
-ROW = re.compile(r"\||[^\t]+\t[^\t]+\t|[^ 。]+ {2,}[^ 。]+ {2,}[^ 。]")
+ROW = re.compile(r"\||[^\t]+\t[^\t]+\t|[^ 。]+ {2,}[^ 。]+ {2,}[^ 。]|[^|。]+(?: ?\|[^|。]*){2,}$")
+FEWEST_SETS = 10
 TABLE_RULE = re.compile(r"[\s|:-]+")
 
 
@@ -101,7 +102,7 @@ def test_no_question_is_asked_twice_of_a_document(name: str) -> None:
 def test_a_fifth_to_a_quarter_cannot_be_answered(name: str) -> None:
     questions = labelled(name)
     share = sum(not q.answerable for q in questions) / len(questions)
-    assert 0.19 <= share <= 0.25
+    assert 0.2 <= share <= 0.25
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -157,10 +158,12 @@ def test_the_real_policies_are_checked_where_they_are_present() -> None:
 def test_by_unit_questions_over_our_documents_have_complete_sets(name: str) -> None:
     """Gold is everything that one look-up yields, not a part of it.
 
+    Of the departments that lists name; what running sentences say of them is the writers' reading.
+
     The look-ups: a unit anywhere, nowhere, named first, leading, supporting, alone, or two units
     together, or so many units; in the whole document or within the body, one part or one annex.
     """
-    faults = []
+    faults, checked = [], 0
     for question, text in over_texts_here(name):
         document = question.document or ""
         if question.category != "reverse" or not document.startswith(OWN):
@@ -168,9 +171,13 @@ def test_by_unit_questions_over_our_documents_have_complete_sets(name: str) -> N
         assert question.need is Need.ALL, question.question_id
         places = outline_places(Path(document).stem, text)
         wanted = frozenset(address_at(places, text.index(plain(a))) for a in question.gold)
+        if not wanted <= with_units(Path(document).stem):
+            continue
+        checked += 1
         if wanted not in look_ups(Path(document).stem):
             faults.append((question.question_id, question.question, sorted(wanted)))
     assert faults == []
+    assert checked >= FEWEST_SETS
 
 
 # ------------------------------------------------------------------- golden outlines
@@ -209,6 +216,12 @@ def outline_places(stem: str, text: str) -> list[tuple[int, str]]:
 
 def address_at(places: list[tuple[int, str]], offset: int) -> str:
     return max((p for p in places if p[0] <= offset), key=lambda p: p[0])[1]
+
+
+@cache
+def with_units(stem: str) -> frozenset[str]:
+    closing = re.compile(r"\.p\d+$")
+    return frozenset(closing.sub("", address) for address, _, units in outline(stem) if units)
 
 
 @cache

@@ -119,9 +119,7 @@ def _last_alone(group: Sequence[Clause]) -> bool:
 def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
     """Every clause of a department, counted; markers stand behind each clause."""
     say = phrases(query.language)
-    section = named_part(query)
-    named = (t for t in query.targets if table.items(t) and not _is_added(t.title, query.text))
-    parts = (section,) if section else tuple(named)
+    parts = _parts_named(query, table)
     found = tuple(
         clause
         for part in parts or (None,)
@@ -145,6 +143,18 @@ def by_unit(query: Query, table: ClauseTable, question: UnitQuestion) -> Draft:
         _list_clauses(draft, found, table)
     draft.say(say.complete.format(count=draft.count(len(found))))
     return draft
+
+
+def _parts_named(query: Query, table: ClauseTable) -> tuple[Clause, ...]:
+    """The parts that a by-unit question confines itself to, each once; the narrower of two nested.
+
+    重点领域和保障措施里 names both, 重点任务(一)和(二)里 the two items alone.
+    """
+    section = named_part(query)
+    named = [t for t in query.targets if table.items(t) and not _is_added(t.title, query.text)]
+    parts = {c.clause_id: c for c in (*([section] if section else []), *named)}
+    outer = {a.clause_id for part in parts.values() for a in table.ancestors(part)}
+    return tuple(part for part in parts.values() if part.clause_id not in outer)
 
 
 def _is_left_out(query: Query, clause: Clause) -> bool:

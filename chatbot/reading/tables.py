@@ -18,8 +18,9 @@ _BOXED = re.compile(r"[┌┬┐├┼┤└┴┘│┃┏┠┗║╔╠╚]")
 _BOX_RULE = re.compile(r"[┌├└┏┠┗╔╠╚]")
 _SPACED = re.compile(r"[^ ,。;|]{1,30}(?: {2,}[^ ,。;|]{1,30}){2,}")
 """Three cells or more, set apart by two blanks or more: so printers and PDF readers write rows."""
-_BARRED = re.compile(r"[^ |,。;][^|。;]{0,40}(?: ?\| ?[^|。;]{0,60})+")
+_BARRED = re.compile(r"[^ |,。;][^|。;]{0,40}(?: ?\| ?[^|。;]{0,120})+")
 """Cells set apart by bars, with none around the row: 区名 | 新建 | 改造."""
+BARS = -1
 FEWEST_SPACED = 3
 """Lines in a row with as many cells from which they are a table."""
 BLANKS = re.compile(" {2,}")
@@ -74,9 +75,9 @@ def _spaced_runs(shadow: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]
 
 
 def _spaced_cells(shadow: str, line: Line) -> int:
-    """The number of cells that blanks, or bars between them, set apart; 0 for a line of text."""
+    """The number of cells that blanks set apart, BARS for any that bars do; 0 for a line of text."""
     if _BARRED.fullmatch(shadow, line.start, line.end):
-        return shadow.count("|", line.start, line.end) + 1
+        return BARS  # 二、研发|||| heads a group of rows with fewer cells
     if not _SPACED.fullmatch(shadow, line.start, line.end):
         return 0
     return len(BLANKS.findall(shadow, line.start, line.end)) + 1

@@ -23,14 +23,11 @@ from chatbot.reading.glyphs import plain
 from chatbot.records import ClauseKind, Evidence
 from chatbot.retrieval.choosing import answering_sentence, lists, tells
 from chatbot.retrieval.features import Features
-from chatbot.retrieval.labels import is_labelled
 from chatbot.retrieval.passages import Passage, Passages, mean_likeness
 from chatbot.retrieval.signals import share_printed
 from chatbot.understanding import asking, holding
-from chatbot.understanding.choices import is_untold
 from chatbot.understanding.contrasts import is_of_another
 from chatbot.understanding.lexicon import Lexicon
-from chatbot.understanding.liability import asks_liability, states_liability
 from chatbot.understanding.query import FIGURES, AnswerType, Intent, Language, Query
 from chatbot.understanding.ranges import meets, quantities
 from chatbot.understanding.titles import core, fold, longest_common
@@ -125,9 +122,6 @@ class Abstention:
             attribute_unlike=self._attribute_unlike(query, best),
             of_another=float(is_of_another(query.text, told)),
             off_target=float(best is not None and self._is_off_target(query, best)),
-            choice_untold=float(is_untold(query.text, told, self._passages.weights)),
-            penalty_untold=float(best is not None and _leaves_open_a_penalty(query, best)),
-            labelled=float(best is not None and is_labelled(query, best)),
             outcome=float(bool(asking.OUTCOME.search(query.text))),
             scope_absent=float(self._year_absent(query, best) or self._is_wider(query, best)),
             place_absent=float(
@@ -295,11 +289,6 @@ class _Anywhere(Container[str]):
 
     def __contains__(self, words: object) -> bool:
         return str(words) in self._names or self._table.is_printed(str(words))
-
-
-def _leaves_open_a_penalty(query: Query, best: Passage) -> bool:
-    asked = asks_liability(plain(query.text))
-    return asked and not states_liability(best.above, plain(best.told))
 
 
 def _missing(kind: AnswerType, *, missing: bool) -> dict[str, float]:

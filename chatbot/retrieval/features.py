@@ -79,12 +79,6 @@ class Features:
     """The best sentence is about another degree or grade: 中度 where 轻度 is asked about."""
     off_target: float
     """A figure is asked of the clauses that are named, and the best sentence is about another."""
-    choice_untold: float
-    """The question offers answers to choose from, and the best sentence prints neither."""
-    penalty_untold: float
-    """A penalty is asked for, and the best sentence states none."""
-    labelled: float
-    """The best sentence opens with a label that the question names: 成员单位:…."""
     outcome: float
     """The question asks what came of it."""
     scope_absent: float

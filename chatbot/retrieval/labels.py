@@ -10,6 +10,7 @@ import re
 
 from chatbot.reading.glyphs import plain
 from chatbot.retrieval.passages import Passage
+from chatbot.understanding import asking
 from chatbot.understanding.query import Query
 
 LABEL = re.compile(
@@ -19,6 +20,10 @@ NO_LABEL = re.compile("问|答|附件|注|备注|其中|例如|如下|责任单�
 """What stands before a colon and names nothing that the line tells."""
 LONGEST_TOLD = 160
 """Characters that may stand under an item's title: a longer item is no line."""
+
+
+def _is_no_word(_: str) -> bool:
+    return False
 
 
 def is_labelled(query: Query, passage: Passage) -> bool:
@@ -33,7 +38,7 @@ def is_labelled(query: Query, passage: Passage) -> bool:
     clause = passage.clause
     return (
         query.targets == (clause,)
-        and not query.detail
         and clause.title in asked
+        and not asking.topic(asked.replace(clause.title, " "), _is_no_word)
         and len(clause.body) <= LONGEST_TOLD
     )

@@ -70,7 +70,7 @@ OFFICER = re.compile(r"长(?!期)|主任|书记|负责人(?!口)|(?:分管)?领�
 """市水利局局长 is a person, no department."""
 # No name of a place holds these: 任务由省财政厅, 款归城市管理局 name no province and no city.
 NO_PLACE = re.compile(
-    r"[由归让请对跟里没不到哪些条款的是了把被为或但而除仅需该项要给在个]|任务|工作|单位|部门|事项|责任|^[以含有同]|位[含有带]"
+    r"[由归让请对跟里没不到哪些条款的是了把被为或但而除仅需该项要给在个]|任务|工作|单位|部门|事项|责任|^[以含有同]|位[含有带]|带有"
 )
 NO_PLACE_BEFORE = re.compile("[听说据请求问想看靠给望盼帮替找该]|希望|觉得|认为|鼓励|支持|需要")
 NO_NAME = re.compile(r"或|但|而|没有|不含|(?:部门|单位)(?=.)")

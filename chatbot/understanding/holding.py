@@ -74,7 +74,8 @@ def _names(asked: re.Match[str]) -> str:
     """15家企业是哪15家 is answered by 15 names, not by the number again."""
     number = re.match(r"\d+|[两二三四五六七八九十]+", asked.group())
     count = read_count(number.group()) if number else 1
-    return rf"(?:[^、;]*[、;]){{{count - 1}}}"
+    # Two may be joined by a word; what a semicolon sets apart is no list of names.
+    return rf"(?:[^、;]*、){{{count - 2}}}[^、;,。]{{2,}}(?:、|和|及|与)" if count > 1 else ""
 
 
 def _measured(asked: re.Match[str]) -> str:
@@ -92,6 +93,7 @@ MEASURE = (
     r"个|家|条|名|人|项|座|公里|平方米|平方公里|处|所|套|台|辆|张|次|种|类|户|亩|吨|度|"
     r"万人|款|件|场|期|支|位|亿|万元|元|天|年|个月|小时|艘|只|分(?!钟)|级|星|等|岁|层|倍|批|档|成|折|顿|餐|回)"
 )
+MONEY = "(?:补|奖|贴|减|免|资|费|价|款|租|薪|额|金|支出|投入)"
 DURATION = (
     r"(?<![\d年月第])(?:\d{1,3}|[一二三四五六七八九十两百半]+)"
     r"(?:个?工作日|天|日(?![前起])|个月|年(?![月底初级])|小时|分钟|周(?!岁)|个?学期)"
@@ -102,6 +104,11 @@ FORMS: Sequence[Form] = (
         AnswerType.PLACE,
         r"哪(?:一?个|一?条|些|几个|几条)(?P<sort>区|市|县|镇|乡|街道|村|园区|省)",
         _place_of_sort,
+    ),
+    _form(
+        AnswerType.PLACE,
+        "哪(?:一?个|座|处|家)?(?:展馆|场馆|体育馆|会场)",
+        "[\u4e00-\u9fff]{2,}(?:馆|会展中心)",
     ),
     _form(AnswerType.NAMES, part("COUNTED_NAMES"), _names),
     # 园区名单 is answered by names of 园区 in a row, not by 支持园区建设.
@@ -133,6 +140,12 @@ FORMS: Sequence[Form] = (
         r"(?:多少|几)(?:个?亿|千万|百万|十万|万|元|块|钱)|[费价薪](?:用|格|金)?(?:是|要|得)?多少"
         rf"|{part('PRICE')}",
         r"(?:\d[\d.,]*|[一二三四五六七八九十百千万两])\s*(?:多|余)?(?:百|千|万|亿)*元|免费|免收|全额",
+    ),
+    # A share tells a sum where it is one of money: 按30%补助, not 水质优良率91%.
+    _form(
+        AnswerType.AMOUNT,
+        "(?:补偿|赔偿|奖金|补助|补贴|保费|押金)[^,。?]{0,4}(?:多少|几)|(?:多少|几)[^,。?]{0,2}(?:补偿|赔偿|奖金|补助|补贴)",
+        rf"元|{MONEY}[^,;。]{{0,20}}\d\s*(?:[%‰折倍])|\d\s*(?:[%‰折倍])[^,;。]{{0,12}}{MONEY}|免费|免收|全额",
     ),
     # A share of something is told as one: 年均增速6.5% is none.
     _form(
@@ -176,6 +189,15 @@ FORMS: Sequence[Form] = (
         AnswerType.NUMBER,
         "多[大少]的?面积|面积(?:是|有|要|得)?多[大少]",
         r"\d\s*(?:万|亿)?(?:平方|亩|公顷|㎡)",
+    ),
+    # What each district has is told by one figure for each.
+    _form(
+        AnswerType.NUMBER,
+        "各(?:个)?(?P<sort>区|县|市|镇|街道)[^,。?]{0,4}(?:分别|各)(?:是|有|要|建)?(?:多少|几)",
+        lambda asked: rf"{asked['sort']}[^;。]*\d[^;。]*{asked['sort']}[^;。]*\d",
+    ),
+    _form(
+        AnswerType.NUMBER, "(?:排|列|居)(?:名|在|到)?第几(?!条|项|款)", rf"第\s*{NUMBER}|首位|前列"
     ),
     # A bandwidth in G is not told by 5G.
     _form(

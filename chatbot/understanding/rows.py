@@ -18,7 +18,7 @@ ASIDE = re.compile(r"[(].*?[)]")
 """What a cell says beside its name."""
 YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d{2}年(?:底|末)?(?:前|的)?")
 """Stands inside a row's name as people say it: 新能源冷藏车2030年占比."""
-TOTAL = re.compile(r"(?:合|总|共|小)\s*计|总\s*数|全(?:市|省|区|县|部)")
+TOTAL = re.compile(r"(?:合|总|共|小)\s*计|总\s*数|^全(?:市|省|区|县|部)$")
 """Names the row that sums up the others."""
 
 
@@ -34,7 +34,7 @@ def name_of_row(row: Clause) -> str:
 
 def sums_up(row: Clause) -> bool:
     """Return True for the row of totals."""
-    return TOTAL.fullmatch(name_of_row(row)) is not None
+    return TOTAL.search(name_of_row(row)) is not None
 
 
 def rows_named(text: str, table: ClauseTable, document_id: str | None) -> tuple[Clause, ...]:
@@ -44,13 +44,12 @@ def rows_named(text: str, table: ClauseTable, document_id: str | None) -> tuple[
     高新区 in 高新区东片.
     """
     asked = YEAR.sub("", folded(text))
-    found: dict[Clause, list[tuple[int, int, Clause]]] = {}
+    by_head: dict[Clause, list[Clause]] = {}
     for row in filter(is_row, table.of(document_id)):
-        name = name_of_row(row)
         head = table.parent(row)
-        if len(name) >= SHORTEST_NAME and head is not None and (at := asked.find(name)) >= 0:
-            found.setdefault(head, []).append((at, at + len(name), row))
-    return max(map(_widest, found.values()), key=len, default=())
+        if head is not None and len(name_of_row(row)) >= SHORTEST_NAME:
+            by_head.setdefault(head, []).append(row)
+    return max((_standing(rows, asked) for rows in by_head.values()), key=len, default=())
 
 
 def row_beside(new: str, before: str, table: ClauseTable, scope: Scope) -> str:
@@ -65,11 +64,13 @@ def row_beside(new: str, before: str, table: ClauseTable, scope: Scope) -> str:
     return ""
 
 
-def _widest(places: Sequence[tuple[int, int, Clause]]) -> tuple[Clause, ...]:
-    """The rows of *places* that no longer name covers, in the order of the question."""
-    kept = [
-        (start, row)
-        for start, end, row in places
-        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in places)
-    ]
-    return tuple(row for _, row in sorted(kept, key=lambda place: place[0]))
+def _standing(rows: Sequence[Clause], asked: str) -> tuple[Clause, ...]:
+    """Those of *rows* that *asked* names, in its order; the longest names are read first."""
+    found: list[tuple[int, Clause]] = []
+    for row in sorted(rows, key=lambda r: -len(name_of_row(r))):
+        name = name_of_row(row)
+        at = asked.find(name)
+        if at >= 0:
+            found.append((at, row))
+            asked = asked[:at] + " " * len(name) + asked[at + len(name) :]
+    return tuple(row for _, row in sorted(found, key=lambda place: place[0]))

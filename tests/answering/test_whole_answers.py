@@ -123,3 +123,14 @@ def test_what_the_list_closes_is_no_clause_without_departments(assistant: Assist
 def test_an_english_word_is_taken_as_what_the_document_prints(assistant: Assistant) -> None:
     answer = assistant.ask("What is said about the fair?")
     assert addresses(answer) == ["4.1"]
+
+
+def test_an_english_phrase_that_is_not_printed_is_searched_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Which clauses mention boat subsidies?")
+    assert addresses(answer) == ["3.1"]
+
+
+def test_a_chinese_word_that_is_not_printed_is_searched_for_nowhere_else(
+    assistant: Assistant,
+) -> None:
+    assert assistant.ask("哪几条提到了“船艇”?").abstained

@@ -113,3 +113,46 @@ def test_another_grade_is_passed_over_however_alike() -> None:
     of_b, of_c = "B类码头每座补贴35万元。", "C类码头每座补贴20万元。"
     ranked = (passage(of_c, 2.0), passage(of_b, 1.5))
     assert answering_sentence(_read("B类码头补贴多少钱?"), ranked).text == of_b
+
+
+BOATS = table_of("""云汀市渡船发展规划
+
+一、目标。到2031年,渡船达到40艘。到2033年,渡船达到65艘。每年新增渡船9艘。
+""")
+OF_2031, OF_2033, OF_NONE = (
+    "到2031年,渡船达到40艘。",
+    "到2033年,渡船达到65艘。",
+    "每年新增渡船9艘。",
+)
+
+
+def _of_year(question: str, *printed: str) -> str:
+    """The sentence that answers, of those *printed*, each ranked far behind the one before it."""
+    clause = next(c for c in BOATS if OF_2031 in c.text)
+    ranked = []
+    for place, text in enumerate(printed):
+        start = clause.span.start + clause.text.index(text)
+        span = Span(start=start, end=start + len(text))
+        ranked.append(Passage(clause=clause, span=span, signals=SIGNALS, score=3.0 - place))
+    return answering_sentence(_read(question), ranked).text
+
+
+def test_a_figure_of_the_year_asked_about_is_told() -> None:
+    assert _of_year("2033年渡船有多少艘?", OF_2031, OF_2033) == OF_2033
+    assert _of_year("2031年渡船有多少艘?", OF_2031, OF_2033) == OF_2031
+
+
+def test_a_figure_of_no_year_may_hold_of_any() -> None:
+    assert _of_year("2033年渡船有多少艘?", OF_NONE, OF_2033) == OF_NONE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2035年渡船有多少艘?",  # told of no year like that
+        "渡船有多少艘?",
+        "2033年渡船怎么样?",  # asks for no figure
+    ],
+)
+def test_where_no_figure_of_its_year_can_be_told_the_best_sentence_stays(question: str) -> None:
+    assert _of_year(question, OF_2031, OF_NONE, OF_2033) == OF_2031

@@ -141,3 +141,23 @@ def test_an_authority_is_looked_for_by_its_matter(words: str, printed: tuple[str
 def test_an_office_of_no_place_is_every_office(words: str, printed: set[str]) -> None:
     names = ["汇川街道办事处", "临江街道办", "各街道办事处", "市街道商会", "市商务局"]
     assert Departments(names, ()).resolve(words) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责任单位含市税务局的条目数",
+        "责任单位含市税务局的有几条",
+        "轮到市税务局的有几条",
+        "找市税务局办什么",
+    ],
+)
+def test_what_stands_before_a_department_is_no_place(text: str, departments: Departments) -> None:
+    (mention,) = departments.find(text)
+    assert (mention.words, mention.names) == ("市税务局", {"云汀市税务局"})
+
+
+@pytest.mark.parametrize("text", ["税务在里面一共沾了几条", "税务在这个方案里摊了几条"])
+def test_a_department_without_its_bureau_has_a_share(text: str) -> None:
+    departments = Departments(PRINTED, [*LEXICON, ("税务部门", "税务局")])
+    assert [m.words for m in departments.find(text)] == ["税务"]

@@ -68,6 +68,12 @@ def test_a_row_names_its_measure_once_before_the_figures() -> None:
         (AnswerType.PERCENT, "飞行服务占到百分之几", "飞行服务占比达到6.5%。", True),
         (AnswerType.NUMBER, "这是第几次会议", "会议有三次。", False),
         (AnswerType.NUMBER, "这是第几次会议", "第三次会议通过。", True),
+        (AnswerType.NUMBER, "园区面积多大", "园区有120家企业。", False),
+        (AnswerType.NUMBER, "园区面积多大", "园区占地120亩。", True),
+        (AnswerType.NAMES, "跟哪几所大学合作", "与相关部门合作。", False),
+        (AnswerType.NAMES, "跟哪几所大学合作", "与云汀大学合作。", True),
+        (AnswerType.DATE, "联席会议多久开一次", "2031年5月召开会议。", False),
+        (AnswerType.DATE, "联席会议多久开一次", "会议每季度召开一次。", True),
     ],
 )
 def test_what_looks_alike_is_no_answer(
@@ -82,3 +88,10 @@ def test_who_holds_a_post_is_told_by_another_post(question: str) -> None:
     assert holds(AnswerType.PERSON, question, "由分管副市长担任组长")
     assert not holds(AnswerType.PERSON, question, "副组长:市商务局局长")
     assert not holds(AnswerType.PERSON, question, "办公室设在市商务局")
+
+
+def test_a_name_is_told_by_no_post() -> None:
+    by_post, by_name = "由分管副市长任召集人。", "召集人:陈立山,电话另行公布。"
+    assert holds(AnswerType.PERSON, "召集人叫什么名字", by_name)
+    assert not holds(AnswerType.PERSON, "召集人叫什么名字", by_post)
+    assert holds(AnswerType.PERSON, "谁任召集人", by_post)

@@ -93,3 +93,21 @@ def test_english_nouns_joined_by_and_stay_together() -> None:
 def test_what_is_asked_about_first_is_no_question_of_its_own() -> None:
     assert split_parts("接收方那边呢?要几天回复?") == ("接收方那边,要几天回复?",)
     assert len(split_parts("那责任单位呢?有没有税收优惠?")) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("请核对两件事:冷链由谁负责;产值突破多少", ("冷链由谁负责?", "产值突破多少?")),
+        ("两个2033年的数:产值目标、骨干企业数", ("2033年产值目标?", "2033年骨干企业数?")),
+        ("要问三点:冷链目标,邮路里程,观光线路", ("冷链目标?", "邮路里程?", "观光线路?")),
+    ],
+)
+def test_what_is_announced_as_so_many_things_has_as_many_parts(
+    question: str, parts: tuple[str, ...]
+) -> None:
+    assert split_parts(question) == parts
+
+
+def test_another_number_of_things_than_announced_is_not_what_was_announced() -> None:
+    assert len(split_parts("核对三个2033年的数:产值目标、骨干企业数")) == 1

@@ -66,6 +66,8 @@ from chatbot.understanding.sides import two_sides
             "提交材料以后又撤回登记申请的人员,处理是什么?",
         ),
         ("无证飞行和超高飞行,各看什么条件?", "无证飞行,看什么条件?", "超高飞行,看什么条件?"),
+        ("整机园和配件园各自定位是什么?", "整机园定位是什么?", "配件园定位是什么?"),
+        ("甲类和丙类机场的损耗各降多少?", "甲类机场的损耗降多少?", "丙类机场的损耗降多少?"),
     ],
 )
 def test_the_same_is_asked_of_each_of_two_like_things(question: str, one: str, other: str) -> None:

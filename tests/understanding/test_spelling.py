@@ -90,3 +90,16 @@ def test_words_of_the_language_are_not_typed_by_their_sound() -> None:
     speller = Speller((), HEARD_PAIRS, (LANGUAGE | {"取快"}).__contains__)
     typed = "取快连曜玮祺"
     assert speller.mend_titles(typed, ["区块链"], HEARD.__contains__) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("主责方是谁", "主责方是谁"),
+        ("主责方是哪家", "主责方是哪家"),
+        ("主责方是合理", "主责方式合理"),  # nothing is asked behind it
+    ],
+)
+def test_the_verb_that_asks_belongs_to_no_misspelt_word(typed: str, meant: str) -> None:
+    known = {"方式", "主责"}
+    assert Speller(known, known, known.__contains__).mend(typed) == meant

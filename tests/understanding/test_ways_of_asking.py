@@ -94,3 +94,90 @@ def test_a_round_sum_is_an_amount(question: str, understanding: Understanding) -
 )
 def test_an_aside_in_brackets_belongs_to_the_question_before_it(text: str, parts: int) -> None:
     assert len(split_parts(text)) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "低空物流产业的归口单位是谁?",
+        "低空物流产业有哪几个局在盯?",
+        "低空物流产业的分管部门是哪家?",
+        "低空物流产业落到哪几个局头上?",
+        "低空物流产业属于哪些部门的职责?",
+        "低空物流产业的主责方是谁?",
+    ],
+)
+def test_who_has_it_in_hand_is_asked_in_many_ways(
+    question: str, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert query.intent is Intent.RESPONSIBLE
+    assert [c.address for c in query.targets] == ["2.2"]
+
+
+@pytest.mark.parametrize("question", ["低空物流产业的方式是什么?", "低空物流产业的承担面积是多少?"])
+def test_a_way_or_an_area_is_nobody(question: str, understanding: Understanding) -> None:
+    assert understanding.read(question)[0].intent is not Intent.RESPONSIBLE
+
+
+@pytest.mark.parametrize(
+    ("question", "department"),
+    [
+        ("责任单位含市财政局的条目数?", "市财政局"),
+        ("责任单位含市财政局的任务有多少?", "市财政局"),
+        ("市商务局名下摊了什么活?", "市商务局"),
+        ("市商务局在这里头一共沾了几条?", "市商务局"),
+    ],
+)
+def test_the_clauses_of_a_department_are_counted(
+    question: str, department: str, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert query.intent is Intent.BY_UNIT
+    assert query.units is not None
+    assert [m.words for m in query.units.mentions] == [department]
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("写了“海岛邮路”的有哪几条?", "海岛邮路"),
+        ("写了“12.5%”的是哪几条?", "12.5%"),
+        ("凡提到冷链的条款", "冷链"),
+    ],
+)
+def test_clauses_are_asked_for_by_the_words_they_hold(
+    question: str, term: str, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert (query.intent, query.term) == (Intent.MENTIONS, term)
+
+
+@pytest.mark.parametrize(
+    ("question", "address"), [("“低空物流产业”有哪几条措施?", "2.2"), ("“重点领域”有哪几条?", "2")]
+)
+def test_a_title_in_quotes_is_a_clause_and_no_word(
+    question: str, address: str, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert query.intent is not Intent.MENTIONS
+    assert [c.address for c in query.targets] == [address]
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("方案覆盖的时间段是从哪年到哪年?", MetadataField.PERIOD),
+        ("盖的是谁的章?", MetadataField.ISSUER),
+        ("联合印发的有几个部门?", MetadataField.ISSUER),
+        ("这个方案的初衷是什么?", MetadataField.PURPOSE),
+        ("为什么要出这么个方案?", MetadataField.PURPOSE),
+        ("云工信(2031)多少号?", MetadataField.NUMBER),
+    ],
+)
+def test_what_the_document_tells_of_itself_is_asked_for(
+    question: str, field: MetadataField, understanding: Understanding
+) -> None:
+    (query,) = understanding.read(question)
+    assert query.intent is Intent.METADATA
+    assert query.fields == (field,)
