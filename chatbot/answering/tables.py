@@ -282,7 +282,8 @@ def _counted(
     query: Query, table: ClauseTable, head: Clause, rows: Sequence[Row], best: Clause | None
 ) -> Draft | None:
     """How many rows a table has whose title names what is counted: 参演队伍有几支."""
-    if not _counts_rows(plain(query.text), table.parent(head), rows):
+    counts_items = query.intent is Intent.COUNT  # 总体要求一共有几条 counts what is numbered
+    if counts_items or not _counts_rows(plain(query.text), table.parent(head), rows):
         return None
     found = [row for row in rows if not sums_up(row.clause)]
     told = best is not None and holds(query.answer_type, query.text, best.text)
