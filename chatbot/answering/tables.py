@@ -16,7 +16,7 @@ from chatbot.answering.phrases import phrases
 from chatbot.answering.rows import NUMBERING, UNIT, cite_row, names_column, under_names
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
-from chatbot.records import Clause, Coverage
+from chatbot.records import Clause, ClauseKind, Coverage
 from chatbot.understanding.cues import cue
 from chatbot.understanding.holding import holds
 from chatbot.understanding.indicators import Reckoning
@@ -30,6 +30,8 @@ FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 UNIT_COLUMNS = frozenset({"单位", "计量单位"})
 LEAST_NAMED = 0.6
 """Share of a column's name, character by character, that a question has to hold in order."""
+APART = 0.1
+"""What the share of one name has to be ahead of the next, for it to be the one that is meant."""
 LEAST_COLUMN = 3
 """Characters of a column's name that tell what is asked of a single row: 目标 alone does not."""
 LONGEST_KIND = 8
@@ -120,7 +122,7 @@ def _document(query: Query) -> str | None:
 
 
 def _is_head(clause: Clause) -> bool:
-    return clause.kind.value == "table" and not is_row(clause)
+    return clause.kind is ClauseKind.TABLE and not is_row(clause)
 
 
 def _rows(table: ClauseTable, head: Clause) -> list[Row]:
@@ -142,7 +144,7 @@ def column_named(text: str, names: Sequence[str], *, whole: bool) -> str | None:
     shares = sorted(((_share(text, n), n) for n in names), reverse=True)
     if not shares or shares[0][0] < LEAST_NAMED:
         return None
-    tied = len(shares) > 1 and shares[0][0] - shares[1][0] < 0.1
+    tied = len(shares) > 1 and shares[0][0] - shares[1][0] < APART
     return None if tied else shares[0][1]
 
 

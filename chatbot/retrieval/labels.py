@@ -22,10 +22,6 @@ LONGEST_TOLD = 160
 """Characters that may stand under an item's title: a longer item is no line."""
 
 
-def _is_no_word(_: str) -> bool:
-    return False
-
-
 def is_labelled(query: Query, passage: Passage) -> bool:
     """Return True where *passage* opens with a label that *query* names, or its item's title does.
 
@@ -42,3 +38,7 @@ def is_labelled(query: Query, passage: Passage) -> bool:
         and not asking.topic(asked.replace(clause.title, " "), _is_no_word)
         and len(clause.body) <= LONGEST_TOLD
     )
+
+
+def _is_no_word(_: str) -> bool:
+    return False
