@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from chatbot.reading.glyphs import plain
 from chatbot.reading.numerals import read_count
 from chatbot.reading.sentences import leads_in, parts, segments, sentences
 from chatbot.records import Clause, Span
-from chatbot.retrieval.choosing import counts_listed, lists
+from chatbot.retrieval.choosing import WHICH_OF, counts_listed, lists
 from chatbot.retrieval.enumerations import enumerated
 from chatbot.retrieval.lead_ins import lead_in
 from chatbot.retrieval.passages import Passage, Passages
@@ -36,10 +35,6 @@ MOST_ITEMS = 15
 CLOSE = 0.82
 """A second sentence is quoted where it scores at least this share of the first."""
 
-WHICH_OF = re.compile(
-    r"哪(?:些|几)[个项条种类]?(?:基本|主要|重要|具体)?(?P<noun>原则|要求|情形|措施|义务|权利|职责|条件)"
-)
-"""Asks for all of a sort; each may stand in a sentence of its own."""
 ONE_THING = cue("phrase", "one_thing")
 """Asks for a name, or for a number of things that is told."""
 

@@ -44,6 +44,12 @@ def under_names(table: ClauseTable, clause: Clause) -> Sequence[tuple[str, str]]
     return [(n, v) for n, v in zip(names, values, strict=False) if n not in NUMBERING and v]
 
 
+def measured(row: Clause, value: str) -> str:
+    """Return a cell's *value* with the unit that the row's title names: 营业收入(亿元), 1200."""
+    unit = UNIT.search(plain(row.title))
+    return f"{value}{unit['unit']}" if unit and FIGURE.fullmatch(plain(value)) else value
+
+
 def cite_row(draft: Draft, table: ClauseTable, clause: Clause, span: Span | None = None) -> str:
     """Return the markers that bear :func:`row_text`: of the row, and of a head that prints figures.
 
@@ -97,11 +103,7 @@ def of_row(query: Query, table: ClauseTable, best: Clause | None) -> Draft | Non
     draft = Draft()
     title = "" if any(value == row.title for _, value in found) else f"{row.title},"
     draft.titles += [name for name, _ in found]  # 2028年目标 is printed in the table's head
-    unit = UNIT.search(plain(row.title))
-    shown = ";".join(
-        f"{name}:{value}{unit['unit'] if unit and FIGURE.fullmatch(value) else ''}"
-        for name, value in found
-    )
+    shown = ";".join(f"{name}:{measured(row, value)}" for name, value in found)
     draft.say(f"{title}{shown}。{draft.cite(row)}")
     return draft
 

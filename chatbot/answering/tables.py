@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from chatbot.answering.draft import Draft
 from chatbot.answering.phrases import phrases
-from chatbot.answering.rows import NUMBERING, UNIT, cite_row, names_column, under_names
+from chatbot.answering.rows import NUMBERING, cite_row, measured, names_column, under_names
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
 from chatbot.records import Clause, ClauseKind, Coverage
@@ -21,7 +21,7 @@ from chatbot.understanding.cues import cue
 from chatbot.understanding.holding import holds
 from chatbot.understanding.indicators import Reckoning
 from chatbot.understanding.query import Intent, Query
-from chatbot.understanding.rows import folded, name_of_row, rows_named, sums_up
+from chatbot.understanding.rows import ASIDE, folded, name_of_row, rows_named, sums_up
 
 OF_TABLES = frozenset(
     {Intent.FACT, Intent.KEYWORD, Intent.LIST, Intent.COUNT, Intent.COMPARE, Intent.TITLE}
@@ -52,6 +52,8 @@ LISTED = re.compile(
 )
 OF_KIND = cue("phrase", "table_kind")
 """Asks how many rows are of a kind, or for their names."""
+
+ASKS_A_TABLE = (MOST, LEAST, IN_ALL, OF_KIND, COUNTED, LISTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,8 @@ def of_table(query: Query, table: ClauseTable, best: Clause | None) -> Draft | N
     named = rows_named(query.text, table, _document(query))
     if len(named) == 1 and not sums_up(named[0]):
         return _of_named(query, table, named, best)
+    if not any(asked.search(query.text) for asked in ASKS_A_TABLE):
+        return None  # nearly every question: no table is read for it
     for head in (c for c in table.of(_document(query)) if _is_head(c)):
         rows = _rows(table, head)
         draft = (
@@ -150,7 +154,7 @@ def column_named(text: str, names: Sequence[str], *, whole: bool) -> str | None:
 
 def _share(text: str, name: str) -> float:
     """The share of the characters of *name* that stand in *text* in order."""
-    asked, bare = folded(text), folded(re.sub(r"[(].*?[)]", "", plain(name)))
+    asked, bare = folded(text), folded(ASIDE.sub("", plain(name)))
     if any(figure not in asked for figure in re.findall(r"\d+", bare)):
         return 0.0
     if not any(bare[i : i + 2] in asked for i in range(len(bare) - 1)):
@@ -312,11 +316,8 @@ def _say_cells(draft: Draft, table: ClauseTable, rows: Sequence[Row], column: st
     for row in rows:
         marker = cite_row(draft, table, row.clause)
         value = row.cell(column)
-        is_figure = FIGURE.fullmatch(plain(value)) is not None
-        printed = UNIT.search(plain(row.title)) if is_figure else None
-        behind = printed["unit"] if printed else ""
-        beside = f"({row.unit})" if row.unit and is_figure else ""
-        draft.say(f"{row.title},{column}{beside}:{value}{behind}{marker}")
+        told = f"({row.unit})" if row.unit and FIGURE.fullmatch(plain(value)) else ""
+        draft.say(f"{row.title},{column}{told}:{measured(row.clause, value)}{marker}")
 
 
 def _figure(cell: str) -> Decimal | None:

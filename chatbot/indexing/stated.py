@@ -7,6 +7,7 @@ an index without it opens as well.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -32,16 +33,23 @@ def write_stated(stated: Iterable[Metadata], folder: Path) -> None:
     (folder / STATED).write_bytes(lines.encode("utf-8", "surrogatepass"))
 
 
+def is_read_anew(folder: Path) -> bool:
+    """Return True where :func:`read_stated` gives nothing, and a build reads the texts again."""
+    path = folder / STATED
+    if not path.is_file():
+        return True
+    with path.open("rb") as file:
+        return bool(json.loads(file.readline()) != {"version": METADATA_VERSION})
+
+
 def read_stated(folder: Path, facts: Iterable[DocumentFacts]) -> Mapping[Key, Metadata]:
     """Return what :func:`write_stated` wrote of the documents of *facts*, by their files.
 
     Nothing where another version has read it, or none has written it.
     """
-    if not (folder / STATED).is_file():
+    if is_read_anew(folder):
         return {}
-    version, *lines = read_lines(folder / STATED)
-    if version != {"version": METADATA_VERSION}:
-        return {}
+    _, *lines = read_lines(folder / STATED)
     return dict(zip(map(file_of, facts), map(_from_json, lines), strict=True))
 
 

@@ -40,7 +40,7 @@ from chatbot.indexing.pieces import PieceRows
 from chatbot.indexing.ranking import Rows
 from chatbot.indexing.remembering import RememberingEncoder
 from chatbot.indexing.searchable import lexical_text
-from chatbot.indexing.stated import file_of, write_stated
+from chatbot.indexing.stated import file_of, is_read_anew, write_stated
 from chatbot.indexing.table import ClauseTable
 from chatbot.indexing.terms import learn_terms, read_terms, term_files
 from chatbot.indexing.vectors import VectorIndex
@@ -168,7 +168,7 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
         folder.mkdir(parents=True, exist_ok=True)
         with only_writer(folder):
             corpus, earlier = stamp_corpus(config.corpus), _earlier(config)
-            if earlier and earlier.manifest.corpus == corpus:
+            if earlier and _is_same(earlier, corpus, folder):
                 say(f"{config.corpus} is what {folder} was built from")
                 generations.prune(folder)
                 return earlier.manifest
@@ -189,6 +189,12 @@ def build_index(config: Config, *, progress: Progress | None = None) -> Manifest
             f"{error.filename or folder} cannot be written: {reason}; the index is as it was; "
             "make room or choose another folder (--index FOLDER), then run: chatbot index"
         ) from error
+
+
+def _is_same(earlier: Index, corpus: Mapping[str, FileStamp], folder: Path) -> bool:
+    """True where a build would give *earlier*: of the same files, read by the same rules."""
+    manifest = earlier.manifest
+    return manifest.corpus == corpus and not is_read_anew(folder / manifest.folder)
 
 
 def open_index(folder: Path, encoder: str) -> Index:

@@ -15,7 +15,7 @@ from chatbot.reading.pieces import Piece, pieces_of
 from chatbot.reading.units import UnitList, find_column_units, find_unit_lists
 from chatbot.records import Clause, ClauseKind, Document, ResponsibleUnit, Span
 
-PARSER_VERSION = "9"
+PARSER_VERSION = "10"
 """Part of every index manifest: raise it with any change that moves a clause or its address.
 
 A build takes over the texts and clauses that the same version has made.

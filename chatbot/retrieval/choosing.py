@@ -27,9 +27,11 @@ LISTED = re.compile(
 """Asks for the number of things that a document lists."""
 BESIDE = 0.4
 """A sentence of the best one's clause is still about the question at this share of its score."""
-WHICH_OF_THEM = re.compile(
-    r"(?:哪些|哪几[种个项类条]|什么样?的?|啥)(?P<noun>问题|情形|条件|材料|行为|义务|要求|内容|事项|信息|措施|职责|权利|资料|情况|标准)"
+WHICH_OF = re.compile(
+    r"(?:哪(?:些|几)[个项条种类]?|什么样?的?|啥)(?:基本|主要|重要|具体)?(?P<noun>原则|要求|情形|措施|义务|权利|职责"
+    r"|条件|问题|材料|行为|内容|事项|信息|资料|情况|标准)"
 )
+"""Asks for all of a sort, which a sentence leads in or several tell one each."""
 REPEATED = 0.05
 """What a character counts that a list and the question for its length have in a row."""
 CLOSE = 0.3
@@ -86,7 +88,7 @@ def _repeats(query: Query, passage: Passage) -> float:
 
     有哪些问题会被要求整改 is told by what follows 对存在下列问题的…要进行整改.
     """
-    asked = WHICH_OF_THEM.search(query.text)
+    asked = WHICH_OF.search(query.text)
     if asked is not None and passage.introduces and asked["noun"] in passage.text:
         return read_weights()[TYPED]
     if not lists(query, passage):
@@ -100,7 +102,7 @@ def _of_the_year(query: Query, found: Sequence[Passage]) -> list[Passage]:
     Untold, the years stand: what is said of none may hold of any.
     """
     asked = years(query.text) if query.answer_type in MEASURED else frozenset()
-    told = [years(p.told) for p in found]
+    told = [years(p.told) for p in found] if asked else []
     if not any(asked & own for own in told):
         return list(found)
     return [p for p, own in zip(found, told, strict=True) if not own or asked & own]

@@ -16,6 +16,8 @@ from chatbot.understanding.query import Query
 LABEL = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*)?(?P<label>[\u4e00-\u9fff]{2,8})\s*:(?=.)"
 )
+LONGEST_LABEL = 20
+"""Characters of a line in which its number, its label and the colon stand."""
 NO_LABEL = re.compile("问|答|附件|注|备注|其中|例如|如下|责任单位|牵头单位|配合单位")
 """What stands before a colon and names nothing that the line tells."""
 LONGEST_TOLD = 160
@@ -28,7 +30,7 @@ def is_labelled(query: Query, passage: Passage) -> bool:
     Of a title, only where the question says next to nothing beside it.
     """
     asked = query.text.replace(" ", "")
-    found = LABEL.match(plain(passage.text))
+    found = LABEL.match(plain(passage.text[:LONGEST_LABEL]))
     if found is not None:
         return found["label"] in asked and NO_LABEL.search(found["label"]) is None
     clause = passage.clause

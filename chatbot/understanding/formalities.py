@@ -19,14 +19,16 @@ OWN_NAME = re.compile(
     rf"(?:这|本|该|此)(?:个|份|部|篇|项)?[\u4e00-\u9fff“”]{{0,10}}?(?:{part('DOCUMENT')}|细则|规则|问答|解读)"
 )
 """这份招生细则: the document as people call it who have it before them."""
+NUMBER_BEGUN = re.compile(r"[\u4e00-\u9fff]{1,6}\(\d{4}\)(?=\s*(?:多少|几|哪|第几)\s*号)")
+"""深府办(2020)多少号: the beginning of what is asked for."""
 ORGAN = "部局委厅署院"
 LONGEST_PLACE = 4
 RANKS = "省市县区镇"
 
 
 def unnamed(text: str) -> str:
-    """Return *text* without what it calls the document that it is asked about."""
-    return OWN_NAME.sub(" ", text)
+    """Return *text* without what it calls the document it is about, and a 文号 that it begins."""
+    return NUMBER_BEGUN.sub(" ", OWN_NAME.sub(" ", text))
 
 
 def is_foreign(topic: str, table: ClauseTable, scope: Scope) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chatbot.indexing.table import ClauseTable, is_row
 from chatbot.reading.glyphs import plain
@@ -14,6 +15,8 @@ from chatbot.records import Clause
 from chatbot.understanding.query import Scope
 
 SHORTEST_NAME = 2
+TITLES_KEPT = 4096
+"""Titles of rows whose bare names are kept: each question is compared with all of a document's."""
 ASIDE = re.compile(r"[(].*?[)]")
 """What a cell says beside its name."""
 YEAR = re.compile(r"(?:到|在|截至)?(?:19|20)\d{2}年(?:底|末)?(?:前|的)?")
@@ -29,7 +32,12 @@ def folded(text: str) -> str:
 
 def name_of_row(row: Clause) -> str:
     """Return the name of *row* as a question may print it."""
-    return folded(ASIDE.sub("", plain(row.title)))
+    return _bare(row.title)
+
+
+@lru_cache(maxsize=TITLES_KEPT)
+def _bare(title: str) -> str:
+    return folded(ASIDE.sub("", plain(title)))
 
 
 def sums_up(row: Clause) -> bool:

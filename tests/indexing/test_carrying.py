@@ -257,6 +257,21 @@ def test_an_index_from_before_opens_and_its_texts_are_read_once_more(
         assert len(watched.stated) == read
 
 
+def test_another_version_reads_the_same_files_anew(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.build_index(config)
+    watched = Watched(monkeypatch)
+    store.build_index(config)
+    assert watched.stated == []
+    monkeypatch.setattr(stated, "METADATA_VERSION", 0)
+    store.build_index(config)
+    assert len(watched.stated) == 1
+    watched.stated.clear()
+    store.build_index(config)
+    assert watched.stated == []
+
+
 def test_what_an_earlier_version_has_read_is_read_anew(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
